@@ -1,0 +1,164 @@
+"""What each analysis says about one image.
+
+Boxes and points are fractions (0..1) of the upright image, origin at the top left. Confidences are
+0..1. ``took_ms`` is the time the analysis took, model loading excluded. Lists are bounded so that a
+whole execution document stays far below the 256 KiB that Step Functions carries.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from pixelgate.domain.base import Document
+
+Fraction = Annotated[float, Field(ge=0, le=1)]
+Milliseconds = Annotated[int, Field(ge=0)]
+
+
+class Box(Document):
+    """A rectangle that lies inside the image."""
+
+    x: Fraction
+    y: Fraction
+    width: Fraction
+    height: Fraction
+
+
+class Point(Document):
+    """A position inside the image."""
+
+    x: Fraction
+    y: Fraction
+
+
+class Finding(Document):
+    """What every analysis that succeeded tells about itself."""
+
+    model: str
+    model_version: str
+    took_ms: Milliseconds
+
+
+class MissingFinding(Document):
+    """An analysis failed after its retries. Rules see the gap and ask for a review."""
+
+    missing: Literal[True]
+    error: str = ""
+
+
+class Label(Document):
+    """One thing the whole picture shows. ``wnid`` is the identity (two ImageNet classes are both "crane")."""
+
+    name: str
+    wnid: str
+    confidence: Fraction
+    parents: tuple[str, ...]
+
+
+class LabelsFinding(Finding):
+    """The most likely labels, best first, and the picture's embedding.
+
+    ``embedding`` is base64 of 1280 little-endian float16 values of L2 norm 1: compare by dot product.
+    """
+
+    labels: Annotated[tuple[Label, ...], Field(max_length=10)]
+    embedding: str
+
+
+class DetectedObject(Document):
+    """One instance. ``area`` is the share of the image that its box covers."""
+
+    name: str
+    parents: tuple[str, ...]
+    confidence: Fraction
+    box: Box
+    area: Fraction
+
+
+class ObjectsFinding(Finding):
+    """Instances, most confident first."""
+
+    objects: Annotated[tuple[DetectedObject, ...], Field(max_length=100)]
+
+
+class ModerationCategory(Document):
+    """How sure ``source_model`` is that the picture belongs to the category ``name``."""
+
+    name: Literal["nudity", "gore"]
+    confidence: Fraction
+    source_model: str
+
+
+class ModerationFinding(Finding):
+    """Every category once. ``second_opinion``: the first model was unsure and another was asked."""
+
+    categories: Annotated[tuple[ModerationCategory, ...], Field(max_length=10)]
+    second_opinion: bool
+
+
+class Face(Document):
+    """One face. Landmarks in order: left eye, right eye, nose, left and right mouth corner, as seen."""
+
+    box: Box
+    confidence: Fraction
+    landmarks: Annotated[tuple[Point, ...], Field(min_length=5, max_length=5)]
+
+
+class FacesFinding(Finding):
+    """Faces, most confident first. Nobody is identified."""
+
+    faces: Annotated[tuple[Face, ...], Field(max_length=100)]
+
+
+class TextLine(Document):
+    """One line of text in reading order."""
+
+    text: Annotated[str, Field(max_length=500)]
+    confidence: Fraction
+    box: Box
+
+
+class TextFinding(Finding):
+    """What can be read. ``truncated``: the picture holds more lines than are kept here."""
+
+    engine: Literal["tesseract"]
+    language: str
+    lines: Annotated[tuple[TextLine, ...], Field(max_length=200)]
+    truncated: bool
+
+
+class DominantColor(Document):
+    """One colour of the picture: its sRGB ``hex``, CSS-like ``name``, CIELAB value, and share of the pixels."""
+
+    hex: Annotated[str, Field(pattern=r"^#[0-9A-F]{6}$")]
+    name: str
+    lab: tuple[float, float, float]
+    share: Fraction
+
+
+class Exposure(Document):
+    """Of the luma (0..1): ``mean``, and the shares of pixels that are crushed to black or blown to white."""
+
+    mean: Fraction
+    shadows_clipped: Fraction
+    highlights_clipped: Fraction
+
+
+class MeasuresFinding(Finding):
+    """What needs no model. ``sharpness``: variance of the Laplacian of the 8-bit luma, 0 for a flat picture."""
+
+    colors: Annotated[tuple[DominantColor, ...], Field(max_length=8)]
+    sharpness: Annotated[float, Field(ge=0)]
+    exposure: Exposure
+    contrast: Annotated[float, Field(ge=0, le=1, description="standard deviation of the luma")]
+
+
+class Findings(Document):
+    """All analyses of one image, each present or known to be missing."""
+
+    labels: LabelsFinding | MissingFinding
+    objects: ObjectsFinding | MissingFinding
+    moderation: ModerationFinding | MissingFinding
+    faces: FacesFinding | MissingFinding
+    text: TextFinding | MissingFinding
+    measures: MeasuresFinding | MissingFinding

@@ -1,0 +1,19 @@
+"""Identifiers that sort by the time they were made."""
+
+import secrets
+import time
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+ImageId = Annotated[str, StringConstraints(pattern=r"^img_[0-9A-HJKMNP-TV-Z]{26}$")]
+WorkspaceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+
+
+def new_image_id(*, now_ms: int | None = None) -> str:
+    """``img_`` and a ULID: 48 bits of Unix milliseconds, then 80 random bits (github.com/ulid/spec)."""
+    timestamp = time.time_ns() // 1_000_000 if now_ms is None else now_ms
+    value = timestamp << 80 | secrets.randbits(80)
+    return "img_" + "".join(CROCKFORD[value >> shift & 31] for shift in range(125, -1, -5))

@@ -1,0 +1,45 @@
+"""Where an image stands, and the only ways it may move."""
+
+from enum import StrEnum
+
+
+class ImageStatus(StrEnum):
+    """Stored, announced and shown, so a member is never renamed."""
+
+    AWAITING_UPLOAD = "AWAITING_UPLOAD"
+    RECEIVED = "RECEIVED"
+    ANALYSING = "ANALYSING"
+    APPROVED = "APPROVED"
+    IN_REVIEW = "IN_REVIEW"
+    REJECTED = "REJECTED"
+    FAILED = "FAILED"
+    ERASED = "ERASED"
+
+
+EDGES: dict[ImageStatus, frozenset[ImageStatus]] = {
+    ImageStatus.AWAITING_UPLOAD: frozenset({ImageStatus.RECEIVED, ImageStatus.ERASED}),
+    ImageStatus.RECEIVED: frozenset({ImageStatus.ANALYSING, ImageStatus.ERASED}),
+    ImageStatus.ANALYSING: frozenset(
+        {
+            ImageStatus.APPROVED,
+            ImageStatus.IN_REVIEW,
+            ImageStatus.REJECTED,
+            ImageStatus.FAILED,
+            ImageStatus.ERASED,
+        }
+    ),
+    ImageStatus.IN_REVIEW: frozenset({ImageStatus.APPROVED, ImageStatus.REJECTED, ImageStatus.ERASED}),
+    ImageStatus.APPROVED: frozenset({ImageStatus.ERASED}),
+    ImageStatus.REJECTED: frozenset({ImageStatus.ERASED}),
+    ImageStatus.FAILED: frozenset({ImageStatus.ERASED}),
+    ImageStatus.ERASED: frozenset(),
+}
+"""Every allowed move. Writes are conditional on the status they leave, so no other move can happen."""
+
+FINAL = frozenset({ImageStatus.APPROVED, ImageStatus.IN_REVIEW, ImageStatus.REJECTED, ImageStatus.FAILED})
+"""Where an analysis ends. ``IN_REVIEW`` waits for a person, not for the machine."""
+
+
+def sources_of(target: ImageStatus) -> frozenset[ImageStatus]:
+    """Every status from which ``target`` may be reached in one move."""
+    return frozenset(status for status, targets in EDGES.items() if target in targets)

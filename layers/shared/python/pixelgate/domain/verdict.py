@@ -1,0 +1,75 @@
+"""What the rules say about one image, with everything needed to explain it."""
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from pixelgate.domain.base import Document
+from pixelgate.domain.status import ImageStatus
+
+
+class Severity(StrEnum):
+    """Weakest to strongest: the strongest severity of all rules that fire is the verdict's."""
+
+    APPROVE = "approve"
+    REVIEW = "review"
+    REJECT = "reject"
+
+    @property
+    def rank(self) -> int:
+        """0 for the weakest."""
+        return list(Severity).index(self)
+
+    @property
+    def status(self) -> ImageStatus:
+        """The status that an image with this verdict takes."""
+        return _STATUS[self]
+
+
+_STATUS = {
+    Severity.APPROVE: ImageStatus.APPROVED,
+    Severity.REVIEW: ImageStatus.IN_REVIEW,
+    Severity.REJECT: ImageStatus.REJECTED,
+}
+
+Truth = Literal["true", "false", "unknown"]
+
+
+class ConditionTrace(Document):
+    """One condition as it was evaluated; ``children`` are the conditions it is made of.
+
+    ``path``, ``operator``, ``expected`` and ``actual`` say what was compared. ``evidence`` holds the
+    list items that made a condition over a list true (their box, line or colour included).
+    ``margin`` is how far the actual number lies beyond the limit: positive on the true side.
+    ``note`` explains an unknown.
+    """
+
+    operator: str
+    result: Truth
+    path: str | None = None
+    expected: Any = None
+    actual: Any = None
+    margin: float | None = None
+    note: str | None = None
+    evidence: tuple[dict[str, Any], ...] = ()
+    children: tuple["ConditionTrace", ...] = ()
+
+
+class RuleTrace(Document):
+    """One rule as it was evaluated. ``severity`` is what the rule contributes, None when it did not fire."""
+
+    rule: str
+    result: Truth
+    severity: Severity | None
+    reason: str
+    condition: ConditionTrace
+
+
+class Verdict(Document):
+    """The strongest severity of all rules. ``ruleset`` is ``name@sha256`` of the rule set's canonical JSON."""
+
+    severity: Severity
+    reason: Annotated[str, Field(min_length=1)]
+    ruleset: str
+    trace: tuple[RuleTrace, ...]
