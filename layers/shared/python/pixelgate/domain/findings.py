@@ -128,7 +128,7 @@ class TextFinding(Finding):
 
 
 class DominantColor(Document):
-    """One colour of the picture: its sRGB ``hex``, CSS-like ``name``, CIELAB value, and share of the pixels."""
+    """One colour: its sRGB ``hex``, its CSS-like ``name``, its CIELAB value and its share of the pixels."""
 
     hex: Annotated[str, Field(pattern=r"^#[0-9A-F]{6}$")]
     name: str
@@ -145,7 +145,7 @@ class Exposure(Document):
 
 
 class MeasuresFinding(Finding):
-    """What needs no model. ``sharpness``: variance of the Laplacian of the 8-bit luma, 0 for a flat picture."""
+    """What needs no model. ``sharpness``: variance of the Laplacian of the 8-bit luma, 0 when flat."""
 
     colors: Annotated[tuple[DominantColor, ...], Field(max_length=8)]
     sharpness: Annotated[float, Field(ge=0)]

@@ -67,7 +67,7 @@ class RuleTrace(Document):
 
 
 class Verdict(Document):
-    """The strongest severity of all rules. ``ruleset`` is ``name@sha256`` of the rule set's canonical JSON."""
+    """The strongest severity of all rules. ``ruleset``: ``name@sha256`` of its canonical JSON."""
 
     severity: Severity
     reason: Annotated[str, Field(min_length=1)]

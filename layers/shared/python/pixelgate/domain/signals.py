@@ -1,0 +1,90 @@
+"""All findings and facts of one image, as the rules see them.
+
+``None`` for a whole group (``objects``, ``text``, ...) means that its analysis is missing: a condition on
+it is unknown. ``None`` for a value inside a group that is present (``image.camera``) is a known absence.
+The names here are the rule language's vocabulary: a rule that names anything else is refused at load.
+"""
+
+from typing import Self
+
+from pixelgate.domain.base import Document
+from pixelgate.domain.findings import (
+    DetectedObject,
+    DominantColor,
+    Exposure,
+    Face,
+    Findings,
+    Label,
+    MissingFinding,
+    ModerationCategory,
+    TextLine,
+)
+from pixelgate.domain.steps import ImageFacts
+
+
+class ImageSignals(Document):
+    """Facts of the file; ``width`` and ``height`` in pixels of the upright image."""
+
+    width: int
+    height: int
+    bytes: int
+    format: str
+    frames: int
+    has_alpha: bool
+    camera: str | None
+    taken_at: str | None
+    copyright: str | None
+    has_gps: bool
+
+
+class TextSignals(Document):
+    """What could be read."""
+
+    language: str
+    lines: tuple[TextLine, ...]
+
+
+class QualitySignals(Document):
+    """Technical quality, see ``MeasuresFinding``."""
+
+    sharpness: float
+    exposure: Exposure
+    contrast: float
+
+
+class Signals(Document):
+    """The input of every evaluation; a pure value that can be stored and replayed."""
+
+    content_sha256: str
+    image: ImageSignals
+    labels: tuple[Label, ...] | None
+    objects: tuple[DetectedObject, ...] | None
+    moderation: tuple[ModerationCategory, ...] | None
+    faces: tuple[Face, ...] | None
+    text: TextSignals | None
+    colors: tuple[DominantColor, ...] | None
+    quality: QualitySignals | None
+
+    @classmethod
+    def of(cls, facts: ImageFacts, findings: Findings) -> Self:
+        """Arrange what is known about an image for the rules."""
+        labels, objects, faces = findings.labels, findings.objects, findings.faces
+        moderation, text, measures = findings.moderation, findings.text, findings.measures
+        image = facts.model_dump(include=set(ImageSignals.model_fields))
+        return cls(
+            content_sha256=facts.sha256,
+            image=ImageSignals.model_validate(image),
+            labels=None if isinstance(labels, MissingFinding) else labels.labels,
+            objects=None if isinstance(objects, MissingFinding) else objects.objects,
+            moderation=None if isinstance(moderation, MissingFinding) else moderation.categories,
+            faces=None if isinstance(faces, MissingFinding) else faces.faces,
+            text=None
+            if isinstance(text, MissingFinding)
+            else TextSignals(language=text.language, lines=text.lines),
+            colors=None if isinstance(measures, MissingFinding) else measures.colors,
+            quality=None
+            if isinstance(measures, MissingFinding)
+            else QualitySignals(
+                sharpness=measures.sharpness, exposure=measures.exposure, contrast=measures.contrast
+            ),
+        )
