@@ -3,8 +3,9 @@
 from types import SimpleNamespace
 
 import pytest
-from pixelgate.runtime.settings import load_settings
 from pytest_socket import disable_socket, enable_socket
+
+from pixelgate.runtime.settings import load_settings
 
 
 @pytest.fixture(autouse=True)

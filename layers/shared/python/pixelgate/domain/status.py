@@ -38,8 +38,3 @@ EDGES: dict[ImageStatus, frozenset[ImageStatus]] = {
 
 FINAL = frozenset({ImageStatus.APPROVED, ImageStatus.IN_REVIEW, ImageStatus.REJECTED, ImageStatus.FAILED})
 """Where an analysis ends. ``IN_REVIEW`` waits for a person, not for the machine."""
-
-
-def sources_of(target: ImageStatus) -> frozenset[ImageStatus]:
-    """Every status from which ``target`` may be reached in one move."""
-    return frozenset(status for status, targets in EDGES.items() if target in targets)

@@ -1,5 +1,7 @@
 """AWS clients, made once per execution environment and handed to the code that uses them."""
 
+from __future__ import annotations
+
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,21 +19,25 @@ PATIENCE = Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard
 
 
 @cache
-def s3() -> "S3Client":
+def s3() -> S3Client:
     # Virtual-hosted addresses, the regional endpoint and SigV4 are what a browser's presigned POST needs.
-    return boto3.client("s3", config=PATIENCE.merge(Config(signature_version="s3v4")))
+    client: S3Client = boto3.client("s3", config=PATIENCE.merge(Config(signature_version="s3v4")))
+    return client
 
 
 @cache
-def dynamodb() -> "DynamoDBClient":
-    return boto3.client("dynamodb", config=PATIENCE)
+def dynamodb() -> DynamoDBClient:
+    client: DynamoDBClient = boto3.client("dynamodb", config=PATIENCE)
+    return client
 
 
 @cache
-def stepfunctions() -> "SFNClient":
-    return boto3.client("stepfunctions", config=PATIENCE)
+def stepfunctions() -> SFNClient:
+    client: SFNClient = boto3.client("stepfunctions", config=PATIENCE)
+    return client
 
 
 @cache
-def events() -> "EventBridgeClient":
-    return boto3.client("events", config=PATIENCE)
+def events() -> EventBridgeClient:
+    client: EventBridgeClient = boto3.client("events", config=PATIENCE)
+    return client

@@ -2,7 +2,7 @@
 
 import os
 from functools import cache
-from typing import Self, TypeVar
+from typing import Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -23,7 +23,7 @@ class EnvSettings(BaseModel):
         Raises:
             ConfigurationError: a variable is missing or has no sensible value; the message names it.
         """
-        return load_settings(cls)
+        return cast(Self, load_settings(cls))
 
 
 @cache

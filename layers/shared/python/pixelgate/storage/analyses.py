@@ -1,0 +1,133 @@
+"""How an analysis ends: findings, verdict and status in one transaction, or a failure with its reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+
+from pixelgate.domain.errors import RetryableError
+from pixelgate.domain.findings import Findings
+from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.steps import AnalysedImage, ReceivedImage
+from pixelgate.domain.verdict import Verdict
+from pixelgate.storage import keys
+from pixelgate.storage.images import ImageStore
+from pixelgate.storage.items import from_item, to_item
+from pixelgate.storage.moves import Move
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import PutTypeDef
+
+StoredDocument = TypeVar("StoredDocument", bound=BaseModel)
+
+
+class AnalysisStore:
+    """Writes and reads the results of analyses in one table."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+        self._images = ImageStore(client, table)
+
+    def finish(self, analysed: AnalysedImage, *, now: datetime) -> ImageStatus:
+        """Record findings, verdict and the status that follows; returns the status that now holds.
+
+        All or nothing, and only the first of several executions of one analysis writes.
+
+        Raises:
+            RetryableError: the image is not marked as being analysed yet.
+        """
+        received, verdict = analysed.received, analysed.verdict
+        move = Move(
+            workspace=received.workspace,
+            image_id=received.image_id,
+            leaving=ImageStatus.ANALYSING,
+            to=verdict.severity.status,
+            at=now,
+            version_id=received.version_id,
+            changes={
+                "reason": verdict.reason,
+                "severity": str(verdict.severity),
+                "ruleset": verdict.ruleset,
+                "facts": analysed.prepared.facts.model_dump(mode="json", exclude_none=True),
+            },
+        )
+        findings = self._put(received, keys.findings_sort(received.analysis), analysed.findings, now)
+        explained = self._put(received, keys.verdict_sort(received.analysis), verdict, now)
+        try:
+            self._client.transact_write_items(
+                TransactItems=[{"Put": findings}, {"Put": explained}, {"Update": move.request(self._table)}]
+            )
+        except self._client.exceptions.TransactionCanceledException as error:
+            reasons = {reason.get("Code", "") for reason in error.response.get("CancellationReasons", [])}
+            if "ConditionalCheckFailed" not in reasons:
+                raise RetryableError(f"transaction cancelled: {sorted(reasons)}") from error
+            return self._settled_status(received)
+        return move.to
+
+    def fail(
+        self, received: ReceivedImage, *, to: ImageStatus, reason: str, reason_code: str, now: datetime
+    ) -> ImageStatus:
+        """Record that the analysis came to no verdict; returns the status that now holds.
+
+        Raises:
+            RetryableError: the image is not marked as being analysed yet.
+        """
+        moved = self._images.move(
+            Move(
+                workspace=received.workspace,
+                image_id=received.image_id,
+                leaving=ImageStatus.ANALYSING,
+                to=to,
+                at=now,
+                version_id=received.version_id,
+                changes={"reason": reason, "reason_code": reason_code},
+            )
+        )
+        return to if moved else self._settled_status(received)
+
+    def findings(self, workspace: str, image_id: str, analysis: int) -> Findings | None:
+        """The findings of an analysis; None if it recorded none."""
+        return self._read(workspace, image_id, keys.findings_sort(analysis), Findings)
+
+    def verdict(self, workspace: str, image_id: str, analysis: int) -> Verdict | None:
+        """The verdict of an analysis; None if it recorded none."""
+        return self._read(workspace, image_id, keys.verdict_sort(analysis), Verdict)
+
+    def _put(self, received: ReceivedImage, sort: str, document: BaseModel, now: datetime) -> PutTypeDef:
+        return {
+            "TableName": self._table,
+            "Item": to_item(
+                {
+                    "PK": keys.image_partition(received.workspace, received.image_id),
+                    "SK": sort,
+                    "recorded_at": now.isoformat(),
+                    # As text, because DynamoDB's numbers are decimal and would change our floats.
+                    "document": document.model_dump_json(exclude_defaults=True),
+                }
+            ),
+            # Against a second execution of the same analysis: what the first one found stands.
+            "ConditionExpression": "attribute_not_exists(PK)",
+        }
+
+    def _read(
+        self, workspace: str, image_id: str, sort: str, model: type[StoredDocument]
+    ) -> StoredDocument | None:
+        answer = self._client.get_item(
+            TableName=self._table,
+            Key=to_item({"PK": keys.image_partition(workspace, image_id), "SK": sort}),
+            ConsistentRead=True,
+        )
+        if "Item" not in answer:
+            return None
+        return model.model_validate_json(from_item(answer["Item"])["document"])
+
+    def _settled_status(self, received: ReceivedImage) -> ImageStatus:
+        record = self._images.get(received.workspace, received.image_id)
+        if record.status in (ImageStatus.AWAITING_UPLOAD, ImageStatus.RECEIVED):
+            # ingest marks the image right after it has started us; it is only a moment behind.
+            raise RetryableError(f"{received.image_id} is {record.status}, not ANALYSING yet")
+        return record.status
