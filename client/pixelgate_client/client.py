@@ -1,0 +1,144 @@
+"""The Python client: upload images, wait for the verdict, read what was found."""
+
+import io
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import BinaryIO, Self
+from urllib.parse import quote
+
+import httpx
+
+from pixelgate_client.connection import Connection
+from pixelgate_client.errors import WaitTimeoutError
+from pixelgate_client.media_types import HEAD_BYTES, media_type_of
+from pixelgate_client.models.image import Image, ImagePage, ImageSummary
+from pixelgate_client.models.service import Health, UploadTicket
+from pixelgate_client.storage_upload import Progress, post_file
+
+FIRST_POLL_S = 0.2
+SLOWEST_POLL_S = 3.0
+POLL_GROWTH = 1.5
+
+# Storage may be slow to take a large file, and it answers only when it has all of it.
+_STORAGE_TIMEOUT = httpx.Timeout(60.0, connect=10.0, read=120.0)
+
+
+class Client:
+    """One workspace of one Pixelgate service. May be shared by threads; close it, or use ``with``.
+
+        with Client("http://localhost:8080", api_key) as client:
+            image_id = client.upload("cat.jpg")
+            print(client.wait(image_id).verdict)
+
+    Every method raises a ``PixelgateError``: see errors.py for the tree. ``transport``, ``sleep``
+    and ``clock`` are for tests.
+    """
+
+    def __init__(
+        self,
+        endpoint: str,
+        api_key: str | None = None,
+        *,
+        transport: httpx.BaseTransport | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._api = Connection(endpoint, api_key, transport=transport, sleep=sleep)
+        self._storage = httpx.Client(transport=transport, timeout=_STORAGE_TIMEOUT)
+        self._sleep = sleep
+        self._clock = clock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._api.close()
+        self._storage.close()
+
+    def health(self) -> Health:
+        """Whether the service is up. Needs no key."""
+        return self._api.get("/v1/health", Health, authenticated=False)
+
+    def upload(
+        self,
+        source: Path | str | bytes,
+        *,
+        name: str | None = None,
+        on_progress: Progress | None = None,
+    ) -> str:
+        """Upload a file (a path) or its bytes and return the new image's id; the analysis starts by itself.
+
+        ``name`` is what people will see: by default the file's own name.
+
+        Raises:
+            OSError: the file cannot be read.
+            UnknownImageTypeError: the file is no image; nothing was sent.
+            ApiError: the service does not accept this type or size.
+            UploadRefusedError: storage did not take the bytes.
+        """
+        if name is None:
+            name = "image" if isinstance(source, bytes) else Path(source).name
+        with ExitStack() as stack:
+            file: BinaryIO
+            if isinstance(source, bytes):
+                file = io.BytesIO(source)
+            else:
+                file = stack.enter_context(Path(source).open("rb"))
+            content_type = media_type_of(file.read(HEAD_BYTES), name=name)
+            size = file.seek(0, io.SEEK_END)
+            file.seek(0)
+            ticket = self._api.post(
+                "/v1/uploads", UploadTicket, body={"name": name, "content_type": content_type, "size": size}
+            )
+            post_file(
+                self._storage,
+                ticket.upload,
+                file=file,
+                name=name,
+                content_type=content_type,
+                on_progress=on_progress,
+            )
+        return ticket.id
+
+    def get(self, image_id: str) -> Image:
+        """One image with its findings and verdict.
+
+        Raises:
+            NotFoundError: this workspace has no such image.
+        """
+        return self._api.get(f"/v1/images/{quote(image_id, safe='')}", Image)
+
+    def list(self, *, status: str | None = None, page_size: int = 50) -> Iterator[ImageSummary]:
+        """Images in the order of the service, pages fetched as they are needed."""
+        params = {"limit": str(page_size)}
+        if status is not None:
+            params["status"] = status
+        while True:
+            page = self._api.get("/v1/images", ImagePage, params=params)
+            yield from page.images
+            if not page.next_cursor:
+                return
+            params["cursor"] = page.next_cursor
+
+    def wait(self, image_id: str, *, timeout_s: float = 300.0) -> Image:
+        """The image as soon as it has a final status: asked for often at first, then ever less.
+
+        Raises:
+            WaitTimeoutError: it has none after ``timeout_s`` seconds.
+        """
+        started = self._clock()
+        pause_s = FIRST_POLL_S
+        while True:
+            image = self.get(image_id)
+            waited_s = self._clock() - started
+            if image.is_final:
+                return image
+            if waited_s >= timeout_s:
+                raise WaitTimeoutError(image_id, image.status, waited_s)
+            self._sleep(min(pause_s, max(timeout_s - waited_s, 0.0)))
+            pause_s = min(pause_s * POLL_GROWTH, SLOWEST_POLL_S)

@@ -1,0 +1,92 @@
+"""What can go wrong between a caller and Pixelgate.
+
+* PixelgateError                   all of them: a message for people, often with a hint what to do
+  * SettingsError                  no API key, not an address, or a credentials file that makes no sense
+  * UnknownImageTypeError          a file that is no image, by its bytes and by its name; nothing was sent
+  * ConnectionFailedError          no answer: nothing listens there, or the connection broke
+  * UnexpectedAnswerError          an answer, but not one that Pixelgate gives: probably another service
+  * ApiError                       the service answered with a problem (RFC 9457)
+    * AuthenticationError          401, 403: the key is wrong, revoked or not allowed to do this
+    * NotFoundError                404: no such image in the key's workspace
+  * UploadRefusedError             storage did not take the file, and says why
+  * WaitTimeoutError               the image has no final status yet
+"""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Problem(BaseModel):
+    """The body of an error answer (RFC 9457), with Pixelgate's ``hint``."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    status: int
+    title: str
+    type: str = "about:blank"
+    detail: str = ""
+    hint: str = ""
+
+
+class PixelgateError(Exception):
+    """``str(error)`` is one sentence for people; ``hint`` says what to do about it, or is empty."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class SettingsError(PixelgateError):
+    """The caller's own settings do not allow a call: nothing was sent."""
+
+
+class UnknownImageTypeError(PixelgateError):
+    """Neither the first bytes nor the name of the file tell what kind of image it is."""
+
+
+class ConnectionFailedError(PixelgateError):
+    """No answer came from ``endpoint``. A request that changes something may have been carried out."""
+
+    def __init__(self, endpoint: str, cause: str, *, hint: str = "") -> None:
+        super().__init__(f"Cannot reach {endpoint}: {cause}", hint=hint)
+        self.endpoint = endpoint
+
+
+class UnexpectedAnswerError(PixelgateError):
+    """Something answered, but it does not speak Pixelgate's API."""
+
+
+class ApiError(PixelgateError):
+    """The service refused the request; ``problem`` is what it said."""
+
+    def __init__(self, problem: Problem) -> None:
+        message = f"{problem.title}: {problem.detail}" if problem.detail else problem.title
+        super().__init__(message, hint=problem.hint)
+        self.problem = problem
+
+
+class AuthenticationError(ApiError):
+    """The key is missing, unknown, revoked, or may not do this."""
+
+
+class NotFoundError(ApiError):
+    """There is no such thing in the workspace of this key."""
+
+
+class UploadRefusedError(PixelgateError):
+    """Storage did not take the bytes; ``code`` is S3's own word for the reason."""
+
+    def __init__(self, message: str, *, code: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.code = code
+
+
+class WaitTimeoutError(PixelgateError):
+    """The time to wait is over; the analysis itself goes on."""
+
+    def __init__(self, image_id: str, status: str, waited_s: float) -> None:
+        super().__init__(
+            f"{image_id} is still {status} after {waited_s:.0f} s",
+            hint=f"Look again later: pixelgate get {image_id}",
+        )
+        self.image_id = image_id
+        self.status = status

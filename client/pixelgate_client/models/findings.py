@@ -1,0 +1,155 @@
+"""What each analysis says about one image.
+
+Boxes and points are fractions (0..1) of the upright image, origin at the top left. Confidences are
+0..1, times are milliseconds.
+"""
+
+from typing import Literal
+
+from pixelgate_client.models.base import Answer
+
+
+class Box(Answer):
+    """A rectangle inside the image."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class MissingFinding(Answer):
+    """This analysis failed; ``error`` says how."""
+
+    missing: Literal[True]
+    error: str = ""
+
+
+class Finding(Answer):
+    """What every analysis that succeeded tells about itself."""
+
+    model: str
+    model_version: str
+    took_ms: int
+
+
+class Label(Answer):
+    """One thing the whole picture shows; ``parents`` go from the nearest to the most general."""
+
+    name: str
+    confidence: float
+    wnid: str = ""
+    parents: tuple[str, ...] = ()
+
+
+class LabelsFinding(Finding):
+    """The most likely labels, best first. ``embedding``: base64 of 1280 float16 values, where it is sent."""
+
+    labels: tuple[Label, ...]
+    embedding: str | None = None
+
+
+class DetectedObject(Answer):
+    """One instance; ``area`` is the share of the image that its box covers."""
+
+    name: str
+    confidence: float
+    box: Box
+    parents: tuple[str, ...] = ()
+    area: float | None = None
+
+
+class ObjectsFinding(Finding):
+    """Instances, most confident first."""
+
+    objects: tuple[DetectedObject, ...]
+
+
+class ModerationCategory(Answer):
+    """How sure ``source_model`` is that the picture belongs to the category."""
+
+    name: str
+    confidence: float
+    source_model: str = ""
+
+
+class ModerationFinding(Finding):
+    """Every category once."""
+
+    categories: tuple[ModerationCategory, ...]
+    second_opinion: bool = False
+
+
+class Point(Answer):
+    """A position inside the image."""
+
+    x: float
+    y: float
+
+
+class Face(Answer):
+    """One face. Nobody is identified."""
+
+    box: Box
+    confidence: float
+    landmarks: tuple[Point, ...] = ()
+
+
+class FacesFinding(Finding):
+    """Faces, most confident first."""
+
+    faces: tuple[Face, ...]
+
+
+class TextLine(Answer):
+    """One line of text."""
+
+    text: str
+    confidence: float
+    box: Box
+
+
+class TextFinding(Finding):
+    """What can be read, in reading order. ``truncated``: the picture holds more lines than these."""
+
+    lines: tuple[TextLine, ...]
+    engine: str = ""
+    language: str = ""
+    truncated: bool = False
+
+
+class DominantColor(Answer):
+    """One colour: sRGB ``hex``, a name people use, and its share of the pixels."""
+
+    hex: str
+    name: str
+    share: float
+    lab: tuple[float, ...] = ()
+
+
+class Exposure(Answer):
+    """Of the luma (0..1): its mean, and the shares of pixels crushed to black or blown to white."""
+
+    mean: float
+    shadows_clipped: float
+    highlights_clipped: float
+
+
+class MeasuresFinding(Finding):
+    """What needs no model."""
+
+    colors: tuple[DominantColor, ...]
+    sharpness: float
+    exposure: Exposure
+    contrast: float | None = None
+
+
+class Findings(Answer):
+    """All analyses of one image, each present or known to be missing."""
+
+    labels: LabelsFinding | MissingFinding
+    objects: ObjectsFinding | MissingFinding
+    moderation: ModerationFinding | MissingFinding
+    faces: FacesFinding | MissingFinding
+    text: TextFinding | MissingFinding
+    measures: MeasuresFinding | MissingFinding

@@ -1,0 +1,86 @@
+"""One image, as the API shows it."""
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime
+
+from pixelgate_client.models.base import Answer
+from pixelgate_client.models.findings import Findings
+from pixelgate_client.models.verdict import Verdict
+
+
+class ImageStatus(StrEnum):
+    """Where an image stands."""
+
+    AWAITING_UPLOAD = "AWAITING_UPLOAD"
+    RECEIVED = "RECEIVED"
+    ANALYSING = "ANALYSING"
+    APPROVED = "APPROVED"
+    IN_REVIEW = "IN_REVIEW"
+    REJECTED = "REJECTED"
+    FAILED = "FAILED"
+    ERASED = "ERASED"
+
+
+FINAL = frozenset(
+    {
+        ImageStatus.APPROVED,
+        ImageStatus.IN_REVIEW,
+        ImageStatus.REJECTED,
+        ImageStatus.FAILED,
+        ImageStatus.ERASED,
+    }
+)
+"""The machine has nothing more to say. ``IN_REVIEW`` waits for a person."""
+
+
+class ImageFacts(Answer):
+    """What the file itself says; ``width`` and ``height`` are those of the upright image in pixels."""
+
+    sha256: str
+    bytes: int
+    format: str
+    width: int
+    height: int
+    frames: int = 1
+    has_alpha: bool = False
+    exif_orientation: int = 1
+    camera: str | None = None
+    taken_at: str | None = None
+    copyright: str | None = None
+    has_gps: bool = False
+
+
+class ImageSummary(Answer):
+    """One image as lists show it. ``status`` may be a word that this client does not know yet."""
+
+    id: str
+    name: str
+    status: ImageStatus | str
+    content_type: str
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    reason: str | None = None
+    reason_code: str | None = None
+    severity: str | None = None
+    ruleset: str | None = None
+    facts: ImageFacts | None = None
+
+    @property
+    def is_final(self) -> bool:
+        """The machine has nothing more to say about this image."""
+        return self.status in FINAL
+
+
+class Image(ImageSummary):
+    """One image with what was found in it and what the rules say, both None until the analysis is done."""
+
+    findings: Findings | None = None
+    verdict: Verdict | None = None
+
+
+class ImagePage(Answer):
+    """One page of a listing."""
+
+    images: tuple[ImageSummary, ...]
+    next_cursor: str | None = None

@@ -1,0 +1,98 @@
+"""The bytes of one image, posted straight to storage as a browser form would (S3 POST)."""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+from urllib.parse import urlsplit
+
+import httpx
+
+from pixelgate_client.errors import ConnectionFailedError, UploadRefusedError
+from pixelgate_client.models.service import UploadForm
+
+Progress = Callable[[int, int], None]
+"""Called with the bytes sent so far and the bytes to send, form fields included."""
+
+_REASONS = {
+    "EntityTooLarge": "the file is larger than this service accepts",
+    "EntityTooSmall": "the file is empty",
+    "ExpiredToken": "the permission to upload has run out",
+    "SlowDown": "storage is busy",
+    "ServiceUnavailable": "storage is busy",
+    "RequestTimeout": "the connection was too slow",
+}
+_AGAIN = {"ExpiredToken", "SlowDown", "ServiceUnavailable", "RequestTimeout"}
+
+
+class _MeteredStream(httpx.SyncByteStream):
+    """A request body that tells how much of it has been sent."""
+
+    def __init__(self, body: httpx.SyncByteStream, *, total: int, on_progress: Progress) -> None:
+        self._body = body
+        self._total = total
+        self._on_progress = on_progress
+
+    def __iter__(self) -> Iterator[bytes]:
+        sent = 0
+        for chunk in self._body:
+            yield chunk
+            # Only now: the chunk before is on its way when the next one is asked for.
+            sent += len(chunk)
+            self._on_progress(sent, self._total)
+
+
+def post_file(
+    http: httpx.Client,
+    form: UploadForm,
+    *,
+    file: BinaryIO,
+    name: str,
+    content_type: str,
+    on_progress: Progress | None = None,
+) -> None:
+    """Post ``file`` with the fields of ``form``. The file is streamed, and comes last as S3 demands.
+
+    ``http`` must carry no credentials: the form is the permission.
+
+    Raises:
+        UploadRefusedError: storage answered no.
+        ConnectionFailedError: storage did not answer.
+    """
+    parts = {"file": (name, file, content_type)}
+    request = http.build_request("POST", form.url, data=form.fields, files=parts)
+    if on_progress is not None and isinstance(request.stream, httpx.SyncByteStream):
+        total = int(request.headers["Content-Length"])
+        request.stream = _MeteredStream(request.stream, total=total, on_progress=on_progress)
+    try:
+        response = http.send(request)
+    except httpx.TransportError as error:
+        cause = str(error) or "the connection broke"
+        raise ConnectionFailedError(f"storage at {_origin(form.url)}", cause) from error
+    if not response.is_success:
+        raise _refusal(response, name=name, max_bytes=form.max_bytes)
+
+
+def _refusal(response: httpx.Response, *, name: str, max_bytes: int | None) -> UploadRefusedError:
+    code = _element(response.text, "Code") or f"HTTP {response.status_code}"
+    message = _element(response.text, "Message").rstrip(".")
+    if "expired" in message.lower():
+        code = "ExpiredToken"
+    reason = _REASONS.get(code) or message or code
+    if code == "EntityTooLarge" and max_bytes is not None:
+        reason += f" ({max_bytes:,} bytes at most)"
+    return UploadRefusedError(
+        f"Storage refused {name}: {reason}", code=code, hint="Upload it again." if code in _AGAIN else ""
+    )
+
+
+def _origin(url: str) -> str:
+    # The rest of a presigned address is a permission: it has no place in a message.
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _element(xml: str, tag: str) -> str:
+    # Two flat elements of an error document: not worth an XML parser and its entity attacks.
+    found = re.search(rf"<{tag}>([^<]*)</{tag}>", xml)
+    return html.unescape(found.group(1)).strip() if found else ""
