@@ -1,0 +1,39 @@
+"""Authorize: which workspace the caller's API key opens.
+
+In:   request headers       from API Gateway, before every route but health
+Out:  isAuthorized, and the workspace as the request's context
+Env:  Settings, below
+"""
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from pixelgate.api.caller import workspace_for
+from pixelgate.runtime import clients
+from pixelgate.runtime.settings import EnvSettings
+from pixelgate.runtime.step import logger
+from pixelgate.storage.api_keys import ApiKeyStore
+
+
+class Settings(EnvSettings):
+    """Environment of AuthorizeFunction in template.yaml."""
+
+    table_name: str
+
+
+@cache
+def api_keys() -> ApiKeyStore:
+    """The store of keys, once per execution environment."""
+    return ApiKeyStore(clients.dynamodb(), Settings.load().table_name)
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    authorization = event.get("headers", {}).get("authorization")
+    workspace = workspace_for(authorization, api_keys=api_keys(), now=datetime.now(UTC))
+    if workspace is None:
+        return {"isAuthorized": False}
+    return {"isAuthorized": True, "context": {"workspace": workspace}}

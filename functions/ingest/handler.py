@@ -1,0 +1,58 @@
+"""Ingest: register every stored original once and start its analysis.
+
+In:   SQS batch of S3 "Object Created" events       from the intake queue
+Out:  the messages that failed, to be delivered again
+Env:  Settings, below
+"""
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch import (
+    BatchProcessor,
+    EventType,
+    process_partial_response,
+)
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from pixelgate.api.intake import take_in
+from pixelgate.domain.events import ObjectCreated
+from pixelgate.runtime import clients
+from pixelgate.runtime.executions import Executions, StateMachine
+from pixelgate.runtime.settings import EnvSettings
+from pixelgate.runtime.step import logger
+from pixelgate.storage.images import ImageStore
+
+
+class Settings(EnvSettings):
+    """Environment of IngestFunction in template.yaml."""
+
+    table_name: str
+    analyze_image_arn: str
+
+
+@cache
+def images() -> ImageStore:
+    """The store of image records, once per execution environment."""
+    return ImageStore(clients.dynamodb(), Settings.load().table_name)
+
+
+@cache
+def executions() -> Executions:
+    """The state machine, once per execution environment."""
+    return StateMachine(clients.stepfunctions(), Settings.load().analyze_image_arn)
+
+
+def take_in_record(record: SQSRecord) -> None:
+    stored = ObjectCreated.model_validate_json(record.body).detail.object
+    outcome = take_in(stored, images=images(), executions=executions(), now=datetime.now(UTC))
+    logger.info("object created", key=stored.key, version_id=stored.version_id, outcome=outcome)
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    # A batch whose every message failed is reported like any other, not raised.
+    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+    return dict(process_partial_response(event, take_in_record, processor, context=context))

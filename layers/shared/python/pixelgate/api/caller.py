@@ -1,0 +1,28 @@
+"""Who is calling: decided by the authorizer, never by anything in the request itself."""
+
+from datetime import datetime
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+
+from pixelgate.domain.api_key import ApiKey
+from pixelgate.domain.errors import ConfigurationError
+from pixelgate.storage.api_keys import ApiKeyStore
+
+
+def workspace_for(authorization: str | None, *, api_keys: ApiKeyStore, now: datetime) -> str | None:
+    """The workspace that an ``Authorization: Bearer pg_...`` header opens; None if it opens none."""
+    scheme, _, text = (authorization or "").partition(" ")
+    key = ApiKey.parse(text.strip()) if scheme.lower() == "bearer" else None
+    record = api_keys.find(key.key_id) if key else None
+    if key is None or record is None or not record.admits(key, now=now):
+        return None
+    return record.workspace
+
+
+def workspace_of(app: APIGatewayHttpResolver) -> str:
+    """The workspace that the authorizer found for the request that is being answered."""
+    authorizer = app.current_event.request_context.authorizer
+    context = authorizer.get_lambda if authorizer else None
+    if not context or "workspace" not in context:
+        raise ConfigurationError("the route is not behind the authorizer")
+    return str(context["workspace"])

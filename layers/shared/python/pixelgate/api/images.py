@@ -1,0 +1,154 @@
+"""GET /v1/images...: where images stand, what was found in them, and why."""
+
+import base64
+import binascii
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Annotated, Self, TypeVar
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from pydantic import AwareDatetime
+
+from pixelgate.api.caller import workspace_of
+from pixelgate.api.problems import ProblemError
+from pixelgate.domain.base import Document
+from pixelgate.domain.findings import Findings
+from pixelgate.domain.ids import ImageId
+from pixelgate.domain.image import ImageRecord
+from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.steps import ImageFacts
+from pixelgate.domain.verdict import Verdict
+from pixelgate.storage.analyses import AnalysisStore
+from pixelgate.storage.images import ImageNotFoundError, ImageStore
+from pixelgate.storage.listing import LISTED, Page
+
+ListImages = Callable[..., Page]
+Part = TypeVar("Part")
+
+
+class ImageSummary(Document):
+    """One image of a listing."""
+
+    id: str
+    name: str
+    content_type: str
+    status: ImageStatus
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    reason: str | None
+    reason_code: str | None
+    severity: str | None
+    ruleset: str | None
+    facts: ImageFacts | None
+
+    @classmethod
+    def of(cls, record: ImageRecord) -> Self:
+        """What the API shows of a record."""
+        return cls.model_validate(record.model_dump(include=set(ImageSummary.model_fields)))
+
+
+class ImageDetail(ImageSummary):
+    """One image with everything known about it; None until the analysis has ended."""
+
+    findings: Findings | None = None
+    verdict: Verdict | None = None
+
+
+class ImageList(Document):
+    """One page, newest first. ``next_cursor`` is None on the last page."""
+
+    images: tuple[ImageSummary, ...]
+    next_cursor: str | None
+
+
+def find_image(images: ImageStore, workspace: str, image_id: str) -> ImageRecord:
+    """The record of an image of this workspace.
+
+    Raises:
+        ProblemError: 404, alike for an image that never was and for another workspace's.
+    """
+    try:
+        return images.get(workspace, image_id)
+    except ImageNotFoundError as error:
+        raise ProblemError(
+            HTTPStatus.NOT_FOUND,
+            "image-not-found",
+            f"there is no image {image_id}",
+            hint="GET /v1/images lists yours",
+        ) from error
+
+
+def encode_cursor(after: str | None) -> str | None:
+    """A position in a listing as opaque text."""
+    return None if after is None else base64.urlsafe_b64encode(after.encode()).decode()
+
+
+def decode_cursor(cursor: str | None) -> str | None:
+    """The position a cursor stands for.
+
+    Raises:
+        ProblemError: the text is not a cursor of ours.
+    """
+    if cursor is None:
+        return None
+    try:
+        return base64.b64decode(cursor, altchars=b"-_", validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError) as error:
+        raise ProblemError(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "invalid-cursor",
+            "cursor: not one that a listing returned",
+            hint="pass next_cursor of the page before, unchanged",
+        ) from error
+
+
+def add_image_routes(
+    app: APIGatewayHttpResolver, *, images: ImageStore, analyses: AnalysisStore, listing: ListImages
+) -> None:
+    """Serve this module's routes."""
+
+    @app.get("/v1/images")
+    def get_images(
+        status: Annotated[list[ImageStatus] | None, Query()] = None,
+        limit: Annotated[int, Query(ge=1, le=100)] = 25,
+        cursor: Annotated[str | None, Query(max_length=200)] = None,
+    ) -> ImageList:
+        page = listing(workspace_of(app), statuses=status or LISTED, limit=limit, after=decode_cursor(cursor))
+        return ImageList(
+            images=tuple(ImageSummary.of(record) for record in page.images),
+            next_cursor=encode_cursor(page.after),
+        )
+
+    @app.get("/v1/images/<image_id>")
+    def get_image(image_id: Annotated[ImageId, Path()]) -> ImageDetail:
+        record = find_image(images, workspace_of(app), image_id)
+        summary = ImageSummary.of(record).model_dump()
+        if not record.analysis:
+            return ImageDetail(**summary)
+        return ImageDetail(
+            **summary,
+            findings=analyses.findings(record.workspace, record.id, record.analysis),
+            verdict=analyses.verdict(record.workspace, record.id, record.analysis),
+        )
+
+    @app.get("/v1/images/<image_id>/findings")
+    def get_findings(image_id: Annotated[ImageId, Path()]) -> Findings:
+        record = find_image(images, workspace_of(app), image_id)
+        return _present(analyses.findings(record.workspace, record.id, record.analysis), record)
+
+    @app.get("/v1/images/<image_id>/verdict")
+    def get_verdict(image_id: Annotated[ImageId, Path()]) -> Verdict:
+        record = find_image(images, workspace_of(app), image_id)
+        return _present(analyses.verdict(record.workspace, record.id, record.analysis), record)
+
+
+def _present(part: Part | None, record: ImageRecord) -> Part:
+    if part is None:
+        raise ProblemError(
+            HTTPStatus.NOT_FOUND,
+            "not-analysed",
+            f"{record.id} is {record.status}: its analysis has recorded nothing",
+            hint="an image has findings and a verdict once it is APPROVED, IN_REVIEW or REJECTED by a rule",
+        )
+    return part

@@ -1,0 +1,81 @@
+"""Errors as RFC 9457 problem details: what is wrong, where, and what to do."""
+
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+
+from pixelgate.domain.base import Document
+from pixelgate.runtime.step import logger
+
+CONTENT_TYPE = "application/problem+json"
+
+
+class Problem(Document):
+    """``type`` is stable and for programs; ``detail`` is about this one request; ``hint`` is the way out."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    hint: str | None = None
+
+
+class ProblemError(Exception):
+    """A request that cannot be served as it is."""
+
+    def __init__(self, status: HTTPStatus, kind: str, detail: str, *, hint: str | None = None) -> None:
+        super().__init__(detail)
+        self.problem = Problem(
+            type=f"urn:pixelgate:problem:{kind}",
+            title=status.phrase,
+            status=status,
+            detail=detail,
+            hint=hint,
+        )
+
+
+def add_problem_answers(app: APIGatewayHttpResolver) -> None:
+    """Make ``app`` answer every error as a problem."""
+
+    def no_route(_: NotFoundError) -> Response[str]:
+        event = app.current_event
+        return _answer(
+            ProblemError(
+                HTTPStatus.NOT_FOUND,
+                "no-such-route",
+                f"there is no {event.http_method} {event.path}",
+                hint="docs/api.md lists every route",
+            )
+        )
+
+    app.exception_handler(ProblemError)(_answer)
+    app.exception_handler(RequestValidationError)(_invalid_request)
+    app.exception_handler(NotFoundError)(no_route)
+    app.exception_handler(Exception)(_unexpected)
+
+
+def _invalid_request(error: RequestValidationError) -> Response[str]:
+    faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()[:5])
+    return _answer(ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-request", faults))
+
+
+def _unexpected(error: Exception) -> Response[str]:
+    logger.exception("request failed", exc_info=error)
+    return _answer(
+        ProblemError(
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "internal-error",
+            "the request failed through no fault of yours",
+            hint="try again; the log holds the cause under this answer's request id",
+        )
+    )
+
+
+def _answer(error: ProblemError) -> Response[str]:
+    return Response(
+        status_code=error.problem.status,
+        content_type=CONTENT_TYPE,
+        body=error.problem.model_dump_json(exclude_none=True),
+    )

@@ -1,0 +1,84 @@
+"""POST /v1/uploads: an image record that awaits its bytes, and the ticket to send them."""
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from pydantic import Field
+
+from pixelgate.api.caller import workspace_of
+from pixelgate.api.problems import ProblemError
+from pixelgate.domain.base import Document
+from pixelgate.domain.ids import new_image_id
+from pixelgate.domain.image import ImageRecord
+from pixelgate.domain.status import ImageStatus
+from pixelgate.storage import keys
+from pixelgate.storage.images import ImageStore
+from pixelgate.storage.tickets import TicketOffice, UploadTicket
+
+ACCEPTED_TYPES = ("image/jpeg", "image/png", "image/webp", "image/gif")
+
+
+class UploadRequest(Document):
+    """``name`` is only ever shown. ``size`` in bytes, where known, saves sending what would be refused."""
+
+    name: Annotated[str, Field(min_length=1, max_length=255)]
+    content_type: str
+    size: Annotated[int, Field(ge=0)] | None = None
+
+
+class UploadAnswer(Document):
+    """The image's id, and where and how to send its bytes."""
+
+    id: str
+    upload: UploadTicket
+
+
+def request_upload(
+    request: UploadRequest, *, workspace: str, images: ImageStore, tickets: TicketOffice, now: datetime
+) -> UploadAnswer:
+    """Make room for an image.
+
+    Raises:
+        ProblemError: the type is not accepted, or the file is too large.
+    """
+    if request.content_type not in ACCEPTED_TYPES:
+        raise ProblemError(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "content-type-not-accepted",
+            f"content_type: {request.content_type[:100]!r} is not accepted",
+            hint=f"accepted are {', '.join(ACCEPTED_TYPES)}",
+        )
+    if request.size is not None and request.size > tickets.max_bytes:
+        raise ProblemError(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            "too-many-bytes",
+            f"size: {request.size:,} bytes; at most {tickets.max_bytes:,} are accepted",
+            hint="send a smaller version of the image",
+        )
+    image_id = new_image_id()
+    images.create(
+        ImageRecord(
+            id=image_id,
+            workspace=workspace,
+            name=request.name,
+            content_type=request.content_type,
+            status=ImageStatus.AWAITING_UPLOAD,
+            created_at=now,
+            updated_at=now,
+        )
+    )
+    key = keys.original_key(workspace, image_id)
+    return UploadAnswer(id=image_id, upload=tickets.issue(key, content_type=request.content_type, now=now))
+
+
+def add_upload_routes(app: APIGatewayHttpResolver, *, images: ImageStore, tickets: TicketOffice) -> None:
+    """Serve this module's routes."""
+
+    @app.post("/v1/uploads")
+    def post_upload(request: UploadRequest) -> Response[UploadAnswer]:
+        answer = request_upload(
+            request, workspace=workspace_of(app), images=images, tickets=tickets, now=datetime.now(UTC)
+        )
+        return Response(status_code=HTTPStatus.CREATED, content_type="application/json", body=answer)

@@ -1,0 +1,80 @@
+"""Events that reach us from storage, and events by which we tell the world."""
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from pixelgate.domain.base import Document
+from pixelgate.domain.ids import ImageId, WorkspaceId
+from pixelgate.domain.image import ImageRecord
+from pixelgate.domain.status import FINAL, ImageStatus
+
+SOURCE = "pixelgate"
+
+
+class _Received(BaseModel):
+    """AWS adds fields to its events at will, so those we do not read are ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class BucketName(_Received):
+    """The bucket part of an S3 event."""
+
+    name: str
+
+
+class StoredObject(_Received):
+    """The object part of an S3 event. ``sequencer`` orders the events of one key."""
+
+    key: str
+    size: Annotated[int, Field(ge=0)]
+    version_id: Annotated[str, Field(alias="version-id")]
+    sequencer: str
+
+
+class ObjectCreatedDetail(_Received):
+    """What S3 says about a stored object; unlike S3's own notifications, keys come unescaped."""
+
+    bucket: BucketName
+    object: StoredObject
+
+
+class ObjectCreated(_Received):
+    """EventBridge's ``Object Created`` event."""
+
+    detail: ObjectCreatedDetail
+
+
+class ImageAnalysed(Document):
+    """An analysis has ended. Delivered at least once; ``id`` and ``analysis`` tell repetitions apart."""
+
+    detail_type: Literal["ImageAnalysed"] = Field("ImageAnalysed", exclude=True)
+    schema_version: Literal[1] = 1
+    id: ImageId
+    workspace: WorkspaceId
+    analysis: int
+    status: ImageStatus
+    severity: str | None
+    reason: str | None
+    reason_code: str | None
+    ruleset: str | None
+    occurred_at: AwareDatetime
+
+
+def announcement_of(before: ImageRecord | None, after: ImageRecord) -> ImageAnalysed | None:
+    """What a change of a record means to others; None where it means nothing to them."""
+    was_analysing = before is not None and before.status is ImageStatus.ANALYSING
+    if not was_analysing or after.status not in FINAL:
+        return None
+    return ImageAnalysed(
+        id=after.id,
+        workspace=after.workspace,
+        analysis=after.analysis,
+        status=after.status,
+        severity=after.severity,
+        reason=after.reason,
+        reason_code=after.reason_code,
+        ruleset=after.ruleset,
+        occurred_at=after.updated_at,
+    )

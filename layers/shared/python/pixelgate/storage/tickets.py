@@ -1,0 +1,48 @@
+"""Upload tickets: permission to put one object, of one type, of bounded size, for a short time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pydantic import AwareDatetime
+
+from pixelgate.domain.base import Document
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+class UploadTicket(Document):
+    """A presigned POST: send ``fields`` and then the file, as multipart/form-data, to ``url``."""
+
+    url: str
+    fields: dict[str, str]
+    expires_at: AwareDatetime
+    max_bytes: int
+
+
+class TicketOffice:
+    """Signs tickets for one bucket."""
+
+    def __init__(self, client: S3Client, bucket: str, *, max_bytes: int, lifetime: timedelta) -> None:
+        self._client = client
+        self._bucket = bucket
+        self._lifetime = lifetime
+        self.max_bytes = max_bytes
+
+    def issue(self, key: str, *, content_type: str, now: datetime) -> UploadTicket:
+        """Sign a ticket that storage itself enforces: this key, this content type, up to ``max_bytes``."""
+        signed = self._client.generate_presigned_post(
+            Bucket=self._bucket,
+            Key=key,
+            Fields={"Content-Type": content_type},
+            Conditions=[{"Content-Type": content_type}, ["content-length-range", 0, self.max_bytes]],
+            ExpiresIn=int(self._lifetime.total_seconds()),
+        )
+        return UploadTicket(
+            url=signed["url"],
+            fields=signed["fields"],
+            expires_at=now + self._lifetime,
+            max_bytes=self.max_bytes,
+        )
