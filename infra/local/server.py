@@ -1,0 +1,54 @@
+"""The local cloud's process: MiniStack with our patches. Started by ``infra.local.cloud``, not by hand."""
+
+import asyncio
+import logging
+import os
+import shutil
+import signal
+import sys
+import threading
+
+from infra.local.options import ServerOptions
+
+
+def main() -> None:
+    options = ServerOptions.from_arguments(sys.argv[1:])
+    _die_with_supervisor()
+    shutil.rmtree(options.temporary_dir, ignore_errors=True)
+    options.temporary_dir.mkdir(parents=True)
+    os.environ.update(options.ministack_environment())
+    asyncio.run(_serve(options))
+
+
+def _die_with_supervisor() -> None:
+    """Kill this process group when the supervisor's end of our standard input closes, however it ended."""
+
+    def wait_for_end() -> None:
+        # Not through sys.stdin: its lock, held here for ever, would stop an orderly exit.
+        while os.read(0, 1):
+            pass
+        os.killpg(0, signal.SIGKILL)
+
+    threading.Thread(target=wait_for_end, daemon=True).start()
+
+
+async def _serve(options: ServerOptions) -> None:
+    # Imported late: MiniStack reads its settings from the environment while it is imported.
+    from hypercorn.asyncio import serve  # noqa: PLC0415
+    from hypercorn.config import Config  # noqa: PLC0415
+    from ministack.app import app  # noqa: PLC0415
+
+    from infra.local.patches import registry  # noqa: PLC0415
+
+    registry.apply(options)
+    logging.getLogger("hypercorn.access").setLevel(logging.WARNING)
+    config = Config()
+    config.bind = [f"127.0.0.1:{options.port}"]
+    config.keep_alive_timeout = 75
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    await serve(app, config, shutdown_trigger=stop.wait)
+
+
+if __name__ == "__main__":
+    main()
