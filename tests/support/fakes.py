@@ -14,3 +14,27 @@ class MemoryObjectStore:
 
     def write(self, key: str, data: bytes, *, content_type: str) -> None:
         self.objects[key] = data
+
+
+class RecordedExecutions:
+    """``Executions`` that start nothing and remember everything; ``fault`` is raised instead, once."""
+
+    def __init__(self) -> None:
+        self.started = []
+        self.fault: Exception | None = None
+
+    def start(self, document) -> None:
+        if self.fault is not None:
+            fault, self.fault = self.fault, None
+            raise fault
+        self.started.append(document)
+
+
+class RecordedAnnouncements:
+    """An ``Announcer`` that remembers."""
+
+    def __init__(self) -> None:
+        self.events = []
+
+    def announce(self, event) -> None:
+        self.events.append(event)

@@ -1,0 +1,146 @@
+"""Documents as they travel through one execution, for tests that need a realistic one."""
+
+from datetime import UTC, datetime
+
+from pixelgate.domain.findings import (
+    Box,
+    DetectedObject,
+    DominantColor,
+    Exposure,
+    FacesFinding,
+    Findings,
+    Label,
+    LabelsFinding,
+    MeasuresFinding,
+    MissingFinding,
+    ModerationCategory,
+    ModerationFinding,
+    ObjectsFinding,
+    TextFinding,
+    TextLine,
+)
+from pixelgate.domain.image import ImageRecord
+from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.steps import AnalysedImage, ImageFacts, PreparedImage, ReceivedImage, WorkCopy
+from pixelgate.domain.verdict import ConditionTrace, RuleTrace, Severity, Verdict
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+IMAGE_ID = "img_01K0000000000000000000000A"
+OTHER_ID = "img_01K0000000000000000000000B"
+WORKSPACE = "default"
+VERSION = "v1"
+BOX = Box(x=0.1, y=0.2, width=0.3, height=0.4)
+
+
+def record(**changes) -> ImageRecord:
+    known = {
+        "id": IMAGE_ID,
+        "workspace": WORKSPACE,
+        "name": "cat.jpg",
+        "content_type": "image/jpeg",
+        "status": ImageStatus.AWAITING_UPLOAD,
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return ImageRecord.model_validate({**known, **changes})
+
+
+def received(**changes) -> ReceivedImage:
+    known = {
+        "image_id": IMAGE_ID,
+        "workspace": WORKSPACE,
+        "original_key": f"{WORKSPACE}/{IMAGE_ID}/original",
+        "version_id": VERSION,
+        "bytes": 1234,
+        "analysis": 1,
+    }
+    return ReceivedImage.model_validate({**known, **changes})
+
+
+def facts(**changes) -> ImageFacts:
+    known = {
+        "sha256": "0" * 64,
+        "bytes": 1234,
+        "format": "JPEG",
+        "width": 640,
+        "height": 480,
+        "frames": 1,
+        "has_alpha": False,
+        "exif_orientation": 1,
+    }
+    return ImageFacts.model_validate({**known, **changes})
+
+
+def prepared() -> PreparedImage:
+    return PreparedImage(
+        image_id=IMAGE_ID,
+        workspace=WORKSPACE,
+        large=WorkCopy(key=f"work/{WORKSPACE}/{IMAGE_ID}/1/large.jpg", width=640, height=480),
+        small=WorkCopy(key=f"work/{WORKSPACE}/{IMAGE_ID}/1/small.jpg", width=384, height=288),
+        facts=facts(),
+    )
+
+
+def findings(**changes) -> Findings:
+    """A cat on a sofa; pass ``objects=MISSING`` and the like for gaps."""
+    told = {"model": "m", "model_version": "1", "took_ms": 5}
+    known = {
+        "labels": LabelsFinding(
+            **told,
+            labels=(Label(name="tabby", wnid="n02123045", confidence=0.83, parents=("cat", "animal")),),
+            embedding="",
+        ),
+        "objects": ObjectsFinding(
+            **told,
+            objects=(DetectedObject(name="cat", parents=("animal",), confidence=0.9, box=BOX, area=0.12),),
+        ),
+        "moderation": ModerationFinding(
+            **told,
+            categories=(ModerationCategory(name="nudity", confidence=0.01, source_model="m"),),
+            second_opinion=False,
+        ),
+        "faces": FacesFinding(**told, faces=()),
+        "text": TextFinding(
+            **told,
+            engine="tesseract",
+            language="eng",
+            lines=(TextLine(text="hello", confidence=0.9, box=BOX),),
+            truncated=False,
+        ),
+        "measures": MeasuresFinding(
+            **told,
+            colors=(DominantColor(hex="#FF0000", name="red", lab=(53.2, 80.1, 67.2), share=0.7),),
+            sharpness=210.5,
+            exposure=Exposure(mean=0.4, shadows_clipped=0.0, highlights_clipped=0.0),
+            contrast=0.2,
+        ),
+    }
+    return Findings.model_validate({**known, **changes})
+
+
+MISSING = MissingFinding(missing=True, error="ConfigurationError")
+
+
+def verdict(severity: Severity = Severity.APPROVE) -> Verdict:
+    return Verdict(
+        severity=severity,
+        reason="None of the 1 rules applies.",
+        ruleset="test@" + "0" * 64,
+        trace=(
+            RuleTrace(
+                rule="too-small",
+                result="false",
+                severity=None,
+                reason="Too small",
+                condition=ConditionTrace(
+                    operator="lt", result="false", path="image.width", expected=200, actual=640, margin=-440.0
+                ),
+            ),
+        ),
+    )
+
+
+def analysed(severity: Severity = Severity.APPROVE, **changes) -> AnalysedImage:
+    return AnalysedImage(
+        received=received(**changes), prepared=prepared(), findings=findings(), verdict=verdict(severity)
+    )

@@ -1,0 +1,21 @@
+"""The table of template.yaml inside moto, so that tests and deployment never differ."""
+
+import boto3
+
+from tests.support.template import resources_of
+
+TABLE = "images"
+
+
+def create_table():
+    """A DynamoDB client over a fresh table; call inside ``mock_aws``."""
+    definition = resources_of("AWS::DynamoDB::Table")["Table"]
+    client = boto3.client("dynamodb")
+    client.create_table(
+        TableName=TABLE,
+        **{
+            name: definition[name]
+            for name in ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
+        },
+    )
+    return client

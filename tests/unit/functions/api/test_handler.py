@@ -1,0 +1,161 @@
+"""functions/api: every route as API Gateway calls it."""
+
+import json
+from functools import partial
+
+import pytest
+from moto import mock_aws
+
+from functions.api import handler as api
+from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.verdict import Severity
+from pixelgate.runtime import clients
+from pixelgate.storage.analyses import AnalysisStore
+from pixelgate.storage.images import ImageStore
+from tests.support.documents import (
+    IMAGE_ID,
+    NOW,
+    OTHER_ID,
+    VERSION,
+    WORKSPACE,
+    analysed,
+    findings,
+    record,
+    verdict,
+)
+from tests.support.http import request
+from tests.support.tables import TABLE, create_table
+
+
+@pytest.fixture
+def dynamodb(monkeypatch):
+    monkeypatch.setenv("TABLE_NAME", TABLE)
+    monkeypatch.setenv("ORIGINALS_BUCKET", "originals")
+    monkeypatch.setenv("MAX_UPLOAD_BYTES", "1000")
+    monkeypatch.setenv("TICKET_SECONDS", "900")
+    for factory in (clients.dynamodb, clients.s3, api.application):
+        factory.cache_clear()
+    with mock_aws():
+        yield create_table()
+
+
+@pytest.fixture
+def call(dynamodb, lambda_context):
+    def call(method, path, *, workspace=WORKSPACE, body=None, query=None):
+        event = request(method, path, workspace=workspace, body=body, query=query)
+        answer = api.handler(event, lambda_context)
+        return answer["statusCode"], json.loads(answer["body"])
+
+    return call
+
+
+@pytest.fixture
+def approved(dynamodb):
+    images = ImageStore(dynamodb, TABLE)
+    images.create(record())
+    images.receive(WORKSPACE, IMAGE_ID, version_id=VERSION, sequencer="01", now=NOW)
+    images.begin_analysis(WORKSPACE, IMAGE_ID, version_id=VERSION, analysis=1, now=NOW)
+    AnalysisStore(dynamodb, TABLE).finish(analysed(Severity.APPROVE), now=NOW)
+
+
+def test_health_needs_no_key(call):
+    assert call("GET", "/v1/health", workspace=None) == (200, {"status": "ok", "version": "0.1.0"})
+
+
+def test_an_upload_gets_a_ticket_bound_to_its_key_type_and_size(call, dynamodb):
+    status, answer = call("POST", "/v1/uploads", body={"name": "../../x.jpg", "content_type": "image/jpeg"})
+
+    assert status == 201
+    fields = answer["upload"]["fields"]
+    assert fields["key"] == f"{WORKSPACE}/{answer['id']}/original"
+    assert fields["Content-Type"] == "image/jpeg"
+    assert answer["upload"]["max_bytes"] == 1000
+    stored = ImageStore(dynamodb, TABLE).get(WORKSPACE, answer["id"])
+    assert (stored.status, stored.name) == (ImageStatus.AWAITING_UPLOAD, "../../x.jpg")
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "kind", "named"),
+    [
+        ({"name": "a", "content_type": "text/html"}, 422, "content-type-not-accepted", "text/html"),
+        ({"name": "a", "content_type": "image/png", "size": 1001}, 413, "too-many-bytes", "1,001"),
+        ({"name": "", "content_type": "image/png"}, 422, "invalid-request", "name"),
+        ({"name": "a", "content_type": "image/png", "workspace": "x"}, 422, "invalid-request", "workspace"),
+        ({}, 422, "invalid-request", "content_type"),
+    ],
+    ids=["type", "size", "no name", "unknown field", "empty"],
+)
+def test_a_bad_upload_request_is_refused_and_stores_nothing(call, dynamodb, body, status, kind, named):
+    answered, problem = call("POST", "/v1/uploads", body=body)
+
+    assert (answered, problem["type"]) == (status, f"urn:pixelgate:problem:{kind}")
+    assert named in problem["detail"]
+    assert dynamodb.scan(TableName=TABLE)["Count"] == 0
+
+
+def test_an_image_is_shown_with_findings_and_verdict(call, approved):
+    status, image = call("GET", f"/v1/images/{IMAGE_ID}")
+
+    assert status == 200
+    assert (image["status"], image["reason"]) == ("APPROVED", verdict().reason)
+    assert image["findings"] == findings().model_dump(mode="json")
+    assert image["verdict"] == verdict().model_dump(mode="json")
+    assert call("GET", f"/v1/images/{IMAGE_ID}/findings") == (200, image["findings"])
+    assert call("GET", f"/v1/images/{IMAGE_ID}/verdict") == (200, image["verdict"])
+
+
+def test_an_image_without_analysis_has_no_findings_yet(call, dynamodb):
+    ImageStore(dynamodb, TABLE).create(record())
+
+    status, image = call("GET", f"/v1/images/{IMAGE_ID}")
+
+    assert (status, image["findings"], image["verdict"]) == (200, None, None)
+    assert call("GET", f"/v1/images/{IMAGE_ID}/verdict")[0] == 404
+
+
+@pytest.mark.parametrize("suffix", ["", "/findings", "/verdict"])
+def test_another_workspace_sees_nothing_not_even_that_it_exists(call, approved, suffix):
+    foreign = call("GET", f"/v1/images/{IMAGE_ID}{suffix}", workspace="stranger")
+    unknown = call("GET", f"/v1/images/{OTHER_ID}{suffix}", workspace="stranger")
+
+    assert foreign[0] == unknown[0] == 404
+    assert foreign[1]["type"] == unknown[1]["type"] == "urn:pixelgate:problem:image-not-found"
+    assert call("GET", "/v1/images", workspace="stranger")[1] == {"images": [], "next_cursor": None}
+
+
+def test_a_listing_pages_with_its_cursor(call, dynamodb):
+    images = ImageStore(dynamodb, TABLE)
+    for image_id in (IMAGE_ID, OTHER_ID):
+        images.create(record(id=image_id))
+    listing = partial(call, "GET", "/v1/images")
+
+    first = listing(query={"limit": "1"})[1]
+    second = listing(query={"limit": "1", "cursor": first["next_cursor"]})[1]
+
+    assert [each["id"] for each in first["images"] + second["images"]] == [OTHER_ID, IMAGE_ID]
+    assert second["next_cursor"] is None
+    assert listing(query={"status": "REJECTED"})[1]["images"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status"),
+    [
+        ("/v1/images", {"limit": "0"}, 422),
+        ("/v1/images", {"limit": "101"}, 422),
+        ("/v1/images", {"status": "NICE"}, 422),
+        ("/v1/images", {"cursor": "%%%"}, 422),
+        ("/v1/images/img_1", None, 422),
+        ("/v1/nothing", None, 404),
+    ],
+)
+def test_a_bad_request_is_a_problem_that_says_what_is_wrong(call, path, query, status):
+    answered, problem = call("GET", path, query=query)
+
+    assert answered == status == problem["status"]
+    assert problem["detail"]
+
+
+def test_a_route_without_the_authorizer_fails_closed(call):
+    status, problem = call("GET", "/v1/images", workspace=None)
+
+    assert (status, problem["type"]) == (500, "urn:pixelgate:problem:internal-error")

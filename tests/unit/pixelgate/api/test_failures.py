@@ -1,0 +1,43 @@
+"""The uploader hears what is wrong with the image, and never what is wrong inside the service."""
+
+import json
+
+import pytest
+
+from pixelgate.api.failures import FAILED_MESSAGE, failure_of
+from pixelgate.domain.errors import REJECT_MESSAGES, RejectedImageError, RejectReason
+from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.steps import StateError
+
+
+def raised(error: Exception) -> StateError:
+    cause = {"errorMessage": str(error), "errorType": type(error).__name__, "stackTrace": []}
+    return StateError(Error=type(error).__name__, Cause=json.dumps(cause))
+
+
+@pytest.mark.parametrize("reason", RejectReason)
+def test_every_reject_reason_reaches_the_uploader_as_a_sentence(reason):
+    failure = failure_of(raised(RejectedImageError(reason, "9 > 8")))
+
+    assert failure.status is ImageStatus.REJECTED
+    assert failure.reason == f"{REJECT_MESSAGES[reason]} (9 > 8)"
+    assert failure.reason_code == reason
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        StateError(Error="States.Timeout", Cause=""),
+        StateError(Error="Runtime.ExitError", Cause="not json"),
+        raised(ValueError("secret path")),
+    ],
+    ids=lambda error: error.Error,
+)
+def test_a_fault_of_ours_fails_the_image_without_its_inner_text(error):
+    failure = failure_of(error)
+
+    assert (failure.status, failure.reason, failure.reason_code) == (
+        ImageStatus.FAILED,
+        FAILED_MESSAGE,
+        error.Error,
+    )

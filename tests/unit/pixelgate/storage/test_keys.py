@@ -1,0 +1,32 @@
+import pytest
+
+from pixelgate.storage import keys
+from tests.support.documents import IMAGE_ID, WORKSPACE
+
+
+def test_an_originals_key_is_read_back():
+    assert keys.parse_original_key(keys.original_key(WORKSPACE, IMAGE_ID)) == (WORKSPACE, IMAGE_ID)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "",
+        f"{IMAGE_ID}/original",
+        f"{WORKSPACE}/{IMAGE_ID}/original/",
+        f"{WORKSPACE}/{IMAGE_ID}/originals",
+        f"Default/{IMAGE_ID}/original",
+        f"{WORKSPACE}/../{IMAGE_ID}/original",
+        f"{WORKSPACE}/img_short/original",
+        f"{WORKSPACE}/{IMAGE_ID.lower()}/original",
+        f"{WORKSPACE}/{IMAGE_ID}/original\n",
+    ],
+)
+def test_any_other_key_is_nobodys(key):
+    assert keys.parse_original_key(key) is None
+
+
+def test_no_two_analyses_share_a_work_copy():
+    first, second = (keys.work_copy_key(WORKSPACE, IMAGE_ID, analysis=n, name="large") for n in (1, 2))
+
+    assert first != second
