@@ -1,0 +1,57 @@
+"""Any picture Pillow decodes to 8-bit sRGB over white."""
+
+from io import BytesIO
+
+import numpy as np
+from PIL import Image, ImageCms
+
+# The largest profiles in use (press CMYK) have 2 to 3 MB.
+MAX_PROFILE_BYTES = 4 * 2**20
+
+_MODE_OF_COLOR_SPACE = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
+
+
+def to_eight_bit(image: Image.Image) -> Image.Image:
+    """``image`` in one of the modes L, RGB, RGBA and CMYK, its colours not yet converted.
+
+    A palette is resolved, a transparent colour becomes alpha, 16 bits become 8 by scaling.
+    """
+    if image.mode.startswith("I;16"):
+        # Pillow's own conversion clips at 255.
+        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    if image.mode in ("RGB", "CMYK", "L"):
+        return image
+    return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """A picture in an 8-bit mode (see ``to_eight_bit``) as RGB in sRGB, transparent parts over white.
+
+    A profile that is broken, oversized or made for another kind of picture is ignored, as browsers do.
+    """
+    opaque = image.convert("RGB") if image.mode == "RGBA" else image
+    colors = _apply_profile(opaque, profile) if profile else opaque
+    rgb = colors.convert("RGB")
+    if image.mode != "RGBA":
+        return rgb
+    flat = Image.new("RGB", image.size, "white")
+    flat.paste(rgb, mask=image.getchannel("A"))
+    return flat
+
+
+def _apply_profile(image: Image.Image, data: bytes) -> Image.Image:
+    if len(data) > MAX_PROFILE_BYTES:
+        return image
+    try:
+        profile = ImageCms.ImageCmsProfile(BytesIO(data))
+        mode = _MODE_OF_COLOR_SPACE[profile.profile.xcolor_space.strip()]
+        # Grey pictures often carry an RGB profile.
+        source = image.convert("RGB") if (image.mode, mode) == ("L", "RGB") else image
+        converted = ImageCms.profileToProfile(
+            source, profile, ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
+    except (ImageCms.PyCMSError, OSError, KeyError, TypeError, ValueError):
+        return image
+    return converted or image

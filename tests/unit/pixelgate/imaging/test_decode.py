@@ -1,0 +1,222 @@
+"""Accepted pictures come out upright, in sRGB and over white, with true facts."""
+
+import hashlib
+
+import numpy as np
+import pytest
+from PIL import Image, ImageCms
+
+from pixelgate.imaging.decode import Limits, decode_image
+from tests.support.images import animation, corners, encoded, exif, exif_with_place, jpeg, noise, png
+
+LIMITS = Limits()
+UNDO = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
+def pixels(data: bytes, **options: int) -> np.ndarray:
+    picture = decode_image(data, limits=LIMITS, **options).picture
+    assert picture.mode == "RGB"
+    return np.asarray(picture).astype(int)
+
+
+def with_orientation(picture: Image.Image, orientation: int, format_name: str = "PNG") -> bytes:
+    """``picture`` stored turned, with the tag that turns it back."""
+    stored = picture.transpose(UNDO[orientation]) if orientation in UNDO else picture
+    return encoded(stored, format_name, exif=exif(orientation=orientation))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_orientation_gives_the_same_upright_pixels(orientation):
+    upright = corners(48, 32)
+
+    decoded = decode_image(with_orientation(upright, orientation), limits=LIMITS)
+
+    assert np.array_equal(np.asarray(decoded.picture), np.asarray(upright))
+    assert (decoded.facts.width, decoded.facts.height) == (48, 32)
+    assert decoded.facts.exif_orientation == orientation
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_orientation_holds_when_a_jpeg_is_decoded_at_a_fraction_of_its_size(orientation):
+    upright = noise(960, 640)
+
+    decoded = decode_image(with_orientation(upright, orientation, "JPEG"), limits=LIMITS, long_side=96)
+
+    expected = np.asarray(upright.resize((96, 64), Image.Resampling.LANCZOS)).astype(int)
+    assert np.abs(np.asarray(decoded.picture).astype(int) - expected).max() <= 6
+    assert (decoded.facts.width, decoded.facts.height) == (960, 640)
+
+
+@pytest.mark.parametrize("orientation", [0, 9, 65535])
+def test_an_impossible_orientation_is_ignored(orientation):
+    decoded = decode_image(encoded(corners(), "PNG", exif=exif(orientation=orientation)), limits=LIMITS)
+
+    assert decoded.facts.exif_orientation == 1
+    assert decoded.picture.size == (48, 32)
+
+
+@pytest.mark.parametrize(
+    ("mode", "format_name"),
+    [
+        ("RGB", "PNG"),
+        ("RGBA", "PNG"),
+        ("P", "PNG"),
+        ("P", "GIF"),
+        ("RGB", "JPEG"),
+        ("CMYK", "JPEG"),
+        ("RGB", "WEBP"),
+        ("RGBA", "WEBP"),
+    ],
+)
+def test_every_colour_mode_shows_its_colours(mode, format_name):
+    decoded = pixels(encoded(corners(48, 32, mode), format_name))
+
+    # The middle of each quarter, away from what chroma subsampling blurs; JPEG and WebP are lossy.
+    seen = decoded[[8, 8, 24, 24], [12, 36, 12, 36]]
+    assert np.abs(seen - [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0)]).max() <= 6
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "1"])
+def test_grey_pictures_become_grey_rgb(mode):
+    decoded = pixels(encoded(Image.new("L", (8, 8), 255).convert(mode), "PNG"))
+
+    assert (decoded == 255).all()
+
+
+def test_sixteen_bits_are_scaled_and_not_clipped():
+    rows = b"".join(b"\0" + (value << 8).to_bytes(2) * 4 for value in (0, 64, 128, 255))
+
+    decoded = pixels(png(4, 4, bit_depth=16, rows=rows))
+
+    assert decoded[:, 0, 0].tolist() == [0, 64, 128, 255]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        pytest.param(encoded(Image.new("RGBA", (4, 4), (255, 0, 0, 0)), "PNG"), (255, 255, 255), id="clear"),
+        pytest.param(encoded(Image.new("RGBA", (4, 4), (0, 0, 0, 51)), "PNG"), (204, 204, 204), id="a fifth"),
+        pytest.param(
+            encoded(Image.new("P", (4, 4), 0), "PNG", transparency=bytes(1)), (255, 255, 255), id="palette"
+        ),
+        pytest.param(
+            encoded(Image.new("RGB", (4, 4), (9, 9, 9)), "PNG", transparency=(9, 9, 9)),
+            (255, 255, 255),
+            id="colour key",
+        ),
+        pytest.param(encoded(Image.new("P", (4, 4), 3), "GIF", transparency=3), (255, 255, 255), id="gif"),
+    ],
+)
+def test_transparent_parts_lie_over_white(data, expected):
+    decoded = decode_image(data, limits=LIMITS)
+
+    assert decoded.picture.getpixel((1, 1)) == expected
+    assert decoded.facts.has_alpha
+
+
+def test_an_srgb_profile_changes_nothing():
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+    decoded = pixels(encoded(corners(), "PNG", icc_profile=profile))
+
+    assert np.abs(decoded - np.asarray(corners()).astype(int)).max() <= 1
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        pytest.param(b"\0" * 200, id="zeros"),
+        pytest.param(b"not a profile", id="text"),
+        pytest.param(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()[:300], id="cut"),
+        pytest.param(ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes(), id="another space"),
+    ],
+)
+def test_a_profile_that_is_no_use_is_ignored(profile):
+    decoded = pixels(encoded(corners(), "PNG", icc_profile=profile))
+
+    assert np.array_equal(decoded, np.asarray(corners()).astype(int))
+
+
+@pytest.mark.parametrize("format_name", ["GIF", "WEBP", "PNG"])
+def test_the_first_frame_of_an_animation_is_decoded_and_all_are_counted(format_name):
+    decoded = decode_image(animation(format_name, 5), limits=LIMITS)
+
+    assert decoded.facts.frames == 5
+    assert decoded.picture.getpixel((2, 2)) == (255, 0, 0)
+
+
+def test_a_picture_with_previews_behind_it_is_one_frame_of_jpeg():
+    data = encoded(corners(), "MPO", save_all=True, append_images=[corners()])
+
+    facts = decode_image(data, limits=LIMITS).facts
+
+    assert (facts.format, facts.frames) == ("JPEG", 1)
+
+
+@pytest.mark.parametrize(
+    ("size", "long_side", "expected"),
+    [
+        ((400, 200), 100, (100, 50)),
+        ((200, 400), 100, (50, 100)),
+        ((400, 200), 400, (400, 200)),
+        ((40, 20), 100, (40, 20)),
+        ((500, 10), 50, (50, 1)),
+    ],
+)
+@pytest.mark.parametrize("format_name", ["JPEG", "PNG"])
+def test_a_picture_is_shrunk_to_fit_and_never_enlarged(size, long_side, expected, format_name):
+    data = encoded(noise(*size), format_name)
+
+    decoded = decode_image(data, limits=LIMITS, long_side=long_side)
+
+    assert decoded.picture.size == expected
+    assert (decoded.facts.width, decoded.facts.height) == size
+
+
+def test_facts_describe_the_file():
+    data = encoded(
+        corners(),
+        "JPEG",
+        exif=exif(
+            make="NIKON CORPORATION",
+            model="NIKON D90",
+            copyright="© Anna Müller",
+            taken_at="2024:05:01 12:34:56",
+            offset="+02:00",
+        ),
+    )
+
+    facts = decode_image(data, limits=LIMITS).facts
+
+    assert facts.model_dump() == {
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "bytes": len(data),
+        "format": "JPEG",
+        "width": 48,
+        "height": 32,
+        "frames": 1,
+        "has_alpha": False,
+        "exif_orientation": 1,
+        "camera": "NIKON CORPORATION NIKON D90",
+        "taken_at": "2024-05-01T12:34:56+02:00",
+        "copyright": "© Anna Müller",
+        "has_gps": False,
+    }
+
+
+def test_a_place_is_noticed_but_not_kept():
+    assert decode_image(encoded(corners(), "JPEG", exif=exif_with_place()), limits=LIMITS).facts.has_gps
+
+
+def test_nothing_of_the_file_stays_attached_to_the_picture():
+    data = jpeg(16, 16, comment=b"secret", exif=exif_with_place(), dpi=(300, 300))
+
+    assert decode_image(data, limits=LIMITS).picture.info == {}
