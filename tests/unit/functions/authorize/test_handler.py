@@ -1,0 +1,32 @@
+"""functions/authorize: API Gateway's question and answer. The decision is tested with pixelgate.api."""
+
+import pytest
+
+from functions.authorize import handler as authorize
+from pixelgate.domain.api_key import ApiKey, ApiKeyRecord
+from tests.support.documents import NOW
+
+KEY = ApiKey.new()
+
+
+class OneKey:
+    def find(self, key_id):
+        known = ApiKeyRecord(
+            key_id=KEY.key_id, workspace="default", secret_sha256=KEY.secret_sha256, created_at=NOW
+        )
+        return known if key_id == KEY.key_id else None
+
+
+@pytest.mark.parametrize(
+    ("headers", "answer"),
+    [
+        ({"authorization": f"Bearer {KEY}"}, {"isAuthorized": True, "context": {"workspace": "default"}}),
+        ({"authorization": "Bearer nonsense"}, {"isAuthorized": False}),
+        ({}, {"isAuthorized": False}),
+    ],
+    ids=["key", "nonsense", "nothing"],
+)
+def test_the_key_decides(monkeypatch, lambda_context, headers, answer):
+    monkeypatch.setattr(authorize, "api_keys", OneKey)
+
+    assert authorize.handler({"headers": headers}, lambda_context) == answer

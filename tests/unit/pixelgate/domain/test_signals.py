@@ -1,0 +1,27 @@
+"""Rules see every gap that an analysis left."""
+
+import pytest
+
+from pixelgate.domain.signals import Signals
+from tests.support.documents import MISSING, facts, findings
+
+
+@pytest.mark.parametrize(
+    ("finding", "gaps"),
+    [
+        ("labels", {"labels"}),
+        ("objects", {"objects"}),
+        ("moderation", {"moderation"}),
+        ("faces", {"faces"}),
+        ("text", {"text"}),
+        ("measures", {"colors", "quality"}),
+    ],
+)
+def test_a_missing_finding_is_a_gap_in_the_signals(finding, gaps):
+    signals = Signals.of(facts(), findings(**{finding: MISSING}))
+
+    assert {name for name, value in signals if value is None} == gaps
+
+
+def test_a_whole_set_of_findings_leaves_no_gap():
+    assert all(value is not None for _, value in Signals.of(facts(), findings()))
