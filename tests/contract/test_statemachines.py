@@ -1,0 +1,112 @@
+"""The state machines agree with the template, with our errors and with the house rules.
+
+cfn-lint checks none of this: it accepts a ``Next`` that leads nowhere.
+"""
+
+import re
+
+import pytest
+import yaml
+
+from pixelgate.domain import errors
+from pixelgate.domain.findings import Findings
+from pixelgate.domain.steps import AnalysedImage
+from tests.support.template import ROOT, resources_of
+
+MACHINES = resources_of("AWS::Serverless::StateMachine")
+ANALYSE = yaml.safe_load((ROOT / "infra/statemachines/analyze_image.asl.yaml").read_text())["States"]
+FAMILIES = {"RejectedImageError", "RetryableError", "ConfigurationError"}
+
+
+def states_of(scope):
+    """Every (siblings, name, state) of a machine, its branches and its maps."""
+    for name, state in scope["States"].items():
+        yield scope["States"], name, state
+        for inner in [*state.get("Branches", []), *filter(None, [state.get("ItemProcessor")])]:
+            yield from states_of(inner)
+
+
+@pytest.fixture(params=sorted(MACHINES))
+def machine(request):
+    return MACHINES[request.param]
+
+
+@pytest.fixture
+def text(machine):
+    return (ROOT / machine["DefinitionUri"]).read_text()
+
+
+@pytest.fixture
+def states(text):
+    return list(states_of(yaml.safe_load(text)))
+
+
+def test_every_placeholder_is_substituted(machine, text):
+    assert set(re.findall(r"\$\{(\w+)\}", text)) == set(machine["DefinitionSubstitutions"])
+
+
+def test_every_function_called_may_be_called(machine):
+    called = {
+        value["Fn::GetAtt"][0] if isinstance(value["Fn::GetAtt"], list) else value["Fn::GetAtt"].split(".")[0]
+        for value in machine["DefinitionSubstitutions"].values()
+    }
+    allowed = {
+        policy["LambdaInvokePolicy"]["FunctionName"]["Ref"]
+        for policy in machine["Policies"]
+        if "LambdaInvokePolicy" in policy
+    }
+
+    assert called == allowed
+
+
+def test_every_next_leads_somewhere_and_every_state_is_reached(states):
+    for siblings, name, state in states:
+        targets = [state.get("Next"), state.get("Default")]
+        targets += [each["Next"] for each in state.get("Catch", []) + state.get("Choices", [])]
+        for target in filter(None, targets):
+            assert target in siblings, f"{name} -> {target}"
+
+
+def test_every_task_retries_alike_and_only_what_may_pass(states):
+    tasks = [state for _, _, state in states if state["Type"] == "Task"]
+    [retry] = tasks[0]["Retry"]
+
+    assert all(task["Retry"] == [retry] for task in tasks)
+    assert all(error == "RetryableError" or error.startswith("Lambda.") for error in retry["ErrorEquals"])
+
+
+def test_every_error_name_is_ours_or_the_platforms(states):
+    assert all(hasattr(errors, family) for family in FAMILIES)
+    for _, name, state in states:
+        for clause in state.get("Retry", []) + state.get("Catch", []):
+            for error in clause["ErrorEquals"]:
+                assert error in FAMILIES or error.startswith(("States.", "Lambda.")), f"{name}: {error}"
+
+
+def test_nothing_but_the_last_resort_goes_uncaught(states):
+    uncaught = {name for _, name, state in states if state["Type"] == "Task" and "Catch" not in state}
+
+    assert uncaught == {"Record failure"}
+
+
+def test_the_fan_out_yields_exactly_the_findings():
+    branches = ANALYSE["Analyse"]["Branches"]
+    selected = {name.removesuffix(".$") for name in ANALYSE["Analyse"]["ResultSelector"]}
+
+    assert selected == set(Findings.model_fields)
+    assert len(branches) == len(selected)
+
+
+def test_a_failed_branch_is_a_missing_finding():
+    for branch in ANALYSE["Analyse"]["Branches"]:
+        [catch] = branch["States"][branch["StartAt"]]["Catch"]
+        gap = branch["States"][catch["Next"]]
+        assert catch["ErrorEquals"] == ["States.ALL"]
+        assert gap["Parameters"] == {"missing": True, "error.$": "$.error.Error"}
+
+
+def test_the_document_only_grows():
+    grown = [state["ResultPath"] for state in ANALYSE.values() if "ResultPath" in state]
+    document = ["$.received", *grown[: len(AnalysedImage.model_fields) - 1]]
+
+    assert document == [f"$.{name}" for name in AnalysedImage.model_fields]

@@ -1,0 +1,79 @@
+"""What template.yaml promises: nothing public, nothing lost, nothing forgotten."""
+
+import tomllib
+
+import pytest
+
+from pixelgate.runtime.version import VERSION
+from tests.support.template import ROOT, resources_of, template
+
+QUEUES = resources_of("AWS::SQS::Queue")
+BUCKETS = resources_of("AWS::S3::Bucket")
+
+
+def get_att_target(value):
+    target = value["Fn::GetAtt"]
+    return target[0] if isinstance(target, list) else target.split(".")[0]
+
+
+def test_every_working_queue_has_a_dead_letter_queue_that_keeps_its_letters_longest():
+    dead_letters = {
+        get_att_target(queue["RedrivePolicy"]["deadLetterTargetArn"])
+        for queue in QUEUES.values()
+        if "RedrivePolicy" in queue
+    }
+
+    assert {name for name, queue in QUEUES.items() if "RedrivePolicy" not in queue} >= dead_letters
+    for name, queue in QUEUES.items():
+        assert "RedrivePolicy" in queue or queue["MessageRetentionPeriod"] == 14 * 24 * 3600, name
+
+
+def test_every_rule_target_and_every_stream_consumer_has_somewhere_to_put_what_fails():
+    for rule in resources_of("AWS::Events::Rule").values():
+        assert all("DeadLetterConfig" in target for target in rule["Targets"])
+    for function in resources_of("AWS::Serverless::Function").values():
+        for event in function.get("Events", {}).values():
+            if event["Type"] == "DynamoDB":
+                assert "OnFailure" in event["Properties"]["DestinationConfig"]
+            if event["Type"] in ("DynamoDB", "SQS"):
+                assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+@pytest.mark.parametrize("name", sorted(BUCKETS))
+def test_a_bucket_is_private_encrypted_and_reached_over_tls_only(name):
+    bucket = BUCKETS[name]
+    [policy] = [
+        policy["PolicyDocument"]
+        for policy in resources_of("AWS::S3::BucketPolicy").values()
+        if policy["Bucket"] == {"Ref": name}
+    ]
+    [statement] = policy["Statement"]
+
+    assert all(bucket["PublicAccessBlockConfiguration"].values())
+    assert len(bucket["PublicAccessBlockConfiguration"]) == 4
+    assert "ServerSideEncryptionConfiguration" in bucket["BucketEncryption"]
+    assert (statement["Effect"], statement["Principal"]) == ("Deny", "*")
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_what_cannot_be_made_again_survives_the_stack():
+    for name in ("OriginalsBucket", "Table"):
+        resource = template()["Resources"][name]
+        assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
+
+
+def test_only_health_is_open_to_everyone():
+    events = resources_of("AWS::Serverless::Function")["ApiFunction"]["Events"]
+    open_routes = {
+        event["Properties"]["Path"]
+        for event in events.values()
+        if event["Properties"].get("Auth", {}).get("Authorizer") == "NONE"
+    }
+
+    assert open_routes == {"/v1/health"}
+
+
+def test_the_version_is_spelled_alike_everywhere():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    assert project["version"] == VERSION
