@@ -1,0 +1,113 @@
+# Every command of the project. Plain `make` prints them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV_INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes
+SOURCES := functions layers/shared/python client infra tools tests
+PORT ?= 8080
+CLOUD_PORT ?= 4566
+
+##@ Use
+
+.PHONY: run
+run: setup models tesseract ## Start everything, analyse samples/, then serve on http://localhost:8080
+	@exec $(BIN)/python -m infra.local run --port $(PORT) --cloud-port $(CLOUD_PORT)
+
+.PHONY: demo
+demo: setup models tesseract ## Analyse samples/ and stop; JSON=1 prints one JSON document
+	@exec $(BIN)/python -m infra.local demo $(if $(JSON),--json)
+
+.PHONY: models
+models: setup ## Fetch, verify and convert the models
+	@$(BIN)/python -m tools.models build 1>&2
+
+.PHONY: tesseract
+tesseract: setup ## Bring Tesseract into .pixelgate/, without root
+	@$(BIN)/python -m tools.tesseract 1>&2
+
+##@ Work on it
+
+.PHONY: check
+check: setup-dev ## Format, lint, types, imports, template
+	@$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	PYTHONPATH=layers/shared/python $(BIN)/lint-imports
+	$(BIN)/cfn-lint template.yaml
+	.sam-venv/bin/sam validate --lint
+
+.PHONY: test
+test: setup-dev models tesseract ## Unit, contract, golden and integration tests
+	@$(BIN)/pytest
+
+.PHONY: test-unit
+test-unit: setup-dev ## The tests that need no models and no local cloud
+	@$(BIN)/pytest tests/unit tests/contract
+
+.PHONY: bench
+bench: setup-dev models tesseract ## Measure latency, throughput, start and memory into bench/results.json
+	@$(BIN)/python -m tools.bench
+
+.PHONY: format
+format: setup-dev ## Format and sort imports
+	@$(BIN)/ruff check --fix-only --quiet $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+
+##@ Deploy
+
+.PHONY: build
+build: setup-dev models tesseract ## Build functions and layers for AWS (sam build)
+	@.sam-venv/bin/sam build
+
+##@ Set up
+
+.PHONY: setup
+setup: .venv/run.stamp ## What running needs, in .venv
+
+.PHONY: setup-dev
+setup-dev: .venv/dev.stamp .sam-venv/sam.stamp ## What checking and testing add
+
+.venv/uv.stamp: requirements/uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pixelgate needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...")'
+	echo "Creating .venv" 1>&2
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt 1>&2
+	touch $@
+
+.venv/run.stamp: .venv/uv.stamp requirements/run.txt
+	@echo "Installing what running needs" 1>&2
+	$(UV_INSTALL) -r requirements/run.txt 1>&2
+	touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements/dev.txt
+	@echo "Installing what checking and testing need" 1>&2
+	$(UV_INSTALL) -r requirements/dev.txt 1>&2
+	touch $@
+
+# The SAM CLI pins versions that conflict with ours, so it has an environment of its own.
+.sam-venv/sam.stamp: .venv/uv.stamp requirements/sam.txt
+	@echo "Installing the SAM CLI" 1>&2
+	$(PYTHON) -m venv --clear .sam-venv
+	$(BIN)/uv pip install --quiet --python .sam-venv/bin/python --require-hashes -r requirements/sam.txt 1>&2
+	touch $@
+
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+
+.PHONY: lock
+lock: .venv/uv.stamp ## Renew the pinned requirements, hashes included
+	@for name in uv run sam; do $(LOCK) --universal --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
+	$(LOCK) --universal --python-version 3.11 -c requirements/run.txt requirements/dev.in -o requirements/dev.txt
+
+.PHONY: clean
+clean: ## Remove everything made here but the downloads and your data
+	@rm -rf .venv .sam-venv .aws-sam .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+.PHONY: help
+help:
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
