@@ -1,0 +1,88 @@
+"""Pictures to the tensors that networks take, exactly as each model's card says."""
+
+from typing import TypeAlias, assert_never
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+from PIL.Image import Resampling
+
+from pixelgate.domain.model_card import (
+    BlurredBackdrop,
+    Bounded,
+    Crop,
+    FixedHeight,
+    Letterbox,
+    Preprocess,
+    ResampleFilter,
+    ShorterSide,
+    Stretch,
+)
+
+Tensor: TypeAlias = NDArray[np.float32]
+Size: TypeAlias = tuple[int, int]
+
+_FILTERS = {
+    ResampleFilter.BILINEAR: Resampling.BILINEAR,
+    ResampleFilter.BICUBIC: Resampling.BICUBIC,
+    ResampleFilter.LANCZOS: Resampling.LANCZOS,
+}
+
+
+def to_tensor(picture: Image.Image, preprocess: Preprocess) -> Tensor:
+    """One upright RGB picture as a float32 batch of one, contiguous, in the card's layout."""
+    resized = _resize(picture, preprocess)
+    cropped = _center_crop(resized, preprocess.crop) if preprocess.crop else resized
+    pixels = np.asarray(cropped, dtype=np.float32)
+    if preprocess.color == "BGR":
+        pixels = pixels[:, :, ::-1]
+    mean, std = (np.asarray(value, dtype=np.float32) for value in (preprocess.mean, preprocess.std))
+    pixels = (pixels - mean) / std
+    if preprocess.layout == "NCHW":
+        pixels = pixels.transpose(2, 0, 1)
+    return np.ascontiguousarray(pixels[np.newaxis])
+
+
+def _resize(picture: Image.Image, preprocess: Preprocess) -> Image.Image:
+    """What each mode promises is written beside it in ``domain.model_card``."""
+    resample = _FILTERS[preprocess.filter]
+    match preprocess.resize:
+        case Stretch(width=width, height=height):
+            return picture.resize((width, height), resample)
+        case ShorterSide(size=size):
+            return picture.resize(_scaled(picture.size, size / min(picture.size)), resample)
+        case Bounded(max_side=max_side, multiple_of=step):
+            scale = min(1.0, max_side / max(picture.size))
+            width, height = (max(step, round(side * scale / step) * step) for side in picture.size)
+            return picture.resize((width, height), resample)
+        case FixedHeight(height=height, max_width=max_width):
+            width = max(1, round(picture.width * height / picture.height))
+            return picture.resize((min(width, max_width), height), resample)
+        case Letterbox(width=width, height=height, fill=fill):
+            background = Image.new("RGB", (width, height), fill if preprocess.color == "RGB" else fill[::-1])
+            return _paste_fitted(picture, background, resample)
+        case BlurredBackdrop(width=width, height=height, sigma=sigma):
+            stretched = picture.resize((width, height), resample)
+            return _paste_fitted(picture, stretched.filter(ImageFilter.GaussianBlur(sigma)), resample)
+        case unknown:
+            assert_never(unknown)
+
+
+def _scaled(size: Size, scale: float) -> Size:
+    width, height = size
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def _paste_fitted(picture: Image.Image, background: Image.Image, resample: Resampling) -> Image.Image:
+    """``picture`` as large as ``background`` allows, up or down, in the middle of it."""
+    scale = min(background.width / picture.width, background.height / picture.height)
+    fitted = picture.resize(_scaled(picture.size, scale), resample)
+    background.paste(
+        fitted, ((background.width - fitted.width) // 2, (background.height - fitted.height) // 2)
+    )
+    return background
+
+
+def _center_crop(picture: Image.Image, crop: Crop) -> Image.Image:
+    left, top = (picture.width - crop.width) // 2, (picture.height - crop.height) // 2
+    return picture.crop((left, top, left + crop.width, top + crop.height))
