@@ -1,0 +1,115 @@
+"""The dominant colours of a picture, as a person would list them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from pixelgate.domain.findings import DominantColor
+from pixelgate.imaging.measures.color_names import name_of
+from pixelgate.imaging.measures.lab import Floats, distances, lab_to_srgb, srgb_to_lab
+
+MAX_COLORS = 8
+MAX_ROUNDS = 20
+
+# Closer colours read as shades of one; rarer ones are detail, not a colour of the picture.
+SAME_COLOR = 14.0
+MIN_SHARE = 0.01
+
+_LEVELS = 32
+
+
+@dataclass(frozen=True)
+class _Palette:
+    """Colours in CIELAB (``[n, 3]``) and how many pixels each stands for (``[n]``)."""
+
+    lab: Floats
+    weight: Floats
+
+
+def dominant_colors(picture: Image.Image) -> tuple[DominantColor, ...]:
+    """Up to 8 colours of an RGB picture, the largest share first; the same picture gives the same answer.
+
+    Weighted k-means (Lloyd 1982) in CIELAB over a histogram of 32 levels a channel, with deterministic
+    seeds, then clusters that look alike are merged. Shares are of all pixels and may sum to less than 1.
+    """
+    histogram = _histogram(picture)
+    clusters = _merge_alike(_k_means(histogram))
+    total = histogram.weight.sum()
+    order = np.argsort(-clusters.weight, kind="stable")
+    return tuple(
+        _describe(clusters.lab[index], float(clusters.weight[index] / total))
+        for index in order
+        if clusters.weight[index] >= MIN_SHARE * total
+    )
+
+
+def _histogram(picture: Image.Image) -> _Palette:
+    """Every occupied cell of the RGB cube with the mean colour of its pixels."""
+    pixels = np.asarray(picture, dtype=np.uint8).reshape(-1, 3)
+    level = pixels.astype(np.int64) * _LEVELS >> 8
+    cell = (level[:, 0] * _LEVELS + level[:, 1]) * _LEVELS + level[:, 2]
+    count = np.bincount(cell, minlength=_LEVELS**3)
+    occupied = count > 0
+    sums = [np.bincount(cell, pixels[:, channel], minlength=_LEVELS**3)[occupied] for channel in range(3)]
+    weight = count[occupied].astype(np.float64)
+    return _Palette(lab=srgb_to_lab(np.stack(sums, axis=-1) / weight[:, np.newaxis]), weight=weight)
+
+
+def _k_means(colors: _Palette) -> _Palette:
+    centers = _seeds(colors)
+    nearest = distances(colors.lab, centers).argmin(axis=1)
+    for _ in range(MAX_ROUNDS):
+        centers = _means(colors, nearest, len(centers)).lab
+        moved = distances(colors.lab, centers).argmin(axis=1)
+        if np.array_equal(moved, nearest):
+            break
+        nearest = moved
+    return _means(colors, nearest, len(centers))
+
+
+def _seeds(colors: _Palette) -> Floats:
+    """The most frequent colour, then always the one that most pixels would gain most from.
+
+    k-means++ (Arthur and Vassilvitskii 2007) with the random draw replaced by its likeliest outcome.
+    """
+    chosen = [int(colors.weight.argmax())]
+    gap = distances(colors.lab, colors.lab[chosen])[:, 0]
+    while len(chosen) < min(MAX_COLORS, len(colors.weight)):
+        chosen.append(int((colors.weight * gap**2).argmax()))
+        gap = np.minimum(gap, distances(colors.lab, colors.lab[chosen[-1:]])[:, 0])
+    return colors.lab[chosen]
+
+
+def _means(colors: _Palette, nearest: np.ndarray[tuple[int, ...], np.dtype[np.intp]], count: int) -> _Palette:
+    """The weighted mean of every cluster that holds something."""
+    weight = np.bincount(nearest, colors.weight, minlength=count).astype(np.float64)
+    sums = [np.bincount(nearest, colors.weight * colors.lab[:, axis], minlength=count) for axis in range(3)]
+    filled = weight > 0
+    return _Palette(lab=np.stack(sums, axis=-1)[filled] / weight[filled, np.newaxis], weight=weight[filled])
+
+
+def _merge_alike(colors: _Palette) -> _Palette:
+    """Join the two nearest clusters until all differ visibly."""
+    lab, weight = colors.lab, colors.weight
+    while len(weight) > 1:
+        gaps = distances(lab, lab) + np.diag(np.full(len(lab), np.inf))
+        first, second = sorted(divmod(int(gaps.argmin()), len(lab)))
+        if gaps[first, second] >= SAME_COLOR:
+            break
+        pair = weight[first] + weight[second]
+        lab[first] = (lab[first] * weight[first] + lab[second] * weight[second]) / pair
+        weight[first] = pair
+        lab, weight = np.delete(lab, second, axis=0), np.delete(weight, second)
+    return _Palette(lab=lab, weight=weight)
+
+
+def _describe(lab: Floats, share: float) -> DominantColor:
+    red, green, blue = np.rint(lab_to_srgb(lab)).astype(int)
+    lightness, a, b = (round(float(value), 2) for value in lab)
+    return DominantColor(
+        hex=f"#{red:02X}{green:02X}{blue:02X}",
+        name=name_of(lab),
+        lab=(lightness, a, b),
+        share=round(min(share, 1.0), 4),
+    )
