@@ -14,8 +14,9 @@ DOWNLOADS = 'echo "the package" > wordnet-base_3.0_all.deb\n'
 HAS_LISTS_ONCE_UPDATED = """
 case "$*" in
   *Dir::State::lists=*update) touch "$STATE/updated" ;;
-  *Dir::State::lists=*download*) test -e "$STATE/updated" || { echo "E: Unable to locate package" >&2; exit 100; }
-    echo "the package" > wordnet-base_3.0_all.deb ;;
+  *Dir::State::lists=*download*)
+    if test -e "$STATE/updated"; then echo "the package" > wordnet-base_3.0_all.deb
+    else echo "E: Unable to locate package" >&2; exit 100; fi ;;
   *) echo "E: Unable to locate package" >&2; exit 100 ;;
 esac
 """
@@ -71,7 +72,7 @@ def test_what_apt_complains_about_is_told(tmp_path, apt_get):
     apt_get('echo "E: Unable to locate package" >&2; exit 100')
 
     with pytest.raises(
-        DebianPackageError, match="wordnet-base cannot be downloaded.*Unable to locate package"
+        DebianPackageError, match=r"wordnet-base cannot be downloaded.*Unable to locate package"
     ):
         fetch(tmp_path)
 
