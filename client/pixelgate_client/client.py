@@ -2,7 +2,7 @@
 
 import io
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -83,6 +83,8 @@ class Client:
         """
         if name is None:
             name = "image" if isinstance(source, bytes) else Path(source).name
+        # A file name may hold bytes that are no UTF-8, and JSON cannot.
+        name = name.encode(errors="replace").decode()
         with ExitStack() as stack:
             file: BinaryIO
             if isinstance(source, bytes):
@@ -113,11 +115,9 @@ class Client:
         """
         return self._api.get(f"/v1/images/{quote(image_id, safe='')}", Image)
 
-    def list(self, *, status: str | None = None, page_size: int = 50) -> Iterator[ImageSummary]:
-        """Images in the order of the service, pages fetched as they are needed."""
-        params = {"limit": str(page_size)}
-        if status is not None:
-            params["status"] = status
+    def list(self, *, statuses: Sequence[str] = (), page_size: int = 50) -> Iterator[ImageSummary]:
+        """Images, newest first, at one of ``statuses`` if any are given; pages are fetched as needed."""
+        params: dict[str, str | Sequence[str]] = {"limit": str(page_size), "status": tuple(statuses)}
         while True:
             page = self._api.get("/v1/images", ImagePage, params=params)
             yield from page.images

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from random import SystemRandom
 from typing import Self, TypeVar
 
@@ -70,7 +70,7 @@ class Connection:
         path: str,
         answer: type[AnswerT],
         *,
-        params: Mapping[str, str] | None = None,
+        params: Mapping[str, str | Sequence[str]] | None = None,
         authenticated: bool = True,
     ) -> AnswerT:
         """GET ``path`` and read the answer as ``answer``."""

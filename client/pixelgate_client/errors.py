@@ -24,7 +24,7 @@ class Problem(BaseModel):
     title: str
     type: str = "about:blank"
     detail: str = ""
-    hint: str = ""
+    hint: str | None = None
 
 
 class PixelgateError(Exception):
@@ -60,7 +60,7 @@ class ApiError(PixelgateError):
 
     def __init__(self, problem: Problem) -> None:
         message = f"{problem.title}: {problem.detail}" if problem.detail else problem.title
-        super().__init__(message, hint=problem.hint)
+        super().__init__(message, hint=problem.hint or "")
         self.problem = problem
 
 

@@ -71,6 +71,11 @@ class ImageSummary(Answer):
         """The machine has nothing more to say about this image."""
         return self.status in FINAL
 
+    @property
+    def elapsed_ms(self) -> int:
+        """From the request to upload it until its last change, which is its verdict at first."""
+        return round((self.updated_at - self.created_at).total_seconds() * 1000)
+
 
 class Image(ImageSummary):
     """One image with what was found in it and what the rules say, both None until the analysis is done."""

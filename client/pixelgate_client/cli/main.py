@@ -1,0 +1,161 @@
+"""The ``pixelgate`` command: upload images, and see what was found and decided."""
+
+from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from pixelgate_client.cli.exit_codes import (
+    message_of,
+    print_error,
+    print_json,
+    telling_errors,
+)
+from pixelgate_client.cli.image_files import find_image_files
+from pixelgate_client.cli.progress import UploadProgress
+from pixelgate_client.cli.session import ApiKeyOption, Connect, EndpointOption, JsonOption, Session
+from pixelgate_client.cli.uploads import Outcome, Uploads
+from pixelgate_client.client import Client
+from pixelgate_client.display.image_page import image_page
+from pixelgate_client.display.listing import listing_table
+from pixelgate_client.display.results_table import ResultRow, results_table
+from pixelgate_client.models.image import ImageStatus
+
+WIDTH_OF_A_PIPE = 160
+
+app = typer.Typer(
+    help="Upload images to Pixelgate, and see what was found in them and what the rules decided.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        try:
+            typer.echo(f"pixelgate {version('pixelgate')}")
+        except PackageNotFoundError:
+            typer.echo("pixelgate (run from its source, not installed)")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    ctx: typer.Context,
+    endpoint: EndpointOption = None,
+    api_key: ApiKeyOption = None,
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    # Tests hand in how to connect; nothing else sets the context's object before this.
+    connect: Connect = ctx.obj or Client
+    ctx.obj = Session(connect=connect, endpoint=endpoint, api_key=api_key)
+
+
+@app.command()
+def upload(
+    ctx: typer.Context,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files, folders or patterns.")],
+    wait: Annotated[bool, typer.Option(help="Wait for the verdicts and print them.")] = True,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds to wait for each verdict.")] = 300,
+    as_json: JsonOption = False,
+    endpoint: EndpointOption = None,
+    api_key: ApiKeyOption = None,
+) -> None:
+    """Upload images, up to four at a time, and wait for their verdicts."""
+    paths = find_image_files(files)
+    with (
+        telling_errors(as_json=as_json),
+        _session(ctx).client(endpoint, api_key) as client,
+    ):
+        with UploadProgress(len(paths), waiting=wait) as progress:
+            outcomes = Uploads(client, watcher=progress, timeout_s=timeout if wait else None).run(paths)
+        if as_json:
+            print_json({"images": [outcome.document() for outcome in outcomes]})
+        elif any(outcome.image_id for outcome in outcomes):
+            _console().print(results_table([_row(outcome) for outcome in outcomes]))
+        _tell_errors(outcomes)
+    raise typer.Exit(max(outcome.exit_code for outcome in outcomes))
+
+
+@app.command()
+def get(
+    ctx: typer.Context,
+    image_id: Annotated[str, typer.Argument(metavar="ID", help="An image's id: img_...")],
+    every_rule: Annotated[
+        bool, typer.Option("--every-rule", help="Explain the rules that did not fire as well.")
+    ] = False,
+    as_json: JsonOption = False,
+    endpoint: EndpointOption = None,
+    api_key: ApiKeyOption = None,
+) -> None:
+    """Show one image: its facts, what was found, and why the verdict is what it is."""
+    with telling_errors(as_json=as_json), _session(ctx).client(endpoint, api_key) as client:
+        image = client.get(image_id)
+        if as_json:
+            print_json(image.model_dump(mode="json"))
+        else:
+            _console().print(image_page(image, every_rule=every_rule))
+
+
+@app.command(name="list")
+def list_images(
+    ctx: typer.Context,
+    status: Annotated[list[ImageStatus] | None, typer.Option(help="Only at this status; repeatable.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    as_json: JsonOption = False,
+    endpoint: EndpointOption = None,
+    api_key: ApiKeyOption = None,
+) -> None:
+    """List images, the newest first."""
+    with telling_errors(as_json=as_json), _session(ctx).client(endpoint, api_key) as client:
+        pages = client.list(statuses=status or (), page_size=min(limit, 100))
+        images = list(islice(pages, limit))
+        if as_json:
+            print_json({"images": [image.model_dump(mode="json") for image in images]})
+        else:
+            _console().print(listing_table(images))
+
+
+@app.command()
+def health(
+    ctx: typer.Context,
+    as_json: JsonOption = False,
+    endpoint: EndpointOption = None,
+) -> None:
+    """Say whether the service is up, and its version."""
+    with telling_errors(as_json=as_json), _session(ctx).client(endpoint, None) as client:
+        answer = client.health()
+        if as_json:
+            print_json(answer.model_dump(mode="json"))
+        else:
+            typer.echo(f"{answer.status}, version {answer.version}")
+
+
+def _session(ctx: typer.Context) -> Session:
+    return ctx.ensure_object(Session)
+
+
+def _console() -> Console:
+    """Standard output; a pipe has no width of its own, and truncated cells serve nobody there."""
+    console = Console()
+    return console if console.is_terminal else Console(width=WIDTH_OF_A_PIPE)
+
+
+def _row(outcome: Outcome) -> ResultRow:
+    if outcome.image is not None:
+        return ResultRow.of(outcome.image, took_ms=outcome.image.elapsed_ms)
+    if outcome.error is not None:
+        return ResultRow(image=outcome.file.name, status="not done", reason=message_of(outcome.error))
+    return ResultRow(image=outcome.file.name, status="uploaded", reason=outcome.image_id or "")
+
+
+def _tell_errors(outcomes: list[Outcome]) -> None:
+    """Each different error once: a service that is away is one error, not one per file."""
+    errors = {message_of(outcome.error): outcome.error for outcome in outcomes if outcome.error is not None}
+    for error in errors.values():
+        print_error(error)

@@ -1,0 +1,118 @@
+"""Many files at once: sent in parallel, waited for in their order, each with its own outcome."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import Protocol
+
+from pixelgate_client.cli.exit_codes import ExitCode, error_document, exit_code_of, is_about_the_service
+from pixelgate_client.client import Client
+from pixelgate_client.errors import PixelgateError
+from pixelgate_client.models.image import Image, ImageStatus
+
+PARALLEL_UPLOADS = 4
+
+
+class Watcher(Protocol):
+    """Is told how it goes, from several threads."""
+
+    def sending(self, file: Path, sent: int, total: int) -> None: ...
+
+    def sent(self, file: Path, image_id: str) -> None: ...
+
+    def finished(self, file: Path) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How it went with one file: ``error``, or an id and, where it was waited for, the image."""
+
+    file: Path
+    image_id: str | None = None
+    image: Image | None = None
+    error: Exception | None = None
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The exit code if this were the only file. A rejected image is an answer, a failed one is not."""
+        if self.error is not None:
+            return exit_code_of(self.error)
+        failed = self.image is not None and self.image.status == ImageStatus.FAILED
+        return ExitCode.FAILED if failed else ExitCode.DONE
+
+    def document(self) -> dict[str, object]:
+        """The outcome for programs, as ``--json`` prints it."""
+        document: dict[str, object] = {"file": str(self.file), "error": None}
+        if self.error is not None:
+            document["error"] = error_document(self.error)
+        if self.image_id is not None:
+            document["id"] = self.image_id
+        if self.image is not None:
+            document |= self.image.model_dump(mode="json") | {"took_ms": self.image.elapsed_ms}
+        return document
+
+
+class _StoppedError(Exception):
+    """The others are not wanted any more."""
+
+
+class Uploads:
+    """Uploads files of one client. After an error that is not about one image the rest is not tried."""
+
+    def __init__(self, client: Client, *, watcher: Watcher, timeout_s: float | None) -> None:
+        """``timeout_s`` is how long to wait for each image's final status; None is not at all."""
+        self._client = client
+        self._watcher = watcher
+        self._timeout_s = timeout_s
+        self._stop = Event()
+        self._service_error: PixelgateError | None = None
+
+    def run(self, files: Sequence[Path]) -> list[Outcome]:
+        """One outcome per file, in the order of ``files``."""
+        with ThreadPoolExecutor(PARALLEL_UPLOADS) as pool:
+            try:
+                futures = [pool.submit(self._send, file) for file in files]
+                return [self._outcome(file, future) for file, future in zip(files, futures, strict=True)]
+            except BaseException:
+                # Ctrl-C above all: leave now, not after what is still being sent.
+                self._stop.set()
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def _send(self, file: Path) -> str:
+        def on_progress(sent: int, total: int) -> None:
+            if self._stop.is_set():
+                raise _StoppedError
+            self._watcher.sending(file, sent, total)
+
+        with self._giving_up():
+            image_id = self._client.upload(file, on_progress=on_progress)
+        self._watcher.sent(file, image_id)
+        return image_id
+
+    def _outcome(self, file: Path, sending: Future[str]) -> Outcome:
+        image_id = image = error = None
+        try:
+            image_id = sending.result()
+            if self._timeout_s is not None:
+                with self._giving_up():
+                    image = self._client.wait(image_id, timeout_s=self._timeout_s)
+        except (PixelgateError, OSError) as raised:
+            error = raised
+        self._watcher.finished(file)
+        return Outcome(file=file, image_id=image_id, image=image, error=error)
+
+    @contextmanager
+    def _giving_up(self) -> Iterator[None]:
+        """Do not even try once the service was found to be away or to refuse the key."""
+        if self._service_error is not None:
+            raise self._service_error
+        try:
+            yield
+        except PixelgateError as error:
+            if is_about_the_service(error):
+                self._service_error = error
+            raise

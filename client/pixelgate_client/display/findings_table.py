@@ -1,0 +1,78 @@
+"""All that was found in one image: a row per analysis, with the model that says so and its time."""
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from pixelgate_client.display.summaries import NOTHING
+from pixelgate_client.display.terminal_text import percent, plain
+from pixelgate_client.models.findings import (
+    FacesFinding,
+    Finding,
+    Findings,
+    LabelsFinding,
+    MeasuresFinding,
+    MissingFinding,
+    ModerationFinding,
+    ObjectsFinding,
+    TextFinding,
+)
+
+MOST_LINES = 12
+
+
+def findings_table(findings: Findings) -> Table:
+    """A Rich table. An analysis that failed is there too, with its error."""
+    table = Table(box=box.SIMPLE_HEAD, padding=0, pad_edge=False, header_style="bold")
+    table.add_column("analysis", no_wrap=True)
+    table.add_column("found", ratio=1, overflow="fold")
+    table.add_column("model", style="dim")
+    table.add_column("ms", justify="right", no_wrap=True)
+    for name in Findings.model_fields:
+        finding: Finding | MissingFinding = getattr(findings, name)
+        if isinstance(finding, MissingFinding):
+            table.add_row(name, plain(f"missing: {finding.error or 'the analysis failed'}", style="yellow"))
+        else:
+            model = plain(f"{finding.model} {finding.model_version}")
+            table.add_row(name, _found(finding), model, f"{finding.took_ms:,}")
+    return table
+
+
+def _found(finding: Finding) -> Text:
+    lines = _lines(finding)
+    shown = lines[:MOST_LINES]
+    if len(lines) > MOST_LINES:
+        shown.append(f"and {len(lines) - MOST_LINES} more (--json shows all)")
+    return Text("\n").join(plain(line) for line in shown) if shown else plain(NOTHING)
+
+
+def _lines(finding: Finding) -> list[str]:
+    match finding:
+        case LabelsFinding(labels=labels):
+            return [_sure(label.name, label.confidence) for label in labels]
+        case ObjectsFinding(objects=objects):
+            return [_sure(found.name, found.confidence) for found in objects]
+        case ModerationFinding(categories=categories):
+            return [_sure(category.name, category.confidence) for category in categories]
+        case FacesFinding(faces=faces):
+            return [_sure("face", face.confidence) for face in faces]
+        case TextFinding(lines=lines):
+            return [_sure(f'"{line.text}"', line.confidence) for line in lines]
+        case MeasuresFinding():
+            return _measures(finding)
+        case _:
+            return []
+
+
+def _measures(finding: MeasuresFinding) -> list[str]:
+    colors = ", ".join(f"{color.name} {color.hex} {percent(color.share)}" for color in finding.colors)
+    exposure = finding.exposure
+    clipped = f"{percent(exposure.shadows_clipped)} black, {percent(exposure.highlights_clipped)} white"
+    return [
+        f"colours {colors}",
+        f"sharpness {finding.sharpness:.0f}, brightness {percent(exposure.mean)}, clipped {clipped}",
+    ]
+
+
+def _sure(name: str, confidence: float) -> str:
+    return f"{name} {percent(confidence)}"

@@ -1,0 +1,249 @@
+"""Pixelgate and its storage behind an httpx.MockTransport: no sockets, everything it was sent on record."""
+
+import json
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import HTTP
+
+import httpx
+
+from pixelgate_client.client import Client
+
+ENDPOINT = "http://pixelgate.test"
+STORAGE = "http://storage.test/originals"
+API_KEY = "pg_k1_secret"
+JPEG = b"\xff\xd8\xff\xe0" + b"\x00" * 200_000
+S3_ERROR = '<?xml version="1.0"?><Error><Code>{code}</Code><Message>{message}</Message></Error>'
+
+Answer = Callable[[httpx.Request], httpx.Response]
+
+
+def problem(status: int, title: str, detail: str = "", hint: str | None = None) -> httpx.Response:
+    """An error as the API answers it."""
+    document = {"type": "about:blank", "status": status, "title": title, "detail": detail, "hint": hint}
+    return httpx.Response(
+        status, content=json.dumps(document), headers={"Content-Type": "application/problem+json"}
+    )
+
+
+def image_document(image_id: str, *, name: str = "cat.jpg", status: str = "APPROVED") -> dict[str, object]:
+    """An image as the API shows it; with findings and verdict where the status is a verdict's."""
+    document: dict[str, object] = {
+        "id": image_id,
+        "name": name,
+        "status": status,
+        "content_type": "image/jpeg",
+        "created_at": "2026-03-01T10:00:00.000000Z",
+        "updated_at": "2026-03-01T10:00:01.234000Z",
+        "reason": None,
+        "reason_code": None,
+        "severity": None,
+        "ruleset": None,
+        "facts": None,
+        "a_field_of_tomorrow": {"is": "ignored"},
+    }
+    if status in ("APPROVED", "IN_REVIEW"):
+        document |= {"facts": FACTS, "findings": FINDINGS, "verdict": VERDICT}
+    return document
+
+
+class FakeService:
+    """Takes uploads and answers ``status_sequence`` one by one when asked where an image stands.
+
+    ``overrides`` replaces the answer to one ``(method, path)`` or to the ``storage``.
+    """
+
+    def __init__(self, *, status_sequence: tuple[str, ...] = ("APPROVED",)) -> None:
+        self.requests: list[httpx.Request] = []
+        self.forms: list[list[tuple[str, str | None, bytes]]] = []
+        self.overrides: dict[tuple[str, str] | str, Answer] = {}
+        self.names: dict[str, str] = {}
+        self.asked: dict[str, int] = {}
+        self.slept: list[float] = []
+        self.now = 0.0
+        self.status_sequence = status_sequence
+
+    def client(self, endpoint: str = ENDPOINT, api_key: str | None = API_KEY) -> Client:
+        """A client of this service that never sleeps."""
+        transport = httpx.MockTransport(self.answer)
+        return Client(endpoint, api_key, transport=transport, sleep=self.sleep, clock=lambda: self.now)
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        request.read()
+        self.requests.append(request)
+        if request.url.host == "storage.test":
+            return self.overrides.get("storage", self._take_form)(request)
+        override = self.overrides.get((request.method, request.url.path))
+        if override is not None:
+            return override(request)
+        return self._route(request)
+
+    def _route(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/v1/health":
+            return httpx.Response(200, json={"status": "ok", "version": "1.2.3"})
+        if request.headers.get("Authorization") != f"Bearer {API_KEY}":
+            return httpx.Response(401, json={"message": "Unauthorized"})
+        match request.method, request.url.path.split("/")[2:]:
+            case "POST", ["uploads"]:
+                return self._make_ticket(json.loads(request.content)["name"])
+            case "GET", ["images", image_id] if image_id in self.names:
+                return self._show(image_id)
+        return problem(404, "Not Found", "there is no such image", "GET /v1/images lists yours")
+
+    def _make_ticket(self, name: str) -> httpx.Response:
+        image_id = f"img_{len(self.names):026d}"
+        self.names[image_id] = name
+        fields = {
+            "key": f"demo/{image_id}",
+            "Content-Type": "image/jpeg",
+            "policy": "p",
+            "x-amz-signature": "s",
+        }
+        upload = {
+            "url": STORAGE,
+            "fields": fields,
+            "expires_at": "2026-03-01T10:05:00Z",
+            "max_bytes": 26214400,
+        }
+        return httpx.Response(201, json={"id": image_id, "upload": upload})
+
+    def _show(self, image_id: str) -> httpx.Response:
+        asked = self.asked.get(image_id, 0)
+        self.asked[image_id] = asked + 1
+        status = self.status_sequence[min(asked, len(self.status_sequence) - 1)]
+        return httpx.Response(200, json=image_document(image_id, name=self.names[image_id], status=status))
+
+    def _take_form(self, request: httpx.Request) -> httpx.Response:
+        head = b"Content-Type: " + request.headers["Content-Type"].encode() + b"\r\n\r\n"
+        message = BytesParser(EmailMessage, policy=HTTP).parsebytes(head + request.content)
+        self.forms.append(
+            [
+                (
+                    str(part.get_param("name", header="Content-Disposition")),
+                    part.get_filename(),
+                    part.get_payload(decode=True),
+                )
+                for part in message.iter_parts()
+            ]
+        )
+        return httpx.Response(204)
+
+
+FACTS = {
+    "sha256": "ab" * 32,
+    "bytes": 200004,
+    "format": "JPEG",
+    "width": 640,
+    "height": 480,
+    "frames": 1,
+    "has_alpha": False,
+    "exif_orientation": 1,
+    "camera": "Pixel 8",
+}
+_MODEL = {"model": "m", "model_version": "1", "took_ms": 12}
+_BOX = {"x": 0.1, "y": 0.2, "width": 0.3, "height": 0.4}
+FINDINGS = {
+    "labels": _MODEL
+    | {
+        "labels": [
+            {"name": "tabby", "wnid": "n1", "confidence": 0.63, "parents": ["cat"]},
+            {"name": "tiger cat", "wnid": "n2", "confidence": 0.21, "parents": ["cat"]},
+        ],
+        "embedding": "AAAA",
+    },
+    "objects": _MODEL
+    | {
+        "objects": [
+            {"name": "dog", "parents": [], "confidence": 0.9, "box": _BOX, "area": 0.12},
+            {"name": "cat", "parents": [], "confidence": 0.8, "box": _BOX, "area": 0.12},
+            {"name": "cat", "parents": [], "confidence": 0.7, "box": _BOX, "area": 0.12},
+        ]
+    },
+    "moderation": _MODEL
+    | {
+        "categories": [
+            {"name": "gore", "confidence": 0.01, "source_model": "s"},
+            {"name": "nudity", "confidence": 0.02, "source_model": "s"},
+        ],
+        "second_opinion": False,
+    },
+    "faces": {"missing": True, "error": "model file is damaged"},
+    "text": _MODEL
+    | {
+        "engine": "tesseract",
+        "language": "eng",
+        "lines": [
+            {"text": "SALE \x1b[2Jtoday", "confidence": 0.9, "box": _BOX},
+            {"text": "[bold]all shoes[/bold]", "confidence": 0.8, "box": _BOX},
+        ],
+        "truncated": False,
+    },
+    "measures": _MODEL
+    | {
+        "colors": [{"hex": "#0A84FF", "name": "azure", "lab": [54.6, 7.2, -71.5], "share": 0.4}],
+        "sharpness": 312.4,
+        "exposure": {"mean": 0.5, "shadows_clipped": 0.01, "highlights_clipped": 0.02},
+        "contrast": 0.2,
+    },
+}
+VERDICT = {
+    "severity": "review",
+    "reason": "A face could not be ruled out",
+    "ruleset": "catalogue-ugc@" + "cd" * 32,
+    "trace": [
+        {
+            "rule": "faces-visible",
+            "result": "unknown",
+            "severity": "review",
+            "reason": "A face could not be ruled out",
+            "condition": {
+                "operator": "count",
+                "result": "unknown",
+                "path": "faces",
+                "expected": {"gte": 1},
+                "note": "the analysis is missing",
+            },
+        },
+        {
+            "rule": "two-cats",
+            "result": "true",
+            "severity": "review",
+            "reason": "Cats",
+            "condition": {
+                "operator": "any",
+                "result": "true",
+                "path": "objects",
+                "evidence": [{"name": "cat", "confidence": 0.8, "box": _BOX, "parents": []}],
+                "children": [
+                    {
+                        "operator": "gte",
+                        "result": "true",
+                        "path": "confidence",
+                        "expected": 0.5,
+                        "actual": 0.8,
+                        "margin": 0.3,
+                    }
+                ],
+            },
+        },
+        {
+            "rule": "too-small",
+            "result": "false",
+            "severity": None,
+            "reason": "Too small",
+            "condition": {
+                "operator": "lt",
+                "result": "false",
+                "path": "image.width",
+                "expected": 300,
+                "actual": 640,
+                "margin": -340.0,
+            },
+        },
+    ],
+}
