@@ -1,0 +1,70 @@
+"""A rule set against its own tests; one that fails them is never used."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+
+from pixelgate.domain.errors import ConfigurationError
+from pixelgate.domain.verdict import Severity, Verdict
+from pixelgate.rules.evaluation import evaluate
+from pixelgate.rules.loading import load_ruleset
+from pixelgate.rules.ruleset import RuleSet, RuleSetTest
+
+DEFAULT_RULESET = "user_generated_content.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class FailedTest:
+    """A test whose expectation the rule set does not meet. ``by``: the rules that contributed."""
+
+    test: RuleSetTest
+    severity: Severity
+    by: tuple[str, ...]
+
+    def __str__(self) -> str:
+        expected = self.test.expect.value
+        if self.test.by is not None:
+            expected += f" by {', '.join(self.test.by)}"
+        actual = f"{self.severity} by {', '.join(self.by) or 'no rule'}"
+        return f"test {self.test.name!r}: expected {expected}, got {actual}"
+
+
+def check_ruleset(ruleset: RuleSet, now: datetime) -> tuple[FailedTest, ...]:
+    """Run the tests that ``ruleset`` carries; empty when all hold."""
+    outcomes = [(test, evaluate(test.signals, ruleset, now)) for test in ruleset.tests]
+    return tuple(
+        [
+            FailedTest(test, verdict.severity, _contributors(verdict))
+            for test, verdict in outcomes
+            if not _meets(test, verdict)
+        ]
+    )
+
+
+def load_checked_ruleset(text: str, *, name_of_file: str, now: datetime) -> RuleSet:
+    """``load_ruleset``, refusing a rule set that fails its own tests.
+
+    Raises:
+        ConfigurationError: the text has problems, or a test fails; every one is named.
+    """
+    ruleset = load_ruleset(text, name_of_file=name_of_file)
+    failures = check_ruleset(ruleset, now)
+    if failures:
+        raise ConfigurationError("\n".join(f"{name_of_file}: {failure}" for failure in failures))
+    return ruleset
+
+
+def load_default_ruleset(now: datetime) -> RuleSet:
+    """The packaged rule set for user-generated content, checked."""
+    text = files("pixelgate.rules").joinpath("rulesets", DEFAULT_RULESET).read_text(encoding="utf-8")
+    return load_checked_ruleset(text, name_of_file=DEFAULT_RULESET, now=now)
+
+
+def _meets(test: RuleSetTest, verdict: Verdict) -> bool:
+    if verdict.severity is not test.expect:
+        return False
+    return test.by is None or sorted(test.by) == sorted(_contributors(verdict))
+
+
+def _contributors(verdict: Verdict) -> tuple[str, ...]:
+    return tuple([trace.rule for trace in verdict.trace if trace.severity])

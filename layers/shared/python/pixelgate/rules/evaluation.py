@@ -1,0 +1,82 @@
+"""Signals and a rule set to a verdict: a pure function."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pixelgate.domain.signals import Signals
+from pixelgate.domain.verdict import Severity, Verdict
+from pixelgate.rules.conditions import Combination, MissingSignal
+from pixelgate.rules.fields import Unknown
+from pixelgate.rules.kleene import disjunction
+from pixelgate.rules.outcomes import Outcome
+from pixelgate.rules.ruleset import Rule, RuleSet
+from pixelgate.rules.trace import Judgement, trace_rules
+from pixelgate.rules.vocabulary import MISSABLE
+
+MISSING_SIGNALS = "missing-signals"
+"""The rule that every rule set has: an image that was not analysed in full is never approved."""
+
+_ANY_GAP = Combination("any_of", tuple([MissingSignal(gap) for gap in MISSABLE.values()]), disjunction)
+
+
+def evaluate(signals: Signals, ruleset: RuleSet, now: datetime) -> Verdict:
+    """The strongest severity of all rules, every one of which is evaluated and traced, in file order.
+
+    A rule that cannot be decided contributes the rule set's ``on_missing``, and so does every missing
+    signal, also one that no rule reads. Equal arguments give equal verdicts; ``now`` must have a zone.
+    """
+    if now.tzinfo is None:
+        raise ValueError("now must have a time zone")
+    judgements = [_judge(rule, signals, ruleset.on_missing, now) for rule in ruleset.rules]
+    gaps = _judge_gaps(signals, ruleset.on_missing, now)
+    contributed = [each.severity for each in (*judgements, gaps) if each.severity]
+    severity = max(contributed, key=lambda each: each.rank, default=Severity.APPROVE)
+    return Verdict(
+        severity=severity,
+        reason=_reason(severity, judgements, gaps),
+        ruleset=ruleset.identity,
+        trace=trace_rules([*judgements, gaps]),
+    )
+
+
+def _judge(rule: Rule, signals: Signals, on_missing: Severity, now: datetime) -> Judgement:
+    try:
+        outcome = rule.condition.evaluate(signals, now)
+    except Exception as error:  # whatever is wrong with one rule, the image must not pass because of it
+        unknown = Unknown(f"A rule could not be evaluated ({type(error).__name__})")
+        outcome = Outcome(rule.condition, None, note=unknown.note, unknown=unknown)
+    if outcome.truth is None:
+        return Judgement(rule.id, None, on_missing, _undecided(rule, outcome), outcome)
+    severity = rule.severity if outcome.truth else None
+    return Judgement(rule.id, outcome.truth, severity, rule.reason, outcome)
+
+
+def _undecided(rule: Rule, outcome: Outcome) -> str:
+    unknown = outcome.first_unknown()
+    cause = unknown.note if unknown else "A signal is missing"
+    return f"{cause}, so “{rule.reason}” cannot be ruled out"
+
+
+def _judge_gaps(signals: Signals, on_missing: Severity, now: datetime) -> Judgement:
+    outcome = _ANY_GAP.evaluate(signals, now)
+    notes = [part.note for part in outcome.parts if part.truth and part.note]
+    severity = on_missing if outcome.truth else None
+    return Judgement(
+        MISSING_SIGNALS, outcome.truth, severity, "; ".join(notes) or "A signal is missing", outcome
+    )
+
+
+def _reason(severity: Severity, judgements: Sequence[Judgement], gaps: Judgement) -> str:
+    applying = [each for each in judgements if each.severity]
+    strongest = [each.reason for each in (*applying, gaps) if each.severity is severity]
+    if not strongest:
+        return _nothing_applies(len(judgements))
+    # The gaps are what made rules undecided, so beside those they are not one rule more.
+    others = len(applying) - 1
+    if others < 1:
+        return strongest[0]
+    return f"{strongest[0]} (and {others} other {'rule' if others == 1 else 'rules'})"
+
+
+def _nothing_applies(rules: int) -> str:
+    return "The one rule does not apply" if rules == 1 else f"None of the {rules} rules applies"

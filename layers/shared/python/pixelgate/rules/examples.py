@@ -1,0 +1,127 @@
+"""The tests of a rule set: signals of which only what matters is written down."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from pydantic import ValidationError
+
+from pixelgate.domain.signals import Signals
+from pixelgate.domain.verdict import Severity
+from pixelgate.rules.color_difference import lab_of_hex
+from pixelgate.rules.document import Plain
+from pixelgate.rules.evaluation import MISSING_SIGNALS
+from pixelgate.rules.node import Node
+from pixelgate.rules.operands import read_color
+from pixelgate.rules.problems import RuleProblemError, unknown_word
+from pixelgate.rules.ruleset import RuleSetTest
+from pixelgate.rules.vocabulary import MISSABLE
+
+_BOX: Plain = {"x": 0.25, "y": 0.25, "width": 0.5, "height": 0.5}
+
+HARMLESS: dict[str, Plain] = {
+    "content_sha256": "0" * 64,
+    "image": {
+        "width": 1600,
+        "height": 1200,
+        "bytes": 400_000,
+        "format": "JPEG",
+        "frames": 1,
+        "has_alpha": False,
+        "camera": None,
+        "taken_at": None,
+        "copyright": None,
+        "has_gps": False,
+    },
+    "labels": [],
+    "objects": [],
+    "moderation": [],
+    "faces": [],
+    "text": {"language": "eng", "lines": []},
+    "colors": [],
+    "quality": {
+        "sharpness": 500.0,
+        "exposure": {"mean": 0.5, "shadows_clipped": 0.0, "highlights_clipped": 0.0},
+        "contrast": 0.25,
+    },
+}
+"""A sharp, well exposed photo in which nothing was found: what a test does not mention is as here."""
+
+_ITEMS: dict[str, dict[str, Plain]] = {
+    "labels": {"wnid": "n00001740", "parents": []},
+    "objects": {"parents": [], "box": _BOX, "area": 0.25},
+    "moderation": {"source_model": "image_safety_s"},
+    "faces": {"box": _BOX, "landmarks": [{"x": 0.5, "y": 0.5}] * 5},
+    "lines": {"confidence": 1.0, "box": _BOX},
+}
+
+
+def read_test(node: Node, *, rules: Sequence[str]) -> RuleSetTest:
+    """One entry of ``tests``; ``rules`` are the ids that its ``by`` may name.
+
+    Raises:
+        RuleProblemError: a word or type that signals do not have, an unknown rule or severity.
+    """
+    children = node.mapping(required=["name", "expect"], optional=["signals", "missing", "by"])
+    name = children["name"].text(most=200)
+    expect = Severity(children["expect"].choice(tuple(Severity)))
+    by = None
+    if "by" in children:
+        named = children["by"].items(of="rules", most=len(rules) + 1)
+        by = tuple([rule.choice([*rules, MISSING_SIGNALS]) for rule in named])
+    signals = _read_signals(children.get("signals", Node({}, node.path)), children.get("missing"))
+    return RuleSetTest(name, signals, expect, by)
+
+
+def _read_signals(node: Node, missing: Node | None) -> Signals:
+    given = node.mapping(optional=HARMLESS)
+    filled = {key: _fill(key, default, given.get(key)) for key, default in HARMLESS.items()}
+    for group in missing.items(of="signals", most=len(MISSABLE)) if missing else ():
+        name = group.choice(MISSABLE)
+        if name in given:
+            raise group.problem(f"{name!r} is both given and missing")
+        filled[name] = None
+    try:
+        return Signals.model_validate_json(json.dumps(filled), strict=True)
+    except ValidationError as error:
+        raise _explain(error, node, filled) from error
+
+
+def _fill(key: str, default: Plain, given: Node | None) -> Plain:
+    """``given`` where it says something, ``default`` where not; items of a list are filled one by one."""
+    if given is None:
+        return default
+    if isinstance(default, dict) and isinstance(given.value, dict):
+        children = {name: Node(child, (*given.path, name)) for name, child in given.value.items()}
+        known = {name: _fill(name, child, children.get(name)) for name, child in default.items()}
+        return {**given.value, **known}
+    if isinstance(default, list) and isinstance(given.value, list):
+        return [_fill_item(key, Node(item, (*given.path, place))) for place, item in enumerate(given.value)]
+    return given.value
+
+
+def _fill_item(key: str, item: Node) -> Plain:
+    if not isinstance(item.value, dict):
+        return item.value
+    if key == "colors" and "hex" in item.value:
+        color = read_color(Node(item.value["hex"], (*item.path, "hex")))
+        return {"name": color, "lab": list(lab_of_hex(color)), **item.value, "hex": color}
+    return {**_ITEMS.get(key, {}), **item.value}
+
+
+def _explain(error: ValidationError, node: Node, filled: Mapping[str, Plain]) -> RuleProblemError:
+    problems = error.errors(include_url=False, include_context=False)
+    # A misspelt word is both one too many and one missing: the former says where it stands.
+    first = next((each for each in problems if each["type"] == "extra_forbidden"), problems[0])
+    place = first["loc"]
+    if first["type"] != "extra_forbidden":
+        return RuleProblemError((*node.path, *place), first["msg"])
+    parent: object = filled
+    for step in place[:-1]:
+        parent = parent[step]  # type: ignore[index]
+    siblings = {each["loc"][-1] for each in problems if each["loc"][:-1] == place[:-1]}
+    known = {str(word) for word in (*_keys(parent), *siblings)} - {str(place[-1])}
+    return RuleProblemError((*node.path, *place), unknown_word(str(place[-1]), known))
+
+
+def _keys(parent: object) -> Sequence[str]:
+    return list(parent) if isinstance(parent, dict) else []

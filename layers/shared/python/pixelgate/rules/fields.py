@@ -1,0 +1,107 @@
+"""What a condition can read from signals: one field or one list, or that it is not known."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pixelgate.rules.moments import parse_moment
+from pixelgate.rules.words import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Why a value cannot be had. ``group``: the signal whose analysis is missing, where that is why."""
+
+    note: str
+    group: str | None = None
+
+
+Reader = Callable[[object], object]
+"""From the signals, or from one item of a list: the value, None for a known absence, or ``Unknown``."""
+
+
+class Kind(StrEnum):
+    """The types of the language; the value is what an author is told."""
+
+    NUMBER = "a number"
+    BOOLEAN = "true or false"
+    TEXT = "a text"
+    CHOICE = "one of a few words"
+    NAME = "a name with parents"
+    DATE = "a date"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """``low`` and ``high`` bound a number, ``choices`` a choice.
+
+    ``read_lineage`` reads a name followed by its parents.
+    """
+
+    path: str
+    kind: Kind
+    read: Reader
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    read_lineage: Reader | None = None
+
+    def comparable(self, value: object) -> object:
+        """``value`` in the form that operators compare, or ``Unknown`` if it has none."""
+        return _COMPARABLE[self.kind](value)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """A list that ``any``, ``all``, ``none`` and ``count`` range over."""
+
+    path: str
+    read: Reader
+    items: "Scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The words that are known at one place: those of the image, or those of one item of a list.
+
+    ``uncomparable`` are real fields that no operator reads. ``differences`` are fields that measure the
+    distance to a colour, which is still to be given.
+    """
+
+    fields: dict[str, Field]
+    lists: dict[str, ItemList]
+    uncomparable: frozenset[str]
+    differences: dict[str, Callable[[str], Field]]
+
+
+def _finite(value: object) -> object:
+    # NaN compares as false with everything, and false would be taken for "no".
+    if isinstance(value, int | float) and math.isfinite(value):
+        return value
+    return Unknown(f"{value!r} is not a number that can be compared")
+
+
+def _moment(value: object) -> object:
+    try:
+        return parse_moment(str(value))
+    except ValueError:
+        return Unknown(f"{str(value)[:40]!r} is not an ISO 8601 date")
+
+
+def _folded(value: object) -> object:
+    return fold(str(value))
+
+
+def _as_it_is(value: object) -> object:
+    return value
+
+
+_COMPARABLE: dict[Kind, Callable[[object], object]] = {
+    Kind.NUMBER: _finite,
+    Kind.BOOLEAN: _as_it_is,
+    Kind.TEXT: _folded,
+    Kind.CHOICE: _folded,
+    Kind.NAME: _folded,
+    Kind.DATE: _moment,
+}

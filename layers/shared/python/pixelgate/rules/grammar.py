@@ -1,0 +1,199 @@
+"""The grammar of conditions: plain data to compiled conditions, or the first problem."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from pixelgate.rules.conditions import (
+    QUANTIFIERS,
+    Combination,
+    Comparison,
+    Negation,
+    OverList,
+    Quantifier,
+    Sample,
+)
+from pixelgate.rules.document import Plain
+from pixelgate.rules.fields import Field, ItemList, Kind, Scope
+from pixelgate.rules.kleene import conjunction, counted, disjunction
+from pixelgate.rules.node import Node
+from pixelgate.rules.operands import Banks, read_color
+from pixelgate.rules.operators import OPERATORS, Operator
+from pixelgate.rules.outcomes import Condition
+from pixelgate.rules.problems import unknown_word
+from pixelgate.rules.vocabulary import IMAGE
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MAX_CONDITIONS = 1_000
+MAX_PARTS = 100
+
+_SETTLE = {"all_of": conjunction, "any_of": disjunction}
+_OVER = ("any", "all", "none", "count")
+_INSIDE_WHERE = {"all": "all_of", "any": "any_of"}
+_SAMPLED_BY = "content_sha256"
+_COUNT = Field("count", Kind.NUMBER, read=lambda subject: None, low=0)
+_COUNTING = [row.name for row in OPERATORS.values() if row.kinds >= {Kind.NUMBER} and row.name != "exists"]
+
+
+@dataclass(slots=True)
+class Grammar:
+    """Reads the conditions of one rule set; ``size`` counts them."""
+
+    banks: Banks
+    size: int = 0
+    rule: str = ""
+    _parsers: dict[str, Callable[[Node, Scope], Condition]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._parsers = {
+            "field": self._comparison,
+            "any": self._over_list,
+            "all": self._over_list,
+            "none": self._over_list,
+            "count": self._over_list,
+            "all_of": self._combination,
+            "any_of": self._combination,
+            "not": self._negation,
+            "sample": self._sample,
+        }
+
+    def read_rule(self, node: Node, *, rule: str) -> Condition:
+        """The condition of the rule with this id.
+
+        Raises:
+            RuleProblemError: an unknown word, a wrong type, or more conditions than a rule set may have.
+        """
+        self.rule = rule
+        return self._condition(node, IMAGE)
+
+    def _condition(self, node: Node, scope: Scope) -> Condition:
+        self.size += 1
+        if self.size > MAX_CONDITIONS:
+            raise node.problem(f"a rule set may have {MAX_CONDITIONS} conditions; this is one more")
+        if not isinstance(node.value, dict):
+            raise node.problem(f"expected a condition, got {node.kind}")
+        words = [word for word in node.value if word in self._parsers]
+        if len(words) > 1:
+            raise node.problem(
+                f"{words[0]!r} and {words[1]!r} are two conditions; combine them with all_of or any_of"
+            )
+        if not words:
+            # Without a word of ours, the first one is the likeliest to be meant as one.
+            first = next(iter(node.value), "")
+            raise node.problem(unknown_word(first, self._parsers))
+        return self._parsers[words[0]](node, scope)
+
+    def _comparison(self, node: Node, scope: Scope) -> Condition:
+        children = node.mapping(required=["field"], optional=["to", *OPERATORS])
+        target = _field(children["field"], children.get("to"), scope)
+        row = _operator(node, children, target)
+        operand = children[row.name]
+        return Comparison(target, row, row.read_operand(operand, target, self.banks), operand.value)
+
+    def _combination(self, node: Node, scope: Scope) -> Condition:
+        word = "all_of" if "all_of" in _keys(node) else "any_of"
+        return self._combine(word, node.mapping(required=[word])[word], scope)
+
+    def _combine(self, word: str, child: Node, scope: Scope) -> Condition:
+        parts = child.items(of="conditions", most=MAX_PARTS)
+        return Combination(word, tuple([self._condition(part, scope) for part in parts]), _SETTLE[word])
+
+    def _negation(self, node: Node, scope: Scope) -> Condition:
+        return Negation(self._condition(node.mapping(required=["not"])["not"], scope))
+
+    def _over_list(self, node: Node, scope: Scope) -> Condition:
+        word = next(word for word in _OVER if word in _keys(node))
+        child = node.mapping(required=[word])[word]
+        if scope is not IMAGE:
+            # An item holds no list, so here `all` and `any` can only mean its own conditions.
+            if word in _INSIDE_WHERE and isinstance(child.value, list):
+                return self._combine(_INSIDE_WHERE[word], child, scope)
+            raise child.problem(f"{word!r} cannot range over a list inside of where; it reads one item")
+        if isinstance(child.value, list) and word in _INSIDE_WHERE:
+            raise child.problem(
+                f"{word!r} ranges over a list, as in {word}: {{over: objects, where: ...}}; "
+                f"to combine conditions write {_INSIDE_WHERE[word]!r}"
+            )
+        return self._quantified(word, child)
+
+    def _quantified(self, word: str, node: Node) -> Condition:
+        comparisons = _COUNTING if word == "count" else []
+        required = ["over", "where"] if word == "all" else ["over"]
+        children = node.mapping(required=required, optional=["where", *comparisons])
+        items = _list(children["over"])
+        where = self._condition(children["where"], items.items) if "where" in children else None
+        quantifier = self._count(node, children) if word == "count" else QUANTIFIERS[word]
+        return OverList(quantifier, items, where)
+
+    def _count(self, node: Node, children: dict[str, Node]) -> Quantifier:
+        row = _operator(node, children, _COUNT)
+        operand = row.read_operand(children[row.name], _COUNT, self.banks)
+        margin = row.margin
+        return Quantifier(
+            "count",
+            lambda truths: counted(
+                truths.count(True),
+                truths.count(True) + truths.count(None),
+                lambda count: row.holds(count, operand, EPOCH),
+            ),
+            expected={row.name: children[row.name].value},
+            margin=(lambda count: margin(count, operand)) if margin else None,
+        )
+
+    def _sample(self, node: Node, scope: Scope) -> Condition:
+        child = node.mapping(required=["sample"])["sample"]
+        if scope is not IMAGE:
+            raise child.problem("'sample' chooses images; it cannot stand inside of where")
+        children = child.mapping(required=["rate", "by"])
+        children["by"].choice([_SAMPLED_BY])
+        rate = children["rate"].number()
+        if not 0 < rate <= 1:
+            raise children["rate"].problem(f"expected a share above 0 and up to 1, got {rate:g}")
+        return Sample(rate, self.rule, child.value)
+
+
+def _keys(node: Node) -> dict[str, Plain]:
+    return node.value if isinstance(node.value, dict) else {}
+
+
+def _field(node: Node, color: Node | None, scope: Scope) -> Field:
+    path = node.text(most=100)
+    if path in scope.differences:
+        if color is None:
+            raise node.problem(f"{path!r} needs a colour to compare with, as in to: '#0A84FF'")
+        return scope.differences[path](read_color(color))
+    if color is not None:
+        raise color.problem(f"'to' belongs to delta_e only; {path!r} takes no colour")
+    if path in scope.fields:
+        return scope.fields[path]
+    if path in scope.lists:
+        raise node.problem(f"{path!r} is a list; range over it with any, all, none or count")
+    if path in scope.uncomparable:
+        known = ", ".join([*scope.fields, *scope.differences])
+        raise node.problem(f"{path!r} cannot be compared; known here: {known}")
+    what = "field of the image" if scope is IMAGE else "field of one item of this list"
+    raise node.problem(unknown_word(path, [*scope.fields, *scope.differences], what=what))
+
+
+def _list(node: Node) -> ItemList:
+    path = node.text(most=100)
+    if path not in IMAGE.lists:
+        raise node.problem(unknown_word(path, IMAGE.lists, what="list"))
+    return IMAGE.lists[path]
+
+
+def _operator(node: Node, children: dict[str, Node], target: Field) -> Operator:
+    applicable = [row.name for row in OPERATORS.values() if target.kind in row.kinds]
+    present = [word for word in children if word in OPERATORS]
+    if not present:
+        raise node.problem(f"{target.path} is compared with nothing; known here: {', '.join(applicable)}")
+    if len(present) > 1:
+        raise node.problem(
+            f"{present[0]!r} and {present[1]!r} are two comparisons; write one condition for each"
+        )
+    if present[0] not in applicable:
+        raise children[present[0]].problem(
+            f"{present[0]!r} does not apply to {target.path}, which is {target.kind}; "
+            f"known here: {', '.join(applicable)}"
+        )
+    return OPERATORS[present[0]]

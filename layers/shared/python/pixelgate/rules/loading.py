@@ -1,0 +1,129 @@
+"""The text of a rule set to a rule set, or every problem it has."""
+
+from pixelgate.domain.errors import ConfigurationError
+from pixelgate.domain.verdict import Severity
+from pixelgate.rules.document import Plain, parse_text
+from pixelgate.rules.evaluation import MISSING_SIGNALS
+from pixelgate.rules.examples import read_test
+from pixelgate.rules.grammar import Grammar
+from pixelgate.rules.node import Node
+from pixelgate.rules.operands import Banks, read_word_list
+from pixelgate.rules.problems import RuleProblemError
+from pixelgate.rules.reading import Reading
+from pixelgate.rules.ruleset import Rule, RuleSet, RuleSetTest, identify
+from pixelgate.rules.words import WordList
+
+SCHEMA = 1
+MAX_RULES = 100
+MAX_TESTS = 200
+MAX_BANKS = 50
+MAX_BANK_WORDS = 10_000
+MAX_REASON = 200
+MAX_DESCRIPTION = 2_000
+
+_LATER = ("tag", "route")
+
+
+def load_ruleset(text: str, *, name_of_file: str) -> RuleSet:
+    """Read and compile a rule set from YAML, or from JSON if ``name_of_file`` ends in ``.json``.
+
+    Its embedded tests are read but not run, see ``checking``.
+
+    Raises:
+        ConfigurationError: anything in it is not as the language says. The message has one line per
+            problem (the first of every rule and section) with file, line, rule, key path and a hint.
+    """
+    try:
+        parsed = parse_text(text, as_json=name_of_file.endswith(".json"))
+    except RuleProblemError as error:
+        raise ConfigurationError(f"{name_of_file}: {error.message}") from error
+    reading = Reading(name_of_file, parsed)
+    ruleset = reading.attempt(_read_ruleset, reading, Node(parsed.data))
+    if ruleset is None or reading.problems:
+        raise ConfigurationError("\n".join(reading.problems))
+    return ruleset
+
+
+def _read_ruleset(reading: Reading, root: Node) -> RuleSet | None:
+    for word in _LATER:
+        if isinstance(root.value, dict) and word in root.value:
+            raise RuleProblemError((word,), f"{word!r} is not supported in schema {SCHEMA} yet")
+    sections = root.mapping(
+        required=["ruleset", "schema", "rules"], optional=["description", "on_missing", "banks", "tests"]
+    )
+    name = reading.attempt(sections["ruleset"].name)
+    reading.attempt(_check_schema, sections["schema"])
+    if "description" in sections:
+        reading.attempt(sections["description"].text, most=MAX_DESCRIPTION)
+    on_missing = reading.attempt(_read_severity, sections.get("on_missing", Node(Severity.REVIEW.value)))
+    banks = _read_banks(reading, sections.get("banks"))
+    rules = _read_rules(reading, sections["rules"], banks)
+    tests = _read_tests(reading, sections.get("tests"), _rule_ids(sections["rules"].value))
+    if name is None or on_missing is None or reading.problems:
+        return None
+    return RuleSet(name, identify(name, root.value, on_missing=on_missing), on_missing, rules, tests)
+
+
+def _check_schema(node: Node) -> None:
+    if node.number() != SCHEMA:
+        raise node.problem(f"this version reads schema {SCHEMA}, got {node.kind}")
+
+
+def _read_severity(node: Node) -> Severity:
+    if node.value == Severity.APPROVE:
+        raise node.problem("'approve' cannot stand here: an image is approved when no rule applies")
+    return Severity(node.choice((Severity.REVIEW, Severity.REJECT)))
+
+
+def _read_banks(reading: Reading, node: Node | None) -> Banks:
+    entries = reading.attempt(node.entries, of="banks", most=MAX_BANKS) if node else None
+    # A bank with a problem stays known, so that the rules that use it are not blamed for it.
+    return {
+        name: reading.attempt(read_word_list, words, most=MAX_BANK_WORDS) or WordList.of(())
+        for name, words in (entries or {}).items()
+    }
+
+
+def _read_rules(reading: Reading, node: Node, banks: Banks) -> tuple[Rule, ...]:
+    grammar = Grammar(banks)
+    rules: dict[str, Rule] = {}
+
+    def read_one(item: Node) -> None:
+        rule = _read_rule(item, grammar)
+        if rule.id in rules:
+            raise item.problem(f"another rule has the id {rule.id!r}")
+        rules[rule.id] = rule
+
+    for item in reading.attempt(node.items, of="rules", most=MAX_RULES) or ():
+        reading.attempt(read_one, item)
+    return tuple(rules.values())
+
+
+def _read_rule(node: Node, grammar: Grammar) -> Rule:
+    children = node.mapping(required=["id", "severity", "when"], optional=["reason"])
+    name = children["id"].name()
+    if name == MISSING_SIGNALS:
+        raise children["id"].problem(f"{MISSING_SIGNALS!r} is a rule that every rule set has of itself")
+    severity = _read_severity(children["severity"])
+    reason = children["reason"].text(most=MAX_REASON) if "reason" in children else name.replace("-", " ")
+    condition = grammar.read_rule(children["when"], rule=name)
+    return Rule(name, severity, _as_sentence(reason), condition)
+
+
+def _as_sentence(reason: str) -> str:
+    """One line that begins with a capital and has no full stop: what it is quoted in adds its own."""
+    line = " ".join(reason.split()).rstrip(".")
+    return line[:1].upper() + line[1:]
+
+
+def _rule_ids(rules: Plain) -> list[str]:
+    """Also those of rules with problems, so that a test is not blamed for naming them."""
+    entries = rules if isinstance(rules, list) else []
+    ids = [entry.get("id") for entry in entries if isinstance(entry, dict)]
+    return [each for each in ids if isinstance(each, str)]
+
+
+def _read_tests(reading: Reading, node: Node | None, rules: list[str]) -> tuple[RuleSetTest, ...]:
+    items = reading.attempt(node.items, of="tests", most=MAX_TESTS) if node else None
+    tests = [reading.attempt(read_test, item, rules=rules) for item in items or ()]
+    return tuple(test for test in tests if test is not None)

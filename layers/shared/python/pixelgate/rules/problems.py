@@ -1,0 +1,39 @@
+"""What is wrong with a rule set, said so that its author can mend it."""
+
+import difflib
+from collections.abc import Iterable
+
+KeyPath = tuple[str | int, ...]
+
+MAX_SHOWN = 60
+"""Characters of an author's text that a message repeats."""
+
+
+class RuleProblemError(Exception):
+    """One mistake at one place of a rule set.
+
+    Never leaves this package: loading turns it into a ``ConfigurationError`` that names the file, the
+    line, the rule and the key path.
+    """
+
+    def __init__(self, path: KeyPath, message: str) -> None:
+        super().__init__(message)
+        self.path = path
+        self.message = message
+
+
+def spell_path(path: KeyPath) -> str:
+    """A key path as people write it: ``rules[2].when.any.over``."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step[:MAX_SHOWN]}"
+    return text.lstrip(".")
+
+
+def unknown_word(word: str, known: Iterable[str], *, what: str = "word") -> str:
+    """A sentence about ``word``, with the nearest word that is known, or all that are."""
+    choices = sorted(known)
+    shown = word if len(word) <= MAX_SHOWN else word[:MAX_SHOWN] + "..."
+    nearest = difflib.get_close_matches(shown, choices, n=1, cutoff=0.6)
+    hint = f"did you mean {nearest[0]!r}?" if nearest else f"known here: {', '.join(choices) or 'none'}"
+    return f"unknown {what} {shown!r}; {hint}"

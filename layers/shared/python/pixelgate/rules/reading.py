@@ -1,0 +1,51 @@
+"""Reading a rule set to its end, so that its author is told every problem at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
+
+from pixelgate.rules.document import ParsedText
+from pixelgate.rules.problems import KeyPath, RuleProblemError, spell_path
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_NAMED_BY = {"rules": ("rule", "id"), "tests": ("test", "name")}
+
+
+@dataclass(slots=True)
+class Reading:
+    """One text being read; ``problems`` are sentences that say file, line, rule and key path."""
+
+    file: str
+    parsed: ParsedText
+    problems: list[str] = field(default_factory=list)
+
+    def attempt(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """What ``read`` returns; None, and its problem noted, if it raises one."""
+        try:
+            return read(*args, **kwargs)
+        except RuleProblemError as error:
+            self.problems.append(self._spell(error))
+            return None
+
+    def _spell(self, error: RuleProblemError) -> str:
+        line = self._line(error.path)
+        place = self.file if line is None else f"{self.file}:{line}"
+        parts = (place, self._entry(error.path), spell_path(error.path), error.message)
+        return ": ".join(part for part in parts if part)
+
+    def _line(self, path: KeyPath) -> int | None:
+        lines = (self.parsed.lines.get(path[:length]) for length in range(len(path), -1, -1))
+        return next((line for line in lines if line is not None), None)
+
+    def _entry(self, path: KeyPath) -> str:
+        """The rule or test that ``path`` leads into, by the name it has or else by its number."""
+        section, place = (*path, None, None)[:2]
+        if section not in _NAMED_BY or not isinstance(place, int):
+            return ""
+        noun, key = _NAMED_BY[str(section)]
+        entries = self.parsed.data.get(str(section)) if isinstance(self.parsed.data, dict) else None
+        entry = entries[place] if isinstance(entries, list) else None
+        name = entry.get(key) if isinstance(entry, dict) else None
+        return f"{noun} {name[:64]!r}" if isinstance(name, str) else f"{noun} number {place + 1}"

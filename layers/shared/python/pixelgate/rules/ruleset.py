@@ -1,0 +1,68 @@
+"""A rule set that has been read and found right."""
+
+import hashlib
+import json
+import unicodedata
+from dataclasses import dataclass
+
+from pixelgate.domain.signals import Signals
+from pixelgate.domain.verdict import Severity
+from pixelgate.rules.document import Plain
+from pixelgate.rules.outcomes import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``severity`` is what an image gets for which ``condition`` is true; ``reason`` says why to a person."""
+
+    id: str
+    severity: Severity
+    reason: str
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSetTest:
+    """The author's own example: ``signals`` must lead to ``expect``, by exactly the rules ``by`` if given."""
+
+    name: str
+    signals: Signals
+    expect: Severity
+    by: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """``identity`` is ``name@sha256`` of the canonical JSON: equal for two texts that say the same."""
+
+    name: str
+    identity: str
+    on_missing: Severity
+    rules: tuple[Rule, ...]
+    tests: tuple[RuleSetTest, ...]
+
+
+def canonical_json(document: Plain) -> str:
+    """One spelling per meaning: sorted keys, no spaces, texts in NFC, whole numbers without a point."""
+    return json.dumps(
+        _normal(document), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+
+
+def identify(name: str, document: Plain, *, on_missing: Severity) -> str:
+    """``name@`` and the 64 hexadecimal digits of the canonical JSON's sha256, defaults filled in."""
+    stated = document if isinstance(document, dict) else {}
+    canonical = canonical_json({**stated, "on_missing": on_missing.value})
+    return f"{name}@{hashlib.sha256(canonical.encode()).hexdigest()}"
+
+
+def _normal(value: Plain) -> Plain:
+    if isinstance(value, dict):
+        return {unicodedata.normalize("NFC", key): _normal(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [_normal(child) for child in value]
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value

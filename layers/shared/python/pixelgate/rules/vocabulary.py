@@ -1,0 +1,166 @@
+"""The words that conditions may use: every field of ``Signals`` with its type, found by introspection."""
+
+import types
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Annotated, Literal, Union, get_args, get_origin
+
+from annotated_types import Ge, Le
+from pydantic import BaseModel
+
+from pixelgate.domain.findings import DominantColor
+from pixelgate.domain.signals import Signals
+from pixelgate.rules.color_difference import ciede2000, lab_of_hex
+from pixelgate.rules.fields import Field, ItemList, Kind, Reader, Scope, Unknown
+
+DATES = frozenset({"image.taken_at"})
+"""Texts that hold an ISO 8601 date; nothing in their type says so."""
+
+_SCALARS: dict[object, Kind] = {
+    int: Kind.NUMBER,
+    float: Kind.NUMBER,
+    bool: Kind.BOOLEAN,
+    str: Kind.TEXT,
+}
+
+_MISSING_NOTES = {
+    "labels": "What this image shows as a whole could not be analysed",
+    "objects": "The objects of this image could not be analysed",
+    "moderation": "Nudity and gore could not be checked",
+    "faces": "The faces of this image could not be analysed",
+    "text": "The text of this image could not be read",
+    "colors": "The colours of this image could not be measured",
+    "quality": "The technical quality of this image could not be measured",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """An annotation taken apart."""
+
+    core: object
+    nullable: bool
+    low: float | None
+    high: float | None
+
+    @property
+    def model(self) -> type[BaseModel] | None:
+        return self.core if isinstance(self.core, type) and issubclass(self.core, BaseModel) else None
+
+    @property
+    def item(self) -> "_Type | None":
+        """What ``tuple[X, ...]`` holds."""
+        arguments = get_args(self.core)
+        is_list = get_origin(self.core) is tuple and len(arguments) == 2 and arguments[1] is ...
+        return _take_apart(arguments[0], ()) if is_list else None
+
+
+def _take_apart(annotation: object, metadata: tuple[object, ...]) -> _Type:
+    if get_origin(annotation) is Annotated:
+        annotation, *more = get_args(annotation)
+        metadata = (*metadata, *more)
+    nullable = False
+    if get_origin(annotation) in (Union, types.UnionType):
+        options = [option for option in get_args(annotation) if option is not type(None)]
+        nullable = len(options) < len(get_args(annotation))
+        annotation = options[0] if len(options) == 1 else annotation
+    constraints = [inner for outer in metadata for inner in getattr(outer, "metadata", [outer])]
+    low = next((float(str(bound.ge)) for bound in constraints if isinstance(bound, Ge)), None)
+    high = next((float(str(bound.le)) for bound in constraints if isinstance(bound, Le)), None)
+    return _Type(annotation, nullable, low, high)
+
+
+MISSABLE: dict[str, Unknown] = {
+    name: Unknown(_MISSING_NOTES[name], group=name)
+    for name, member in Signals.model_fields.items()
+    if _take_apart(member.annotation, ()).nullable
+}
+"""Every signal that an analysis may fail to give, and what is then said."""
+
+
+@dataclass(slots=True)
+class _Collector:
+    """Walks one model; ``with_lists`` is off inside an item, where no list can be ranged over."""
+
+    with_lists: bool
+    fields: dict[str, Field] = field(default_factory=dict)
+    lists: dict[str, ItemList] = field(default_factory=dict)
+    uncomparable: set[str] = field(default_factory=set)
+
+    def walk(self, model: type[BaseModel], prefix: tuple[str, ...], missing: Unknown | None) -> None:
+        for name, member in model.model_fields.items():
+            kind = _take_apart(member.annotation, tuple(member.metadata))
+            path = (*prefix, name)
+            gap = MISSABLE.get(name) if model is Signals else missing
+            self._collect(model, kind, path, gap)
+
+    def _collect(
+        self, model: type[BaseModel], kind: _Type, path: tuple[str, ...], missing: Unknown | None
+    ) -> None:
+        spelled = ".".join(path)
+        read = _reader(path, missing)
+        if kind.model:
+            self.walk(kind.model, path, missing)
+        elif self.with_lists and kind.item and kind.item.model:
+            self.lists[spelled] = ItemList(spelled, read, _item_scope(kind.item.model))
+        elif get_origin(kind.core) is Literal:
+            self.fields[spelled] = Field(spelled, Kind.CHOICE, read, choices=get_args(kind.core))
+        elif path[-1] == "name" and "parents" in model.model_fields:
+            self.fields[spelled] = Field(spelled, Kind.NAME, read, read_lineage=_lineage)
+        elif kind.core in _SCALARS:
+            scalar = Kind.DATE if spelled in DATES else _SCALARS[kind.core]
+            self.fields[spelled] = Field(spelled, scalar, read, low=kind.low, high=kind.high)
+        else:
+            self.uncomparable.add(spelled)
+
+    def scope(self, differences: dict[str, Callable[[str], Field]]) -> Scope:
+        return Scope(self.fields, self.lists, frozenset(self.uncomparable), differences)
+
+
+def _reader(path: tuple[str, ...], missing: Unknown | None) -> Reader:
+    if len(path) == 1 and missing is None:
+        return attrgetter(path[0])
+    group, *rest = path
+
+    def read(subject: object) -> object:
+        value = getattr(subject, group)
+        if value is None:
+            return missing
+        for name in rest:
+            value = getattr(value, name)
+            if value is None:
+                return None
+        return value
+
+    return read
+
+
+def _lineage(item: object) -> object:
+    name, parents = attrgetter("name", "parents")(item)
+    return (name, *parents)
+
+
+def _item_scope(model: type[BaseModel]) -> Scope:
+    collector = _Collector(with_lists=False)
+    collector.walk(model, (), None)
+    return collector.scope({"delta_e": _color_difference} if model is DominantColor else {})
+
+
+def _color_difference(hex_color: str) -> Field:
+    target = lab_of_hex(hex_color)
+
+    def read(item: object) -> object:
+        return round(ciede2000(attrgetter("lab")(item), target), 4)
+
+    return Field(f"delta_e to {hex_color}", Kind.NUMBER, read, low=0)
+
+
+def _image_scope() -> Scope:
+    collector = _Collector(with_lists=True)
+    collector.walk(Signals, (), None)
+    return collector.scope({})
+
+
+IMAGE = _image_scope()
+"""The words of the image itself; the words of an item are in the scope of its list."""

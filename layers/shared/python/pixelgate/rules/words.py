@@ -1,0 +1,54 @@
+"""Texts compared without regard to case or width, and whole words found in them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Self
+
+# Thai, Lao, Japanese and Chinese are written without spaces: each of their characters is a word of its
+# own, so that a phrase of them is found inside a longer line.
+_SPACELESS = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]+")
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """``text`` for comparison: NFKC and case folding, without invisible format characters (category Cf).
+
+    Soft hyphens and zero-width joiners are removed because they split a word for us but for no reader.
+    """
+    if text.isascii():
+        return text.casefold()
+    visible = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold())
+
+
+@lru_cache(maxsize=8192)
+def split_words(text: str) -> tuple[str, ...]:
+    """The folded words of ``text``; anything that is neither letter nor digit separates."""
+    return tuple(_WORD.findall(fold(text)))
+
+
+class WordList:
+    """Words and phrases to look for."""
+
+    def __init__(self, phrases: dict[tuple[str, ...], str]) -> None:
+        self._phrases = phrases
+        self._lengths = sorted({len(phrase) for phrase in phrases})
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Self:
+        """Every text is one word or one phrase; a text without letters and digits is ignored."""
+        return cls({words: text for text in texts if (words := split_words(text))})
+
+    def find_in(self, text: str) -> tuple[str, ...]:
+        """The entries that occur in ``text`` as whole words, as their author wrote them, each once."""
+        words = split_words(text)
+        found: dict[str, None] = {}
+        for length in self._lengths:
+            for start in range(len(words) - length + 1):
+                entry = self._phrases.get(words[start : start + length])
+                if entry is not None:
+                    found[entry] = None
+        return tuple(found)
