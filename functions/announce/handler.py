@@ -8,16 +8,13 @@ Env:  Settings, below
 from functools import cache
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import (
-    BatchProcessor,
-    EventType,
-    process_partial_response,
-)
+from aws_lambda_powertools.utilities.batch import EventType
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from pixelgate.domain.events import announcement_of
 from pixelgate.runtime import clients
+from pixelgate.runtime.batch import handle_batch
 from pixelgate.runtime.bus import Announcer, EventBus
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import logger
@@ -47,5 +44,4 @@ def announce_record(record: DynamoDBRecord) -> None:
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    processor = BatchProcessor(event_type=EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
-    return dict(process_partial_response(event, announce_record, processor, context=context))
+    return handle_batch(event, context, source=EventType.DynamoDBStreams, record_handler=announce_record)

@@ -9,17 +9,14 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import (
-    BatchProcessor,
-    EventType,
-    process_partial_response,
-)
+from aws_lambda_powertools.utilities.batch import EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from pixelgate.api.intake import take_in
 from pixelgate.domain.events import ObjectCreated
 from pixelgate.runtime import clients
+from pixelgate.runtime.batch import handle_batch
 from pixelgate.runtime.executions import Executions, StateMachine
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import logger
@@ -53,6 +50,4 @@ def take_in_record(record: SQSRecord) -> None:
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    # A batch whose every message failed is reported like any other, not raised.
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    return dict(process_partial_response(event, take_in_record, processor, context=context))
+    return handle_batch(event, context, source=EventType.SQS, record_handler=take_in_record)

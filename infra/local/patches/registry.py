@@ -5,9 +5,12 @@ from collections.abc import Callable
 from infra.local.options import ServerOptions
 from infra.local.patches import (
     concurrency,
+    durable_state,
     handler_runtime,
     http_api_body,
     loopback_transport,
+    object_events,
+    object_versions,
     throttle_errors,
     yaml_definitions,
 )
@@ -17,7 +20,10 @@ PATCHES: dict[str, Callable[[ServerOptions], None]] = {
     "http_api_body": http_api_body.install,
     "handler_runtime": handler_runtime.install,
     "concurrency": concurrency.install,
+    "durable_state": durable_state.install,
     "loopback_transport": loopback_transport.install,
+    "object_events": object_events.install,
+    "object_versions": object_versions.install,
     "yaml_definitions": yaml_definitions.install,
     "throttle_errors": throttle_errors.install,
 }
