@@ -1,0 +1,46 @@
+/** The HTTP API under the same origin, and the key for it: in this tab only, gone when it closes. */
+
+const STORED_KEY = "pixelgate.key";
+
+/** `message` is for people: what went wrong, and what to do about it where the service says so. */
+export class ApiError extends Error {
+  constructor(status, { title, detail, hint }) {
+    const what = detail || title || `the service answered ${status}`;
+    super([what, hint].filter(Boolean).map(sentence).join(" "));
+    this.status = status;
+  }
+}
+
+const sentence = (words) => words[0].toUpperCase() + words.slice(1).replace(/[^.?!]$/, "$&.");
+
+/** Move a key from the address (#key=...) to the tab's storage, so that it is neither seen nor bookmarked. */
+export function adoptKeyFromAddress() {
+  const key = new URLSearchParams(location.hash.slice(1)).get("key");
+  if (!key) return false;
+  storeKey(key);
+  history.replaceState(null, "", location.pathname + location.search);
+  return true;
+}
+
+export const hasKey = () => sessionStorage.getItem(STORED_KEY) !== null;
+export const storeKey = (key) => sessionStorage.setItem(STORED_KEY, key.trim());
+export const forgetKey = () => sessionStorage.removeItem(STORED_KEY);
+
+export const listImages = ({ limit, cursor }) =>
+  call("GET", `/v1/images?${new URLSearchParams({ limit, ...(cursor && { cursor }) })}`);
+export const getImage = (id) => call("GET", `/v1/images/${encodeURIComponent(id)}`);
+export const requestUpload = (upload) => call("POST", "/v1/uploads", upload);
+
+async function call(method, path, body) {
+  const headers = { Authorization: `Bearer ${sessionStorage.getItem(STORED_KEY)}` };
+  if (body) headers["Content-Type"] = "application/json";
+  let response;
+  try {
+    response = await fetch(path, { method, headers, body: body && JSON.stringify(body), cache: "no-store" });
+  } catch {
+    throw new ApiError(0, { title: "The service cannot be reached", hint: "Is it still running?" });
+  }
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new ApiError(response.status, answer);
+  return answer;
+}
