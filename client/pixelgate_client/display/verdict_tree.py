@@ -57,7 +57,7 @@ def _condition_line(condition: ConditionTrace) -> Text:
         words.append(_value(condition.expected))
     line = _mark(condition.result) + plain(" ".join(word for word in words if word))
     if condition.actual is not None:
-        line += plain(f"  was {_value(condition.actual)}", style="bold")
+        line += plain(f": was {_value(condition.actual)}", style="bold")
     if condition.margin is not None:
         side = "beyond" if condition.margin >= 0 else "away from"
         line += plain(f", {_value(abs(condition.margin))} {side} the limit")

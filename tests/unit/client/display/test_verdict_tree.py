@@ -17,7 +17,7 @@ def test_a_rule_that_fired_shows_what_was_compared_and_the_evidence():
     text = rendered()
 
     assert "two-cats asks for review: Cats" in text
-    assert "confidence ≥ 0.5  was 0.8, 0.3 beyond the limit" in text
+    assert "confidence ≥ 0.5: was 0.8, 0.3 beyond the limit" in text
     assert "found cat, confidence 80%, box 10%,20% to 40%,60%" in text
 
 
@@ -28,4 +28,4 @@ def test_a_rule_that_cannot_tell_says_why():
 def test_rules_that_did_not_fire_are_named_and_explained_on_demand():
     assert "did not fire: too-small" in rendered()
     assert "image.width" not in rendered()
-    assert "image.width < 300  was 640, 340 away from the limit" in rendered(every_rule=True)
+    assert "image.width < 300: was 640, 340 away from the limit" in rendered(every_rule=True)
