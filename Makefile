@@ -11,6 +11,7 @@ BIN := .venv/bin
 UV_INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes
 SOURCES := functions layers/shared/python client infra tools tests
 PORT ?= 8080
+export PYTHONPATH := $(CURDIR)/layers/shared/python:$(CURDIR)/client
 CLOUD_PORT ?= 4566
 
 ##@ Use
@@ -38,7 +39,7 @@ check: setup-dev ## Format, lint, types, imports, template
 	@$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
-	PYTHONPATH=layers/shared/python $(BIN)/lint-imports
+	$(BIN)/lint-imports
 	$(BIN)/cfn-lint template.yaml
 	.sam-venv/bin/sam validate --lint
 
@@ -80,9 +81,10 @@ setup-dev: .venv/dev.stamp .sam-venv/sam.stamp ## What checking and testing add
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt 1>&2
 	touch $@
 
-.venv/run.stamp: .venv/uv.stamp requirements/run.txt
+.venv/run.stamp: .venv/uv.stamp requirements/run.txt pyproject.toml
 	@echo "Installing what running needs" 1>&2
 	$(UV_INSTALL) -r requirements/run.txt 1>&2
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . 1>&2
 	touch $@
 
 .venv/dev.stamp: .venv/run.stamp requirements/dev.txt
@@ -102,7 +104,7 @@ LOCK := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-annotate 
 .PHONY: lock
 lock: .venv/uv.stamp ## Renew the pinned requirements, hashes included
 	@for name in uv run sam; do $(LOCK) --universal --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
-	$(LOCK) --universal --python-version 3.11 -c requirements/run.txt requirements/dev.in -o requirements/dev.txt
+	$(LOCK) --universal --python-version 3.11 requirements/dev.in -o requirements/dev.txt
 
 .PHONY: clean
 clean: ## Remove everything made here but the downloads and your data
