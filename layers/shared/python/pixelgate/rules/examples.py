@@ -8,10 +8,10 @@ from pydantic import ValidationError
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import Severity
 from pixelgate.rules.color_difference import lab_of_hex
-from pixelgate.rules.document import Plain
 from pixelgate.rules.evaluation import MISSING_SIGNALS
 from pixelgate.rules.node import Node
 from pixelgate.rules.operands import read_color
+from pixelgate.rules.plain import Plain
 from pixelgate.rules.problems import RuleProblemError, unknown_word
 from pixelgate.rules.ruleset import RuleSetTest
 from pixelgate.rules.vocabulary import MISSABLE

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from pixelgate.rules.moments import parse_moment
 from pixelgate.rules.words import fold
@@ -46,10 +47,6 @@ class Field:
     high: float | None = None
     choices: tuple[str, ...] = ()
     read_lineage: Reader | None = None
-
-    def comparable(self, value: object) -> object:
-        """``value`` in the form that operators compare, or ``Unknown`` if it has none."""
-        return _COMPARABLE[self.kind](value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,7 @@ def _as_it_is(value: object) -> object:
     return value
 
 
-_COMPARABLE: dict[Kind, Callable[[object], object]] = {
+PREPARE: dict[Kind, Callable[[object], object]] = {
     Kind.NUMBER: _finite,
     Kind.BOOLEAN: _as_it_is,
     Kind.TEXT: _folded,
@@ -105,3 +102,14 @@ _COMPARABLE: dict[Kind, Callable[[object], object]] = {
     Kind.NAME: _folded,
     Kind.DATE: _moment,
 }
+"""Per type: a value as operators compare it, or ``Unknown`` where it has no such form."""
+
+
+def fold_lineage(value: object) -> object:
+    """A name and its parents as operators compare them."""
+    return _fold_names(value) if isinstance(value, tuple) else Unknown("there are no parents")
+
+
+@lru_cache(maxsize=8192)
+def _fold_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fold(name) for name in names)

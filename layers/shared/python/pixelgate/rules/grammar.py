@@ -1,26 +1,20 @@
 """The grammar of conditions: plain data to compiled conditions, or the first problem."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from pixelgate.rules.conditions import (
-    QUANTIFIERS,
-    Combination,
-    Comparison,
-    Negation,
-    OverList,
-    Quantifier,
-    Sample,
-)
-from pixelgate.rules.document import Plain
-from pixelgate.rules.fields import Field, ItemList, Kind, Scope
-from pixelgate.rules.kleene import conjunction, counted, disjunction
+from pixelgate.rules.brief import brief
+from pixelgate.rules.conditions import Combination, Comparison, Negation, Sample
+from pixelgate.rules.fields import PREPARE, Field, ItemList, Kind, Scope, fold_lineage
+from pixelgate.rules.kleene import conjunction, disjunction
 from pixelgate.rules.node import Node
 from pixelgate.rules.operands import Banks, read_color
 from pixelgate.rules.operators import OPERATORS, Operator
 from pixelgate.rules.outcomes import Condition
-from pixelgate.rules.problems import unknown_word
+from pixelgate.rules.over_lists import QUANTIFIERS, CountLimit, OverList, Quantifier, count_quantifier
+from pixelgate.rules.plain import Plain
+from pixelgate.rules.problems import RuleProblemError, unknown_word
 from pixelgate.rules.vocabulary import IMAGE
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -78,17 +72,19 @@ class Grammar:
                 f"{words[0]!r} and {words[1]!r} are two conditions; combine them with all_of or any_of"
             )
         if not words:
-            # Without a word of ours, the first one is the likeliest to be meant as one.
-            first = next(iter(node.value), "")
-            raise node.problem(unknown_word(first, self._parsers))
+            raise _no_condition(node, list(node.value), self._parsers)
         return self._parsers[words[0]](node, scope)
 
     def _comparison(self, node: Node, scope: Scope) -> Condition:
         children = node.mapping(required=["field"], optional=["to", *OPERATORS])
         target = _field(children["field"], children.get("to"), scope)
         row = _operator(node, children, target)
-        operand = children[row.name]
-        return Comparison(target, row, row.read_operand(operand, target, self.banks), operand.value)
+        child = children[row.name]
+        read, prepare = target.read, PREPARE[target.kind]
+        if row.reads_lineage and target.read_lineage:
+            read, prepare = target.read_lineage, fold_lineage
+        operand = row.read_operand(child, target, self.banks)
+        return Comparison(target.path, row, read, prepare, operand, brief(child.value))
 
     def _combination(self, node: Node, scope: Scope) -> Condition:
         word = "all_of" if "all_of" in _keys(node) else "any_of"
@@ -129,16 +125,11 @@ class Grammar:
         row = _operator(node, children, _COUNT)
         operand = row.read_operand(children[row.name], _COUNT, self.banks)
         margin = row.margin
-        return Quantifier(
-            "count",
-            lambda truths: counted(
-                truths.count(True),
-                truths.count(True) + truths.count(None),
-                lambda count: row.holds(count, operand, EPOCH),
-            ),
-            expected={row.name: children[row.name].value},
+        limit = CountLimit(
+            expected={row.name: brief(children[row.name].value)},
             margin=(lambda count: margin(count, operand)) if margin else None,
         )
+        return count_quantifier(lambda count: row.holds(count, operand, EPOCH), limit)
 
     def _sample(self, node: Node, scope: Scope) -> Condition:
         child = node.mapping(required=["sample"])["sample"]
@@ -149,7 +140,14 @@ class Grammar:
         rate = children["rate"].number()
         if not 0 < rate <= 1:
             raise children["rate"].problem(f"expected a share above 0 and up to 1, got {rate:g}")
-        return Sample(rate, self.rule, child.value)
+        return Sample(rate, self.rule, brief(child.value))
+
+
+def _no_condition(node: Node, words: list[str], known: Collection[str]) -> RuleProblemError:
+    meant = next((word for word in words if word not in OPERATORS), None)
+    if meant is None:
+        return node.problem(f"no condition here; known here: {', '.join(known)}")
+    return RuleProblemError((*node.path, meant), unknown_word(meant, known))
 
 
 def _keys(node: Node) -> dict[str, Plain]:

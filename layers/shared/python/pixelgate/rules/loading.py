@@ -2,12 +2,13 @@
 
 from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.verdict import Severity
-from pixelgate.rules.document import Plain, parse_text
+from pixelgate.rules.document import parse_text
 from pixelgate.rules.evaluation import MISSING_SIGNALS
 from pixelgate.rules.examples import read_test
 from pixelgate.rules.grammar import Grammar
 from pixelgate.rules.node import Node
 from pixelgate.rules.operands import Banks, read_word_list
+from pixelgate.rules.plain import Plain
 from pixelgate.rules.problems import RuleProblemError
 from pixelgate.rules.reading import Reading
 from pixelgate.rules.ruleset import Rule, RuleSet, RuleSetTest, identify

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from pixelgate.rules.document import Plain
+from pixelgate.rules.plain import Plain
 from pixelgate.rules.problems import KeyPath, RuleProblemError, unknown_word
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")

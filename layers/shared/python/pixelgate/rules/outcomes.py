@@ -9,7 +9,7 @@ from pixelgate.rules.kleene import Kleene
 
 
 class Condition(Protocol):
-    """A compiled condition. ``expected`` is the operand as it was written."""
+    """A compiled condition. ``expected`` is the operand as it was written, shortened for the trace."""
 
     @property
     def operator(self) -> str: ...
@@ -49,10 +49,6 @@ class Outcome(NamedTuple):
             return self.unknown
         return next((found for part in self.parts if (found := part.first_unknown())), None)
 
-    def closeness(self) -> float:
-        """How much of this holds: 1 all of it, 0 nothing. Half of an unknown does."""
-        if self.truth is not False:
-            return 1.0 if self.truth else 0.5
-        if not self.parts or self.condition.operator == "not":
-            return 0.0
-        return sum(part.closeness() for part in self.parts) / len(self.parts)
+    def closeness(self) -> int:
+        """How many of its parts hold: which of several false outcomes was nearest to being true."""
+        return sum([part.truth is True for part in self.parts])

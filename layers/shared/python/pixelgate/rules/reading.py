@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
-from pixelgate.rules.document import ParsedText
+from pixelgate.rules.plain import ParsedText
 from pixelgate.rules.problems import KeyPath, RuleProblemError, spell_path
 
 P = ParamSpec("P")

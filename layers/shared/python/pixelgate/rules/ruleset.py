@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import Severity
-from pixelgate.rules.document import Plain
 from pixelgate.rules.outcomes import Condition
+from pixelgate.rules.plain import Plain
 
 
 @dataclass(frozen=True, slots=True)

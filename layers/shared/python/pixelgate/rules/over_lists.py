@@ -1,0 +1,116 @@
+"""The conditions over a list: any, all, none and count."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from pixelgate.domain.base import Document
+from pixelgate.rules.fields import ItemList, Unknown
+from pixelgate.rules.kleene import Kleene, conjunction, counted, disjunction, negation
+from pixelgate.rules.outcomes import Condition, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class CountLimit:
+    """What a number of items is compared with, as it was written, and how far a number lies beyond it."""
+
+    expected: object
+    margin: Callable[[int], float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantifier:
+    """How the truths of a list's items settle the truth of the whole.
+
+    ``decided_by``: which truth of an item decides, and so makes it evidence. ``limit``: of a count only.
+    """
+
+    name: str
+    settle: Callable[[Sequence[Kleene]], Kleene]
+    decided_by: bool = True
+    limit: CountLimit | None = None
+
+
+QUANTIFIERS = {
+    "any": Quantifier("any", disjunction),
+    "none": Quantifier("none", lambda truths: negation(disjunction(truths))),
+    "all": Quantifier("all", conjunction, decided_by=False),
+}
+
+
+def count_quantifier(holds: Callable[[int], bool], limit: CountLimit) -> Quantifier:
+    """True when ``holds`` is true of the number of items; unknown items leave the number open."""
+
+    def settle(truths: Sequence[Kleene]) -> Kleene:
+        sure = truths.count(True)
+        return counted(sure, sure + truths.count(None), holds)
+
+    return Quantifier("count", settle, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class OverList:
+    """A quantifier over the items of a list, of which ``where`` holds (of every item if None)."""
+
+    quantifier: Quantifier
+    items: ItemList
+    where: Condition | None
+
+    @property
+    def operator(self) -> str:
+        return self.quantifier.name
+
+    @property
+    def path(self) -> str:
+        return self.items.path
+
+    @property
+    def expected(self) -> object:
+        return self.quantifier.limit.expected if self.quantifier.limit else None
+
+    def evaluate(self, subject: object, now: datetime) -> Outcome:
+        items = self.items.read(subject)
+        if isinstance(items, Unknown):
+            return Outcome(self, None, note=items.note, unknown=items)
+        documents = cast("tuple[Document, ...]", items)
+        if self.where is None:
+            return self._settle(documents, [], [True] * len(documents))
+        outcomes = [self.where.evaluate(document, now) for document in documents]
+        return self._settle(documents, outcomes, [outcome.truth for outcome in outcomes])
+
+    def _settle(
+        self, documents: tuple[Document, ...], outcomes: list[Outcome], truths: list[Kleene]
+    ) -> Outcome:
+        truth = self.quantifier.settle(truths)
+        holding = truths.count(True)
+        deciding = [place for place, truth in enumerate(truths) if truth is self.quantifier.decided_by]
+        position = _telling(outcomes, deciding, truth)
+        limit = self.quantifier.limit
+        return Outcome(
+            self,
+            truth,
+            actual=holding if limit else None,
+            margin=limit.margin(holding) if limit and limit.margin and truth is not None else None,
+            note=_tally(truths),
+            parts=() if position is None else (outcomes[position],),
+            position=position,
+            evidence=tuple([(place, documents[place]) for place in deciding]),
+        )
+
+
+def _tally(truths: list[Kleene]) -> str:
+    undecided = truths.count(None)
+    tally = f"holds for {truths.count(True)} of {len(truths)}"
+    return f"{tally}, unknown for {undecided}" if undecided else tally
+
+
+def _telling(outcomes: list[Outcome], deciding: list[int], truth: Kleene) -> int | None:
+    """The item whose outcome explains the whole best: one that decided, else the nearest miss."""
+    if not outcomes:
+        return None
+    if truth is None:
+        return next(place for place, outcome in enumerate(outcomes) if outcome.truth is None)
+    if deciding:
+        return deciding[0]
+    return max(range(len(outcomes)), key=lambda place: outcomes[place].closeness())
