@@ -51,10 +51,15 @@ function conditionItem({ result, path, operator, expected, actual, margin, note,
   return element("li", {},
     mark(result), words.filter(Boolean).join(" "),
     isSet(actual) ? element("strong", {}, `: was ${shown(actual)}`) : null,
-    isSet(margin) ? `, ${shown(Math.abs(margin))} ${margin >= 0 ? "beyond" : "away from"} the limit` : null,
+    isSet(margin) ? `, ${marginPhrase(margin)}` : null,
     note ? element("em", {}, ` ${note}`) : null,
     inside.length ? element("ul", {}, ...inside) : null,
   );
+}
+
+function marginPhrase(margin) {
+  if (margin === 0) return "exactly at the limit";
+  return `${shown(Math.abs(margin))} ${margin > 0 ? "beyond" : "away from"} the limit`;
 }
 
 function mark(result) {
@@ -97,6 +102,7 @@ function factsSection(facts) {
 function evidencePhrase(item) {
   return Object.entries(item).flatMap(([key, value]) => {
     if (key === "name" || key === "hex") return [value];
+    if (key === "index") return [`#${value}`];
     if (key === "text") return [`“${value}”`];
     if (key === "box") return [`box ${percent(value.x)},${percent(value.y)} to ` +
       `${percent(value.x + value.width)},${percent(value.y + value.height)}`];

@@ -150,7 +150,11 @@ def _row(outcome: Outcome) -> ResultRow:
     if outcome.image is not None:
         return ResultRow.of(outcome.image, took_ms=outcome.image.elapsed_ms)
     if outcome.error is not None:
-        return ResultRow(image=outcome.file.name, status="not done", reason=message_of(outcome.error))
+        return ResultRow(
+            image=outcome.file.name,
+            status="not done" if outcome.image_id else "not uploaded",
+            reason=message_of(outcome.error),
+        )
     return ResultRow(image=outcome.file.name, status="uploaded", reason=outcome.image_id or "")
 
 

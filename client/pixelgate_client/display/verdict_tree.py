@@ -59,11 +59,16 @@ def _condition_line(condition: ConditionTrace) -> Text:
     if condition.actual is not None:
         line += plain(f": was {_value(condition.actual)}", style="bold")
     if condition.margin is not None:
-        side = "beyond" if condition.margin >= 0 else "away from"
-        line += plain(f", {_value(abs(condition.margin))} {side} the limit")
+        line += plain(f", {_margin_phrase(condition.margin)}")
     if condition.note:
-        line += plain(f"  {condition.note}", style="yellow")
+        line += plain(f"  {condition.note}", style="italic")
     return line
+
+
+def _margin_phrase(margin: float) -> str:
+    if margin == 0:
+        return "exactly at the limit"
+    return f"{_value(abs(margin))} {'beyond' if margin > 0 else 'away from'} the limit"
 
 
 def _mark(result: str) -> Text:
@@ -79,12 +84,14 @@ def _value(value: Any) -> str:  # noqa: ANN401 - a rule may compare anything tha
 
 
 def _evidence_phrase(item: dict[str, Any]) -> str:
-    """``person, confidence 93%, box 12%,8% to 40%,97%``: what it is called, how sure, and where."""
+    """``#0, person, confidence 93%, box 12%,8% to 40%,97%``: which one, what, how sure, and where."""
     words = []
     for key, value in item.items():
         match key, value:
             case "name" | "hex", str():
                 words.append(value)
+            case "index", int():
+                words.append(f"#{value}")
             case "text", str():
                 words.append(f'"{_value(value)}"')
             case "box", {"x": x, "y": y, "width": width, "height": height}:

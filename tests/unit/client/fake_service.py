@@ -218,7 +218,7 @@ VERDICT = {
                 "operator": "any",
                 "result": "true",
                 "path": "objects",
-                "evidence": [{"name": "cat", "confidence": 0.8, "box": _BOX, "parents": []}],
+                "evidence": [{"index": 1, "name": "cat", "confidence": 0.8, "box": _BOX, "parents": []}],
                 "children": [
                     {
                         "operator": "gte",
