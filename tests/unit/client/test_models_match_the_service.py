@@ -1,0 +1,32 @@
+"""The client repeats the service's documents, because it must not import them: here the two are held together."""
+
+import pytest
+
+from pixelgate.domain import findings as service_findings
+from pixelgate.domain import status as service_status
+from pixelgate.domain import steps as service_steps
+from pixelgate.domain import verdict as service_verdict
+from pixelgate_client.models import findings, image, verdict
+
+PAIRS = [
+    (image.ImageFacts, service_steps.ImageFacts),
+    *[(getattr(verdict, name), getattr(service_verdict, name)) for name in ("Verdict", "RuleTrace")],
+    (verdict.ConditionTrace, service_verdict.ConditionTrace),
+    *[
+        (model, getattr(service_findings, name))
+        for name, model in vars(findings).items()
+        if isinstance(model, type) and model.__module__ == findings.__name__
+    ],
+]
+
+
+@pytest.mark.parametrize(("ours", "theirs"), PAIRS, ids=lambda model: model.__qualname__)
+def test_every_field_of_a_document_is_known(ours, theirs):
+    assert set(ours.model_fields) == set(theirs.model_fields)
+
+
+def test_every_status_is_known_and_an_erased_image_is_not_waited_for():
+    assert {status.value for status in image.ImageStatus} == {
+        status.value for status in service_status.ImageStatus
+    }
+    assert {*service_status.FINAL, "ERASED"} == {*image.FINAL}
