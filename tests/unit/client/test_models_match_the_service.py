@@ -1,4 +1,4 @@
-"""The client repeats the service's documents, because it must not import them: here the two are held together."""
+"""The client repeats the service's documents because it must not import them: no field may be lost."""
 
 import pytest
 
