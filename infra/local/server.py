@@ -36,7 +36,7 @@ async def _serve(options: ServerOptions) -> None:
     # Imported late: MiniStack reads its settings from the environment while it is imported.
     from hypercorn.asyncio import serve  # noqa: PLC0415
     from hypercorn.config import Config  # noqa: PLC0415
-    from ministack.app import app  # noqa: PLC0415
+    from ministack import app as ministack  # noqa: PLC0415
 
     from infra.local.patches import registry  # noqa: PLC0415
 
@@ -47,7 +47,7 @@ async def _serve(options: ServerOptions) -> None:
     config.keep_alive_timeout = 75
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    await serve(app, config, shutdown_trigger=stop.wait)
+    await serve(ministack.app, config, shutdown_trigger=stop.wait)
 
 
 if __name__ == "__main__":

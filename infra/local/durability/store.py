@@ -1,0 +1,53 @@
+"""Where the local cloud's state lies on disk: one SQLite file of small JSON rows."""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Change(NamedTuple):
+    """A row to write, or to delete when ``value`` is None."""
+
+    kind: str
+    key: str
+    value: str | None
+
+
+class StateStore:
+    """Rows by kind and key. What ``write`` returned from survives the process's death at any moment."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        # With a write-ahead log, a transaction cut short by a kill leaves no trace.
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.execute(
+            "CREATE TABLE IF NOT EXISTS state"
+            " (kind TEXT, key TEXT, value TEXT NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID"
+        )
+
+    def read(self, kind: str) -> dict[str, str]:
+        """All rows of one kind, in the order of their keys."""
+        rows = self._connection.execute("SELECT key, value FROM state WHERE kind = ? ORDER BY key", (kind,))
+        return dict(rows.fetchall())
+
+    def write(self, changes: Iterable[Change]) -> None:
+        """Apply all changes or none."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            for kind, key, value in changes:
+                if value is None:
+                    self._connection.execute("DELETE FROM state WHERE kind = ? AND key = ?", (kind, key))
+                else:
+                    self._connection.execute(
+                        "INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (kind, key, value)
+                    )
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        self._connection.close()
