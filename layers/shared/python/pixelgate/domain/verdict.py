@@ -40,9 +40,10 @@ class ConditionTrace(Document):
     """One condition as it was evaluated; ``children`` are the conditions it is made of.
 
     ``path``, ``operator``, ``expected`` and ``actual`` say what was compared. ``evidence`` holds the
-    list items that made a condition over a list true (their box, line or colour included).
+    first list items that decided a condition over a list (their ``index``, box, line or colour included);
+    its child is about the first of these, or about the item that came nearest.
     ``margin`` is how far the actual number lies beyond the limit: positive on the true side.
-    ``note`` explains an unknown.
+    ``note`` explains an unknown, or says what was found.
     """
 
     operator: str
