@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.debian import DebianPackageError, fetch_package
+from tools.debian import DebianPackageError, fetch_package, fetch_packages
 
 CONTENT = b"the package\n"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -82,3 +82,23 @@ def test_a_machine_without_apt_is_told_so(tmp_path, monkeypatch):
 
     with pytest.raises(DebianPackageError, match="apt-get is not on this machine"):
         fetch(tmp_path)
+
+
+def test_several_packages_come_in_one_go_by_name(tmp_path, apt_get):
+    apt_get("touch libone1_1.0_amd64.deb libtwo2_2.0_amd64.deb")
+
+    found = fetch_packages(["libone1", "libtwo2"], into=tmp_path / "into", state=tmp_path / "apt")
+
+    assert {name: path.name for name, path in found.items()} == {
+        "libone1": "libone1_1.0_amd64.deb",
+        "libtwo2": "libtwo2_2.0_amd64.deb",
+    }
+
+
+def test_of_several_packages_none_is_kept_where_one_is_missing(tmp_path, apt_get):
+    apt_get("touch libone1_1.0_amd64.deb")
+
+    with pytest.raises(DebianPackageError, match="libone1, libtwo2 cannot be downloaded"):
+        fetch_packages(["libone1", "libtwo2"], into=tmp_path / "into", state=tmp_path / "apt")
+
+    assert list((tmp_path / "into").iterdir()) == []
