@@ -76,7 +76,7 @@ def _fetch_debian_package(package: DebianPackage, scratch: Path) -> Path:
             return fetch_package(package.name, into=scratch)
     except DebianPackageError as error:
         raise DownloadError(
-            f"{error}\nWhere apt cannot provide it, put {package.filename} into the downloads folder by hand; "
+            f"{error}\nWhere apt cannot provide it, put {package.filename} into the downloads folder: "
             f"its sha256 must be {package.sha256}."
         ) from error
 
