@@ -1,0 +1,66 @@
+"""Which things are where: objects, from one run of a single-shot detector."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from pixelgate.domain import model_card
+from pixelgate.domain.findings import DetectedObject
+from pixelgate.inference.boxes import box_of, suppress
+from pixelgate.inference.network import InferenceNetwork, Tensor
+
+MAX_OBJECTS = 100
+
+# So many candidates are compared pairwise; beyond them a picture is noise.
+MAX_CANDIDATES = 400
+
+
+class Detector:
+    """A network with decoded outputs (SSD; Liu et al. 2016).
+
+    ``boxes`` are ``[1, n, (1,) 4]``: top, left, bottom, right as fractions of the image. ``scores`` are
+    ``[1, n, columns]``, each class on its own (sigmoid); columns without a label are unused.
+    """
+
+    def __init__(
+        self,
+        network: InferenceNetwork,
+        labels: Sequence[model_card.Label],
+        *,
+        min_confidence: float,
+        max_iou: float,
+    ) -> None:
+        self._network = network
+        self._labels = tuple(labels)
+        self._columns = np.array([label.index for label in labels], dtype=np.intp)
+        self._min_confidence = min_confidence
+        self._max_iou = max_iou
+
+    def detect(self, tensor: Tensor) -> tuple[DetectedObject, ...]:
+        """Objects, most confident first."""
+        outputs = self._network.run(tensor)
+        boxes = outputs["boxes"].reshape(-1, 4)[:, [1, 0, 3, 2]]
+        scores = outputs["scores"].reshape(len(boxes), -1)[:, self._columns]
+        anchors, classes = np.nonzero(scores >= self._min_confidence)
+        confidences = scores[anchors, classes]
+        best = np.argsort(-confidences, kind="stable")[:MAX_CANDIDATES]
+        anchors, classes, confidences = anchors[best], classes[best], confidences[best]
+        kept = suppress(boxes[anchors], confidences, iou=self._max_iou, classes=classes)
+        found = (
+            self._describe(boxes[anchors[index]], int(classes[index]), float(confidences[index]))
+            for index in kept[:MAX_OBJECTS]
+        )
+        return tuple(item for item in found if item is not None)
+
+    def _describe(self, corners: Tensor, label_index: int, confidence: float) -> DetectedObject | None:
+        box = box_of(corners)
+        if box is None:
+            return None
+        label = self._labels[label_index]
+        return DetectedObject(
+            name=label.name,
+            parents=label.parents,
+            confidence=round(min(confidence, 1.0), 4),
+            box=box,
+            area=round(box.width * box.height, 5),
+        )
