@@ -20,8 +20,8 @@ _AT_ONCE = 3
 class Downloads:
     """Packages by file name, below one folder.
 
-    A package is fetched into a ``.part`` folder, checked, and only then renamed to its own name. So what
-    has its name is whole and verified, whenever the process may have died.
+    A package is fetched into a ``.part`` folder, checked, and only then renamed to its own name. So what has
+    its name is whole and verified, whenever the process may have died.
     """
 
     def __init__(self, folder: Path, *, fetch: Fetch, progress: Progress) -> None:
@@ -59,6 +59,8 @@ class Downloads:
 
     def _bring_one(self, package: Package) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
+        for abandoned in self._folder.glob(f"{package.filename}.*.part"):
+            shutil.rmtree(abandoned, ignore_errors=True)
         scratch = Path(tempfile.mkdtemp(dir=self._folder, prefix=f"{package.filename}.", suffix=".part"))
         try:
             with self._progress.download(title(package), package.bytes, scratch):

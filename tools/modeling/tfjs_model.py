@@ -54,7 +54,8 @@ class TfjsModel:
 
     def needed_for(self, outputs: tuple[str, ...], *, without: str) -> list[Node]:
         """What ``outputs`` depend on, each node after its inputs; ``without`` and all before it are out."""
-        dependencies: dict[str, set[str]] = {}
+        # Lists, not sets: the same model gives the same file, byte for byte.
+        dependencies: dict[str, list[str]] = {}
         waiting = list(outputs)
         while waiting:
             name = waiting.pop()
@@ -62,7 +63,8 @@ class TfjsModel:
                 continue
             if name not in self.nodes:
                 raise ConversionError(f"the graph has no node {name}")
-            dependencies[name] = {node_of(value) for value in self.nodes[name].inputs} - {without}
+            inputs = dict.fromkeys(node_of(value) for value in self.nodes[name].inputs)
+            dependencies[name] = [value for value in inputs if value != without]
             waiting.extend(dependencies[name])
         return [self.nodes[name] for name in TopologicalSorter(dependencies).static_order()]
 
