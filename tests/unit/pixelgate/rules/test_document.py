@@ -103,7 +103,9 @@ def test_a_billion_laughs_are_refused_before_they_are_built():
         yaml_of("\n".join(["l0: &l0 lol", *levels]))
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, "{a: " * 60_000, "- " * 100_000, "[" * 50_000 + "]" * 50_000])
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, "{a: " * 60_000, "- " * 100_000, "[" * 50_000 + "]" * 50_000]
+)
 def test_deep_nesting_is_refused_without_exhausting_the_stack(text):
     for parse in (yaml_of, json_of):
         with pytest.raises(RuleProblemError):

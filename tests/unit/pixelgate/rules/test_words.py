@@ -7,7 +7,7 @@ from pixelgate.rules.words import WordList, fold, split_words
     ("text", "folded"),
     [
         ("CaSiNo", "casino"),
-        ("ＣＡＳＩＮＯ", "casino"),  # full-width letters
+        ("\uff23\uff21\uff33\uff29\uff2e\uff2f", "casino"),  # full-width letters
         ("Straße", "strasse"),
         ("ca\u00adsi\u200bno", "casino"),  # soft hyphen, zero-width space
         ("ﬁne", "fine"),  # a ligature

@@ -62,7 +62,7 @@ class Grammar:
 
     def _condition(self, node: Node, scope: Scope) -> Condition:
         self.size += 1
-        if self.size > MAX_CONDITIONS:
+        if self.size == MAX_CONDITIONS + 1:
             raise node.problem(f"a rule set may have {MAX_CONDITIONS} conditions; this is one more")
         if not isinstance(node.value, dict):
             raise node.problem(f"expected a condition, got {node.kind}")
@@ -166,11 +166,12 @@ def _field(node: Node, color: Node | None, scope: Scope) -> Field:
         return scope.fields[path]
     if path in scope.lists:
         raise node.problem(f"{path!r} is a list; range over it with any, all, none or count")
+    known = [*scope.fields, *scope.differences]
     if path in scope.uncomparable:
-        known = ", ".join([*scope.fields, *scope.differences])
-        raise node.problem(f"{path!r} cannot be compared; known here: {known}")
-    what = "field of the image" if scope is IMAGE else "field of one item of this list"
-    raise node.problem(unknown_word(path, [*scope.fields, *scope.differences], what=what))
+        raise node.problem(f"{path!r} cannot be compared; known here: {', '.join(known)}")
+    if path in IMAGE.fields:
+        raise node.problem(f"{path!r} is of the image, where reads one item; known here: {', '.join(known)}")
+    raise node.problem(unknown_word(path, known, what="field"))
 
 
 def _list(node: Node) -> ItemList:

@@ -49,6 +49,9 @@ class Outcome(NamedTuple):
             return self.unknown
         return next((found for part in self.parts if (found := part.first_unknown())), None)
 
-    def closeness(self) -> int:
-        """How many of its parts hold: which of several false outcomes was nearest to being true."""
-        return sum([part.truth is True for part in self.parts])
+    def closeness(self) -> list[bool]:
+        """Which parts hold, for comparing false outcomes: the greatest was the nearest to being true.
+
+        Earlier parts weigh more, because what is looked for is usually written before how sure one is.
+        """
+        return [part.truth is True for part in self.parts]

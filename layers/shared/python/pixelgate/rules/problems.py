@@ -32,7 +32,7 @@ def spell_path(path: KeyPath) -> str:
 
 def unknown_word(word: str, known: Iterable[str], *, what: str = "word") -> str:
     """A sentence about ``word``, with the nearest word that is known, or all that are."""
-    choices = sorted(known)
+    choices = sorted(str(each) for each in known)
     shown = word if len(word) <= MAX_SHOWN else word[:MAX_SHOWN] + "..."
     nearest = difflib.get_close_matches(shown, choices, n=1, cutoff=0.6)
     hint = f"did you mean {nearest[0]!r}?" if nearest else f"known here: {', '.join(choices) or 'none'}"
