@@ -1,0 +1,79 @@
+"""Words that an OCR engine saw to the lines that a person would read."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from pixelgate.domain.findings import Box, TextLine
+
+MAX_LINES = 200
+MAX_LINE_LENGTH = 500
+
+# Together with everything else that is found, an execution document must stay far below 256 KiB.
+MAX_CHARACTERS = 20_000
+
+_DECIMALS = 5
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word and its box in pixels; neighbours share the value of ``line``; confidence is 0..1."""
+
+    line: tuple[int, ...]
+    text: str
+    confidence: float
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class ReadText:
+    """Lines in reading order; ``truncated``: there were more than are kept."""
+
+    lines: tuple[TextLine, ...]
+    truncated: bool
+
+
+def to_lines(words: Iterable[Word], *, size: tuple[int, int], min_confidence: float) -> ReadText:
+    """Join ``words``, which come in reading order, to lines in fractions of a picture of ``size`` pixels.
+
+    Ghosts are left out: textures and edges that an engine took for letters show as words it is unsure of
+    and as lines with fewer than two letters or digits.
+    """
+    sure = (word for word in words if word.confidence >= min_confidence and word.text.strip())
+    lines: list[TextLine] = []
+    characters = 0
+    for line in _join(sure, size):
+        characters += len(line.text)
+        if len(lines) == MAX_LINES or characters > MAX_CHARACTERS:
+            return ReadText(lines=tuple(lines), truncated=True)
+        lines.append(line)
+    return ReadText(lines=tuple(lines), truncated=False)
+
+
+def _join(words: Iterable[Word], size: tuple[int, int]) -> Iterator[TextLine]:
+    for _, group in groupby(words, key=lambda word: word.line):
+        members = list(group)
+        text = " ".join(word.text.strip() for word in members)[:MAX_LINE_LENGTH]
+        box = _box_around(members, size)
+        if box is not None and sum(char.isalnum() for char in text) >= 2:
+            yield TextLine(text=text, confidence=_mean_confidence(members), box=box)
+
+
+def _mean_confidence(words: list[Word]) -> float:
+    """Of the characters, not of the words: a stray dot weighs less than the sentence it stands in."""
+    letters = sum(len(word.text) for word in words)
+    return round(min(1.0, sum(word.confidence * len(word.text) for word in words) / letters), 4)
+
+
+def _box_around(words: list[Word], size: tuple[int, int]) -> Box | None:
+    width, height = size
+    left = round(max(0, min(word.left for word in words)) / width, _DECIMALS)
+    top = round(max(0, min(word.top for word in words)) / height, _DECIMALS)
+    right = round(min(width, max(word.left + word.width for word in words)) / width, _DECIMALS)
+    bottom = round(min(height, max(word.top + word.height for word in words)) / height, _DECIMALS)
+    if right <= left or bottom <= top:
+        return None
+    return Box(x=left, y=top, width=round(right - left, _DECIMALS), height=round(bottom - top, _DECIMALS))

@@ -1,0 +1,83 @@
+"""Words become lines: joined, placed, and rid of ghosts."""
+
+import pytest
+
+from pixelgate.ocr.lines import MAX_CHARACTERS, MAX_LINES, Word, to_lines
+
+SIZE = (200, 100)
+
+
+def word(text, *, line=1, confidence=0.9, left=10, top=20, width=30, height=10) -> Word:
+    return Word((1, 1, line), text, confidence, left, top, width, height)
+
+
+def read(*words, min_confidence=0.6):
+    return to_lines(words, size=SIZE, min_confidence=min_confidence)
+
+
+def test_words_of_a_line_are_joined_and_boxed_together():
+    [line] = read(word("Hello", left=10, width=40), word("world", left=60, top=18, width=50, height=14)).lines
+
+    assert line.text == "Hello world"
+    assert line.box.model_dump() == {"x": 0.05, "y": 0.18, "width": 0.5, "height": 0.14}
+
+
+def test_lines_keep_the_order_in_which_they_are_read():
+    found = read(word("first", line=2, top=50), word("second", line=1, top=10)).lines
+
+    assert [line.text for line in found] == ["first", "second"]
+
+
+def test_a_word_below_the_floor_is_left_out():
+    assert [line.text for line in read(word("sure"), word("~~zz", confidence=0.59)).lines] == ["sure"]
+
+
+def test_confidence_is_that_of_the_characters():
+    [line] = read(word("eight888", confidence=0.9), word("ab", confidence=0.7)).lines
+
+    assert line.confidence == pytest.approx(0.86)
+
+
+@pytest.mark.parametrize("ghost", ["", " ", "|", "—", "i", ". ,", "~ 7", "''"])
+def test_ghosts_are_no_lines(ghost):
+    assert read(word(ghost)).lines == ()
+
+
+@pytest.mark.parametrize("text", ["OK", "№ 7b", "42", "Ω3", "写真"])
+def test_short_texts_are_lines(text):
+    assert [line.text for line in read(word(text)).lines] == [text]
+
+
+def test_a_box_never_leaves_the_picture():
+    [line] = read(word("edge", left=-5, top=95, width=300, height=30)).lines
+
+    assert line.box.model_dump() == {"x": 0, "y": 0.95, "width": 1, "height": 0.05}
+
+
+def test_a_word_without_a_size_is_no_line():
+    assert read(word("flat", height=0)).lines == ()
+
+
+def test_a_long_line_is_cut():
+    [line] = read(word("x" * 900)).lines
+
+    assert len(line.text) == 500
+
+
+def test_as_many_lines_as_fit_are_kept_and_the_rest_is_admitted():
+    exactly = read(*(word("text", line=index) for index in range(MAX_LINES)))
+    more = read(*(word("text", line=index) for index in range(MAX_LINES + 1)))
+
+    assert (len(exactly.lines), exactly.truncated) == (MAX_LINES, False)
+    assert (len(more.lines), more.truncated) == (MAX_LINES, True)
+
+
+def test_the_characters_of_a_page_are_bounded():
+    page = read(*(word("x" * 500, line=index) for index in range(100)))
+
+    assert sum(len(line.text) for line in page.lines) == MAX_CHARACTERS
+    assert page.truncated
+
+
+def test_nothing_read_is_no_lines():
+    assert read() == read(word("noise", confidence=0.1))
