@@ -95,7 +95,12 @@ def test_there_are_at_most_eight_the_largest_first_and_always_the_same():
         ("#7F8081", "gray"),
         ("#1A1A70", "midnightblue"),
         ("#FFB6C8", "pink"),
-        ("#E8A33D", "orange"),
+        ("#E8A33D", "goldenrod"),
+        ("#132C4C", "midnightblue"),
+        ("#8F613D", "sienna"),
+        ("#2E5E2A", "darkgreen"),
+        ("#C9BEB9", "silver"),
+        ("#373737", "dimgray"),
     ],
 )
 def test_names_are_what_people_say(value, name):
