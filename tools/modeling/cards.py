@@ -6,7 +6,7 @@ from and how each network is made of them. Only this folder ever sees the second
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import yaml
 from pydantic import Field, ValidationError, model_validator
@@ -15,6 +15,8 @@ from pixelgate.domain.base import Document
 from pixelgate.domain.model_card import FileName, Identifier, ModelCard, Sha256
 from tools.modeling.errors import CardError
 from tools.modeling.packages import Package
+
+DocumentT = TypeVar("DocumentT", bound=Document)
 
 
 class Recipe(Document):
@@ -102,10 +104,7 @@ def read_card(path: Path) -> Card:
     Raises:
         CardError: names the file and what in it is unknown, missing or wrong.
     """
-    try:
-        card = Card.model_validate(_load(path))
-    except (ValidationError, yaml.YAMLError, OSError) as error:
-        raise CardError(f"{path}: {error}") from error
+    card = _read(path, Card)
     if card.id != path.parent.name:
         raise CardError(f"{path}: its id is {card.id}, its folder {path.parent.name}")
     return card
@@ -115,13 +114,16 @@ def read_noun_source(path: Path) -> NounSource:
     """Where WordNet's nouns come from.
 
     Raises:
-        CardError: names the file and what is wrong in it.
+        CardError: names the file and what in it is unknown, missing or wrong.
     """
+    return _read(path, NounSource)
+
+
+def _read(path: Path, document: type[DocumentT]) -> DocumentT:
     try:
-        return NounSource.model_validate(_load(path))
-    except (ValidationError, yaml.YAMLError, OSError) as error:
-        raise CardError(f"{path}: {error}") from error
-
-
-def _load(path: Path) -> object:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return document.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise CardError("\n  ".join([f"{path} is not a card:", *faults])) from error
+    except (yaml.YAMLError, OSError) as error:
+        raise CardError(f"{path} cannot be read: {error}") from error
