@@ -13,12 +13,17 @@ ACCOUNT_ID = "000000000000"
 
 @dataclass(frozen=True)
 class ServerOptions:
-    """How one local cloud runs. ``without`` names patches to leave out, which only tests do."""
+    """How one local cloud runs.
+
+    At most ``max_concurrency`` handlers work at the same time (not counting the API's), in processes of which
+    at most ``max_processes`` are kept. ``without`` names patches to leave out, which only tests do.
+    """
 
     state_dir: Path
     port: int
     enforce_iam: bool = True
     max_concurrency: int = max(4, 2 * (os.cpu_count() or 1))
+    max_processes: int = 24
     project: Project = field(default_factory=Project)
     without: frozenset[str] = frozenset()
     region: str = REGION
@@ -38,6 +43,7 @@ class ServerOptions:
             f"--port={self.port}",
             f"--enforce-iam={int(self.enforce_iam)}",
             f"--max-concurrency={self.max_concurrency}",
+            f"--max-processes={self.max_processes}",
             f"--project={self.project.root}",
             *(f"--without={name}" for name in sorted(self.without)),
         ]
@@ -49,6 +55,7 @@ class ServerOptions:
         parser.add_argument("--port", type=int, required=True)
         parser.add_argument("--enforce-iam", type=int, choices=(0, 1), required=True)
         parser.add_argument("--max-concurrency", type=int, required=True)
+        parser.add_argument("--max-processes", type=int, required=True)
         parser.add_argument("--project", type=Path, required=True)
         parser.add_argument("--without", action="append", default=[])
         parsed = parser.parse_args(arguments)
@@ -57,6 +64,7 @@ class ServerOptions:
             port=parsed.port,
             enforce_iam=bool(parsed.enforce_iam),
             max_concurrency=parsed.max_concurrency,
+            max_processes=parsed.max_processes,
             project=Project(parsed.project),
             without=frozenset(parsed.without),
         )

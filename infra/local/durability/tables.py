@@ -7,13 +7,13 @@ anew under an old name starts empty.
 import collections
 import functools
 import json
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import ministack.services.dynamodb as dynamodb
 import ministack.services.lambda_svc as lambda_service
 
+from infra.local.durability import stream_log
 from infra.local.durability.store import Change, StateStore
 from infra.local.patches.internals import replace_callable
 
@@ -27,10 +27,8 @@ class TableJournal:
     def __init__(self) -> None:
         # Filled by whichever thread writes an item, emptied by the one that commits: a deque needs no lock.
         self._changed: collections.deque[tuple[_Table, str, str]] = collections.deque()
-        self._written_ends: dict[str, int] = {}
-        self._written_starts: dict[str, int] = {}
+        self._written_extents: dict[str, stream_log.Extent] = {}
         self._written_positions: dict[tuple[str, str, str], int] = {}
-        self._stream_lock = threading.Lock()
 
     def watch(self) -> None:
         """Take note of every item that is set or removed from now on."""
@@ -40,13 +38,11 @@ class TableJournal:
         ):
             replace_callable(dynamodb, name, parameters, self._note_item)
         replace_callable(dynamodb, "_items_replaced", "table", self._note_all_items)
-        replace_callable(lambda_service, "_poll_dynamodb_streams", "", self._forget_read_records)
 
     def changes(self) -> Iterator[Change]:
         yield from self._item_changes()
-        with self._stream_lock:
-            for scope, table in dynamodb._tables.all_items():
-                yield from self._stream_changes(scope, table)
+        for scope, table in dynamodb._tables.all_items():
+            yield from self._stream_changes(scope, table)
         for scope, position in lambda_service._dynamodb_stream_positions.all_items():
             if self._written_positions.get(scope) != position:
                 self._written_positions[scope] = position
@@ -73,10 +69,8 @@ class TableJournal:
         for scope, table in dynamodb._tables.all_items():
             table_id = table["TableId"]
             if table_id in ends:
-                end = self._written_ends[table_id] = json.loads(ends[table_id])
-                start = self._written_starts[table_id] = end - len(records[table_id])
-                dynamodb._stream_records.set_scoped(*scope, records[table_id])
-                dynamodb._stream_trimmed.set_scoped(*scope, start)
+                stream_log.replace(scope, records[table_id], end=json.loads(ends[table_id]))
+                self._written_extents[table_id] = stream_log.extent(scope)
         for key, position in store.read(_POSITION).items():
             lambda_service._dynamodb_stream_positions.set_scoped(*json.loads(key), json.loads(position))
 
@@ -90,21 +84,19 @@ class TableJournal:
         for key, value in changed.items():
             yield Change(_ITEM, key, value)
 
-    def _stream_changes(self, scope: tuple[str, str, str], table: _Table) -> Iterator[Change]:
-        records = dynamodb._stream_records.get_scoped(*scope, [])
-        table_id, start = table["TableId"], dynamodb._stream_trimmed.get_scoped(*scope, 0)
-        end = start + len(records)
-        written_start, written_end = (
-            self._written_starts.get(table_id, 0),
-            self._written_ends.get(table_id, 0),
-        )
-        for position in range(written_start, min(start, written_end)):
+    def _stream_changes(self, scope: stream_log.Scope, table: _Table) -> Iterator[Change]:
+        table_id, extent = table["TableId"], stream_log.extent(scope)
+        written = self._written_extents.get(table_id, stream_log.Extent(0, 0))
+        for position in range(written.start, min(extent.start, written.end)):
             yield Change(_RECORD, _record_key(table_id, position), None)
-        for position in range(max(start, written_end), end):
-            yield Change(_RECORD, _record_key(table_id, position), json.dumps(records[position - start]))
-        if end != written_end:
-            yield Change(_END, table_id, json.dumps(end))
-        self._written_starts[table_id], self._written_ends[table_id] = start, end
+        first_new = max(extent.start, written.end)
+        for position, record in enumerate(
+            stream_log.read(scope, first_new, extent.end - first_new), first_new
+        ):
+            yield Change(_RECORD, _record_key(table_id, position), json.dumps(record))
+        if extent.end != written.end:
+            yield Change(_END, table_id, json.dumps(extent.end))
+        self._written_extents[table_id] = extent
 
     def _note_item(self, write: Callable[..., object]) -> Callable[..., object]:
         @functools.wraps(write)
@@ -123,33 +115,6 @@ class TableJournal:
                 self._changed.extend((table, partition, sort) for sort in items)
 
         return note_all
-
-    def _forget_read_records(self, poll: Callable[..., object]) -> Callable[..., object]:
-        """After each poll drop what every reader has read; MiniStack keeps all of it in memory for a day."""
-
-        @functools.wraps(poll)
-        def poll_and_forget() -> object:
-            found = poll()
-            positions = lambda_service._dynamodb_stream_positions
-            with self._stream_lock:
-                for scope, table in dynamodb._tables.all_items():
-                    read = [
-                        positions.get_scoped(account, region, reader_id, 0)
-                        for (account, region, reader_id), reader in lambda_service._esms.all_items()
-                        if reader.get("EventSourceArn") == table.get("LatestStreamArn")
-                    ]
-                    if read:
-                        _trim(scope, min(read))
-            return found
-
-        return poll_and_forget
-
-
-def _trim(scope: tuple[str, str, str], position: int) -> None:
-    start = dynamodb._stream_trimmed.get_scoped(*scope, 0)
-    if position > start:
-        del dynamodb._stream_records.get_scoped(*scope, [])[: position - start]
-        dynamodb._stream_trimmed.set_scoped(*scope, position)
 
 
 def _record_key(table_id: str, position: int) -> str:

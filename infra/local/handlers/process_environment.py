@@ -23,6 +23,7 @@ class FunctionSpec:
     region: str
     memory_mb: int
     timeout_s: int
+    log_group: str
     variables: Mapping[str, str]
     task_root: Path
     layers: Sequence[Path]
@@ -61,7 +62,7 @@ def handler_environment(
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_mb),
         "AWS_LAMBDA_FUNCTION_VERSION": function.version,
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
-        "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function.name}",
+        "AWS_LAMBDA_LOG_GROUP_NAME": function.log_group,
         "AWS_LAMBDA_LOG_STREAM_NAME": "local",
         "AWS_LAMBDA_RUNTIME_API": runtime_api,
         "LAMBDA_TASK_ROOT": str(function.task_root),

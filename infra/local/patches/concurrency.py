@@ -1,8 +1,9 @@
 """At most so many handlers run at once; the others wait instead of starting a process each.
 
 MiniStack starts a process for every concurrent invocation: 200 uploads became 214 processes and 6.4 GB.
-Waiting is what Lambda's callers see as latency. Two kinds of invocations never wait, since one that holds a
-place may wait for them: those of the API, whose handlers wait for pipelines, and those made by handlers.
+Waiting is what Lambda's callers see as latency. What the API starts waits in a lane of its own, because its
+handlers wait for pipelines; what a handler starts does not wait, because its caller holds a place
+meanwhile.
 """
 
 import contextvars
@@ -24,28 +25,34 @@ logger = logging.getLogger(__name__)
 
 # A nested call that is not recognised as one still gets through after this long: nothing stops for ever.
 _LONGEST_WAIT_S = 30.0
+_API_LANE_WIDTH = 4
 _ROLE_SESSION_PREFIX = "ASIA"
-_may_not_wait: contextvars.ContextVar[bool] = contextvars.ContextVar("may_not_wait", default=False)
+
+_Places = threading.BoundedSemaphore
+# Which places an invocation waits for; None means none. Unset stands for the common ones.
+_lane: contextvars.ContextVar[_Places | None] = contextvars.ContextVar("lane")
 
 
 def install(options: ServerOptions) -> None:
-    places = threading.BoundedSemaphore(options.max_concurrency)
+    common = _Places(options.max_concurrency)
+    api = _Places(options.max_concurrency * _API_LANE_WIDTH)
     replace_callable(
         lambda_service,
         "_execute_function_dispatch",
         "func config event request_id started",
-        lambda dispatch: _wait_for_place(dispatch, places),
+        lambda dispatch: _wait_for_place(dispatch, common),
     )
-    _exempt(apigateway, lambda: True)
-    _exempt(lambda_service, lambda: lambda_service._request_access_key.get().startswith(_ROLE_SESSION_PREFIX))
+    _choose_lane(apigateway, lambda: api)
+    _choose_lane(lambda_service, lambda: None if _caller_is_a_function() else common)
 
 
-def _wait_for_place(dispatch: Callable[..., Any], places: threading.BoundedSemaphore) -> Callable[..., Any]:
+def _wait_for_place(dispatch: Callable[..., Any], common: _Places) -> Callable[..., Any]:
     @functools.wraps(dispatch)
     def dispatch_in_turn(
         func: dict[str, Any], config: dict[str, Any], event: object, request_id: str, started: float
     ) -> object:
-        if _may_not_wait.get():
+        places = _lane.get(common)
+        if places is None:
             return dispatch(func, config, event, request_id, started)
         has_place = places.acquire(timeout=_LONGEST_WAIT_S)
         if not has_place:
@@ -59,16 +66,23 @@ def _wait_for_place(dispatch: Callable[..., Any], places: threading.BoundedSemap
     return dispatch_in_turn
 
 
-def _exempt(module: ModuleType, applies: Callable[[], bool]) -> None:
-    """Let what ``module`` starts through ``run_reentrant`` pass without waiting, whenever ``applies()``."""
+def _choose_lane(module: ModuleType, choose: Callable[[], _Places | None]) -> None:
+    """Let the invocations that ``module`` waits for, through ``run_reentrant``, take the chosen lane."""
 
     def wrap(run_reentrant: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(run_reentrant)
-        def run(*args: object, **kwargs: object) -> Awaitable[object]:
-            # The context is copied into the thread when the coroutine first runs, in this same task.
-            _may_not_wait.set(applies())
-            return run_reentrant(*args, **kwargs)  # type: ignore[no-any-return]
+        async def run(*args: object, **kwargs: object) -> object:
+            token = _lane.set(choose())
+            try:
+                invocation: Awaitable[object] = run_reentrant(*args, **kwargs)
+                return await invocation
+            finally:
+                _lane.reset(token)
 
         return run
 
     replace_callable(module, "run_reentrant", "fn args thread_name", wrap)
+
+
+def _caller_is_a_function() -> bool:
+    return bool(lambda_service._request_access_key.get().startswith(_ROLE_SESSION_PREFIX))

@@ -11,6 +11,7 @@ from infra.local.patches import (
     loopback_transport,
     object_events,
     object_versions,
+    stream_readers,
     throttle_errors,
     yaml_definitions,
 )
@@ -25,6 +26,7 @@ PATCHES: dict[str, Callable[[ServerOptions], None]] = {
     "object_events": object_events.install,
     "object_versions": object_versions.install,
     "yaml_definitions": yaml_definitions.install,
+    "stream_readers": stream_readers.install,
     "throttle_errors": throttle_errors.install,
 }
 
