@@ -88,6 +88,15 @@ def test_a_missing_signal_that_no_rule_reads_is_never_approved(group):
     assert [part.path for part in gaps.condition.children if part.result == "true"] == [group]
 
 
+def test_a_gap_that_is_stronger_than_a_rule_is_told_first():
+    verdict = verdict_for(
+        rule(ALWAYS, reason="A bit odd"), image=signals(missing=["faces"]), on_missing="reject"
+    )
+
+    assert verdict.severity is Severity.REJECT
+    assert verdict.reason == "The faces of this image could not be analysed (and 1 other rule)"
+
+
 def test_several_gaps_are_all_named():
     reason = verdict_for(rule(NEVER), image=signals(missing=["text", "faces"])).reason
 

@@ -68,14 +68,14 @@ def _judge_gaps(signals: Signals, on_missing: Severity, now: datetime) -> Judgem
 
 def _reason(severity: Severity, judgements: Sequence[Judgement], gaps: Judgement) -> str:
     applying = [each for each in judgements if each.severity]
-    strongest = [each.reason for each in (*applying, gaps) if each.severity is severity]
+    strongest = [each for each in (*applying, gaps) if each.severity is severity]
     if not strongest:
         return _nothing_applies(len(judgements))
-    # The gaps are what made rules undecided, so beside those they are not one rule more.
-    others = len(applying) - 1
-    if others < 1:
-        return strongest[0]
-    return f"{strongest[0]} (and {others} other {'rule' if others == 1 else 'rules'})"
+    # Gaps are not one rule more: they are why rules are undecided.
+    others = len([each for each in applying if each is not strongest[0]])
+    if others == 0:
+        return strongest[0].reason
+    return f"{strongest[0].reason} (and {others} other {'rule' if others == 1 else 'rules'})"
 
 
 def _nothing_applies(rules: int) -> str:

@@ -1,7 +1,7 @@
 """The tests of a rule set: signals of which only what matters is written down."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from pydantic import ValidationError
 
@@ -12,7 +12,7 @@ from pixelgate.rules.evaluation import MISSING_SIGNALS
 from pixelgate.rules.node import Node
 from pixelgate.rules.operands import read_color
 from pixelgate.rules.plain import Plain
-from pixelgate.rules.problems import RuleProblemError, unknown_word
+from pixelgate.rules.problems import KeyPath, RuleProblemError, unknown_word
 from pixelgate.rules.ruleset import RuleSetTest
 from pixelgate.rules.vocabulary import MISSABLE
 
@@ -74,7 +74,7 @@ def read_test(node: Node, *, rules: Sequence[str]) -> RuleSetTest:
 
 def _read_signals(node: Node, missing: Node | None) -> Signals:
     given = node.mapping(optional=HARMLESS)
-    filled = {key: _fill(key, default, given.get(key)) for key, default in HARMLESS.items()}
+    filled: dict[str, Plain] = {key: _fill(key, default, given.get(key)) for key, default in HARMLESS.items()}
     for group in missing.items(of="signals", most=len(MISSABLE)) if missing else ():
         name = group.choice(MISSABLE)
         if name in given:
@@ -108,20 +108,22 @@ def _fill_item(key: str, item: Node) -> Plain:
     return {**_ITEMS.get(key, {}), **item.value}
 
 
-def _explain(error: ValidationError, node: Node, filled: Mapping[str, Plain]) -> RuleProblemError:
+def _explain(error: ValidationError, node: Node, filled: Plain) -> RuleProblemError:
     problems = error.errors(include_url=False, include_context=False)
     # A misspelt word is both one too many and one missing: the former says where it stands.
     first = next((each for each in problems if each["type"] == "extra_forbidden"), problems[0])
     place = first["loc"]
     if first["type"] != "extra_forbidden":
         return RuleProblemError((*node.path, *place), first["msg"])
-    parent: object = filled
-    for step in place[:-1]:
-        parent = parent[step]  # type: ignore[index]
     siblings = {each["loc"][-1] for each in problems if each["loc"][:-1] == place[:-1]}
-    known = {str(word) for word in (*_keys(parent), *siblings)} - {str(place[-1])}
+    known = {str(word) for word in (*_keys_at(place[:-1], filled), *siblings)} - {str(place[-1])}
     return RuleProblemError((*node.path, *place), unknown_word(str(place[-1]), known))
 
 
-def _keys(parent: object) -> Sequence[str]:
-    return list(parent) if isinstance(parent, dict) else []
+def _keys_at(place: KeyPath, value: Plain) -> Sequence[str]:
+    for step in place:
+        if isinstance(value, dict):
+            value = value.get(str(step))
+        elif isinstance(value, list):
+            value = value[int(step)]
+    return list(value) if isinstance(value, dict) else []

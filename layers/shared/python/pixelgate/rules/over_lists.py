@@ -82,11 +82,10 @@ class OverList:
     def _settle(
         self, documents: tuple[Document, ...], outcomes: list[Outcome], truths: list[Kleene]
     ) -> Outcome:
-        truth = self.quantifier.settle(truths)
-        holding = truths.count(True)
-        deciding = [place for place, truth in enumerate(truths) if truth is self.quantifier.decided_by]
+        quantifier, limit = self.quantifier, self.quantifier.limit
+        truth, holding = quantifier.settle(truths), truths.count(True)
+        deciding = [place for place, each in enumerate(truths) if each is quantifier.decided_by]
         position = _telling(outcomes, deciding, truth)
-        limit = self.quantifier.limit
         return Outcome(
             self,
             truth,

@@ -4,7 +4,7 @@ import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Annotated, Literal, Union, get_args, get_origin
+from typing import Annotated, Literal, Union, cast, get_args, get_origin
 
 from annotated_types import Ge, Le
 from pydantic import BaseModel
@@ -66,8 +66,8 @@ def _take_apart(annotation: object, metadata: tuple[object, ...]) -> _Type:
         nullable = len(options) < len(get_args(annotation))
         annotation = options[0] if len(options) == 1 else annotation
     constraints = [inner for outer in metadata for inner in getattr(outer, "metadata", [outer])]
-    low = next((float(str(bound.ge)) for bound in constraints if isinstance(bound, Ge)), None)
-    high = next((float(str(bound.le)) for bound in constraints if isinstance(bound, Le)), None)
+    low = next((cast("float", bound.ge) for bound in constraints if isinstance(bound, Ge)), None)
+    high = next((cast("float", bound.le) for bound in constraints if isinstance(bound, Le)), None)
     return _Type(annotation, nullable, low, high)
 
 
@@ -90,27 +90,27 @@ class _Collector:
 
     def walk(self, model: type[BaseModel], prefix: tuple[str, ...], missing: Unknown | None) -> None:
         for name, member in model.model_fields.items():
-            kind = _take_apart(member.annotation, tuple(member.metadata))
+            declared = _take_apart(member.annotation, tuple(member.metadata))
             path = (*prefix, name)
             gap = MISSABLE.get(name) if model is Signals else missing
-            self._collect(model, kind, path, gap)
+            self._collect(model, declared, path, gap)
 
     def _collect(
-        self, model: type[BaseModel], kind: _Type, path: tuple[str, ...], missing: Unknown | None
+        self, model: type[BaseModel], declared: _Type, path: tuple[str, ...], missing: Unknown | None
     ) -> None:
         spelled = ".".join(path)
         read = _reader(path, missing)
-        if kind.model:
-            self.walk(kind.model, path, missing)
-        elif self.with_lists and kind.item and kind.item.model:
-            self.lists[spelled] = ItemList(spelled, read, _item_scope(kind.item.model))
-        elif get_origin(kind.core) is Literal:
-            self.fields[spelled] = Field(spelled, Kind.CHOICE, read, choices=get_args(kind.core))
+        if declared.model:
+            self.walk(declared.model, path, missing)
+        elif self.with_lists and declared.item and declared.item.model:
+            self.lists[spelled] = ItemList(spelled, read, _item_scope(declared.item.model))
+        elif get_origin(declared.core) is Literal:
+            self.fields[spelled] = Field(spelled, Kind.CHOICE, read, choices=get_args(declared.core))
         elif path[-1] == "name" and "parents" in model.model_fields:
             self.fields[spelled] = Field(spelled, Kind.NAME, read, read_lineage=_lineage)
-        elif kind.core in _SCALARS:
-            scalar = Kind.DATE if spelled in DATES else _SCALARS[kind.core]
-            self.fields[spelled] = Field(spelled, scalar, read, low=kind.low, high=kind.high)
+        elif declared.core in _SCALARS:
+            scalar = Kind.DATE if spelled in DATES else _SCALARS[declared.core]
+            self.fields[spelled] = Field(spelled, scalar, read, low=declared.low, high=declared.high)
         else:
             self.uncomparable.add(spelled)
 
