@@ -1,0 +1,69 @@
+"""Classify: name what the whole picture shows, and make its embedding.
+
+In:   PreparedImage   from "Preprocess"
+Out:  LabelsFinding   findings.labels
+Env:  Settings, below
+"""
+
+from functools import cache
+from pathlib import Path
+from time import perf_counter
+
+from pixelgate.domain.findings import LabelsFinding
+from pixelgate.domain.model_card import BuiltModel
+from pixelgate.domain.steps import PreparedImage
+from pixelgate.imaging.tensors import to_tensor
+from pixelgate.imaging.work_copy import open_work_copy
+from pixelgate.inference.classification import Classifier
+from pixelgate.inference.manifest import find_model, read_labels
+from pixelgate.inference.session import open_network
+from pixelgate.runtime import clients
+from pixelgate.runtime.settings import EnvSettings
+from pixelgate.runtime.step import step
+from pixelgate.storage.objects import ObjectStore, S3ObjectStore
+
+
+class Settings(EnvSettings):
+    """Environment of ClassifyFunction in template.yaml."""
+
+    work_bucket: str
+    models_dir: Path
+    model: str = "efficientnet_lite0"
+
+
+@cache
+def work() -> ObjectStore:
+    """The work copies, once per execution environment."""
+    return S3ObjectStore(clients.s3(), Settings.load().work_bucket)
+
+
+@cache
+def model() -> BuiltModel:
+    """The manifest's entry of the configured model."""
+    settings = Settings.load()
+    return find_model(settings.model, models_dir=settings.models_dir)
+
+
+@cache
+def classifier() -> Classifier:
+    """The network and its labels, loaded once per execution environment."""
+    models_dir = Settings.load().models_dir
+    return Classifier(
+        open_network(model(), "classifier", models_dir=models_dir),
+        read_labels(model(), models_dir=models_dir),
+    )
+
+
+@step
+def handler(prepared: PreparedImage) -> LabelsFinding:
+    card, network = model().card, classifier()
+    picture = open_work_copy(work().read(prepared.small.key))
+    started = perf_counter()
+    result = network.classify(to_tensor(picture, card.networks["classifier"].preprocess))
+    return LabelsFinding(
+        model=card.id,
+        model_version=card.version,
+        took_ms=round((perf_counter() - started) * 1000),
+        labels=result.labels,
+        embedding=result.embedding,
+    )

@@ -1,0 +1,70 @@
+"""Detect: find objects and where they are.
+
+In:   PreparedImage    from "Preprocess"
+Out:  ObjectsFinding   findings.objects
+Env:  Settings, below
+"""
+
+from functools import cache
+from pathlib import Path
+from time import perf_counter
+
+from pixelgate.domain.findings import ObjectsFinding
+from pixelgate.domain.model_card import BuiltModel
+from pixelgate.domain.steps import PreparedImage
+from pixelgate.imaging.tensors import to_tensor
+from pixelgate.imaging.work_copy import open_work_copy
+from pixelgate.inference.detection import Detector
+from pixelgate.inference.manifest import find_model, read_labels, threshold
+from pixelgate.inference.session import open_network
+from pixelgate.runtime import clients
+from pixelgate.runtime.settings import EnvSettings
+from pixelgate.runtime.step import step
+from pixelgate.storage.objects import ObjectStore, S3ObjectStore
+
+
+class Settings(EnvSettings):
+    """Environment of DetectFunction in template.yaml."""
+
+    work_bucket: str
+    models_dir: Path
+    model: str = "ssdlite_mobilenet_v2"
+
+
+@cache
+def work() -> ObjectStore:
+    """The work copies, once per execution environment."""
+    return S3ObjectStore(clients.s3(), Settings.load().work_bucket)
+
+
+@cache
+def model() -> BuiltModel:
+    """The manifest's entry of the configured model."""
+    settings = Settings.load()
+    return find_model(settings.model, models_dir=settings.models_dir)
+
+
+@cache
+def detector() -> Detector:
+    """The network and its labels, loaded once per execution environment."""
+    models_dir = Settings.load().models_dir
+    return Detector(
+        open_network(model(), "detector", models_dir=models_dir),
+        read_labels(model(), models_dir=models_dir),
+        min_confidence=threshold(model().card, "confidence"),
+        max_iou=threshold(model().card, "iou"),
+    )
+
+
+@step
+def handler(prepared: PreparedImage) -> ObjectsFinding:
+    card, network = model().card, detector()
+    picture = open_work_copy(work().read(prepared.small.key))
+    started = perf_counter()
+    objects = network.detect(to_tensor(picture, card.networks["detector"].preprocess))
+    return ObjectsFinding(
+        model=card.id,
+        model_version=card.version,
+        took_ms=round((perf_counter() - started) * 1000),
+        objects=objects,
+    )

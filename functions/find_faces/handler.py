@@ -1,0 +1,68 @@
+"""Find faces: where faces are, with five landmarks each. Nobody is identified.
+
+In:   PreparedImage   from "Preprocess"
+Out:  FacesFinding    findings.faces
+Env:  Settings, below
+"""
+
+from functools import cache
+from pathlib import Path
+from time import perf_counter
+
+from pixelgate.domain.findings import FacesFinding
+from pixelgate.domain.model_card import BuiltModel
+from pixelgate.domain.steps import PreparedImage
+from pixelgate.imaging.tensors import to_tensor
+from pixelgate.imaging.work_copy import open_work_copy
+from pixelgate.inference.faces import FaceFinder
+from pixelgate.inference.manifest import find_model, threshold
+from pixelgate.inference.session import open_network
+from pixelgate.runtime import clients
+from pixelgate.runtime.settings import EnvSettings
+from pixelgate.runtime.step import step
+from pixelgate.storage.objects import ObjectStore, S3ObjectStore
+
+
+class Settings(EnvSettings):
+    """Environment of FindFacesFunction in template.yaml."""
+
+    work_bucket: str
+    models_dir: Path
+    model: str = "centerface"
+
+
+@cache
+def work() -> ObjectStore:
+    """The work copies, once per execution environment."""
+    return S3ObjectStore(clients.s3(), Settings.load().work_bucket)
+
+
+@cache
+def model() -> BuiltModel:
+    """The manifest's entry of the configured model."""
+    settings = Settings.load()
+    return find_model(settings.model, models_dir=settings.models_dir)
+
+
+@cache
+def face_finder() -> FaceFinder:
+    """The network, loaded once per execution environment."""
+    return FaceFinder(
+        open_network(model(), "detector", models_dir=Settings.load().models_dir),
+        min_confidence=threshold(model().card, "confidence"),
+        max_iou=threshold(model().card, "iou"),
+    )
+
+
+@step
+def handler(prepared: PreparedImage) -> FacesFinding:
+    card, network = model().card, face_finder()
+    picture = open_work_copy(work().read(prepared.large.key))
+    started = perf_counter()
+    faces = network.find(to_tensor(picture, card.networks["detector"].preprocess))
+    return FacesFinding(
+        model=card.id,
+        model_version=card.version,
+        took_ms=round((perf_counter() - started) * 1000),
+        faces=faces,
+    )

@@ -1,0 +1,36 @@
+"""functions/classify: from the small work copy to a finding, through a tiny real network."""
+
+import numpy as np
+import pytest
+
+from functions.classify import handler as classify
+from pixelgate.domain.errors import ConfigurationError
+from pixelgate.domain.findings import LabelsFinding
+from tests.support.analysis import document, install
+from tests.support.images import corners
+from tests.support.models import build, card, constant_network, labels
+
+
+@pytest.fixture
+def models_dir(tmp_path):
+    model = card("efficientnet_lite0", task="classify", role="classifier", outputs=("logits", "embedding"))
+    network = constant_network(logits=[np.log([0.7, 0.27, 0.03])], embedding=[[3, 4]])
+    build(tmp_path, model, network, labels("cat", "dog", "crane"))
+    return tmp_path
+
+
+def test_a_picture_is_labelled_and_embedded(monkeypatch, models_dir, lambda_context):
+    install(classify, monkeypatch, corners(), models_dir=models_dir)
+
+    finding = LabelsFinding.model_validate(classify.handler(document(), lambda_context))
+
+    assert (finding.model, finding.model_version) == ("efficientnet_lite0", "7")
+    assert [(label.name, label.confidence) for label in finding.labels] == [("cat", 0.7), ("dog", 0.27)]
+    assert finding.embedding
+
+
+def test_a_model_that_was_not_built_is_a_fault_of_the_deployment(monkeypatch, tmp_path, lambda_context):
+    install(classify, monkeypatch, corners(), models_dir=tmp_path)
+
+    with pytest.raises(ConfigurationError, match=r"model efficientnet_lite0: .*make models"):
+        classify.handler(document(), lambda_context)

@@ -1,0 +1,43 @@
+"""functions/detect: from the small work copy to a finding, through a tiny real network."""
+
+import pytest
+
+from functions.detect import handler as detect
+from pixelgate.domain.errors import ConfigurationError
+from pixelgate.domain.findings import ObjectsFinding
+from tests.support.analysis import document, install
+from tests.support.images import corners
+from tests.support.models import build, card, constant_network, labels
+
+THRESHOLDS = {"confidence": 0.5, "iou": 0.5}
+
+
+def build_detector(models_dir, thresholds):
+    model = card(
+        "ssdlite_mobilenet_v2",
+        task="detect",
+        role="detector",
+        outputs=("boxes", "scores"),
+        thresholds=thresholds,
+    )
+    boxes = [[[[0.1, 0.2, 0.5, 0.6]], [[0.1, 0.2, 0.5, 0.58]], [[0, 0, 1, 1]]]]
+    network = constant_network(boxes=boxes, scores=[[[0.1, 0.9], [0.2, 0.8], [0.4, 0.3]]])
+    build(models_dir, model, network, labels("cat", "dog"))
+
+
+def test_objects_are_found_with_the_card_s_thresholds(monkeypatch, tmp_path, lambda_context):
+    build_detector(tmp_path, THRESHOLDS)
+    install(detect, monkeypatch, corners(), models_dir=tmp_path)
+
+    finding = ObjectsFinding.model_validate(detect.handler(document(), lambda_context))
+
+    assert (finding.model, finding.model_version) == ("ssdlite_mobilenet_v2", "7")
+    assert [(item.name, item.confidence) for item in finding.objects] == [("dog", 0.9)]
+
+
+def test_a_card_without_thresholds_is_a_fault_of_the_deployment(monkeypatch, tmp_path, lambda_context):
+    build_detector(tmp_path, {})
+    install(detect, monkeypatch, corners(), models_dir=tmp_path)
+
+    with pytest.raises(ConfigurationError, match="no threshold confidence"):
+        detect.handler(document(), lambda_context)

@@ -1,0 +1,82 @@
+"""functions/preprocess: which bytes are read, which are written. pixelgate.imaging tests the decoding."""
+
+import pytest
+
+from functions.preprocess import handler as preprocess
+from pixelgate.domain.errors import RejectedImageError, RejectReason
+from pixelgate.imaging.work_copy import open_work_copy
+from tests.support.documents import IMAGE_ID, VERSION, WORKSPACE, received
+from tests.support.fakes import MemoryObjectStore
+from tests.support.images import encoded, exif, noise
+
+ORIGINAL = f"{WORKSPACE}/{IMAGE_ID}/original"
+LARGE, SMALL = (f"work/{WORKSPACE}/{IMAGE_ID}/1/{name}.jpg" for name in ("large", "small"))
+
+
+@pytest.fixture
+def originals(monkeypatch):
+    for name, value in {
+        "ORIGINALS_BUCKET": "originals",
+        "WORK_BUCKET": "work",
+        "MAX_BYTES": "2000000",
+        "MAX_PIXELS": "4000000",
+    }.items():
+        monkeypatch.setenv(name, value)
+    store = MemoryObjectStore(**{ORIGINAL: encoded(noise(2000, 1500), "JPEG", exif=exif(orientation=6))})
+    monkeypatch.setattr(preprocess, "originals", lambda: store)
+    return store
+
+
+@pytest.fixture
+def work(monkeypatch):
+    store = MemoryObjectStore()
+    monkeypatch.setattr(preprocess, "work", lambda: store)
+    return store
+
+
+def test_two_upright_bounded_copies_are_written_and_named(originals, work, lambda_context):
+    prepared = preprocess.handler(received().model_dump(mode="json"), lambda_context)
+
+    assert prepared["large"] == {"key": LARGE, "width": 768, "height": 1024}
+    assert prepared["small"] == {"key": SMALL, "width": 288, "height": 384}
+    assert open_work_copy(work.objects[LARGE]).size == (768, 1024)
+    assert open_work_copy(work.objects[SMALL]).size == (288, 384)
+    assert (prepared["facts"]["width"], prepared["facts"]["height"]) == (1500, 2000)
+    assert (prepared["image_id"], prepared["workspace"]) == (IMAGE_ID, WORKSPACE)
+
+
+def test_exactly_the_registered_version_is_read(originals, work, lambda_context):
+    preprocess.handler(received().model_dump(mode="json"), lambda_context)
+
+    assert originals.versions == [VERSION]
+
+
+def test_preparing_twice_writes_the_same_objects(originals, work, lambda_context):
+    first = preprocess.handler(received().model_dump(mode="json"), lambda_context)
+    written = dict(work.objects)
+
+    assert preprocess.handler(received().model_dump(mode="json"), lambda_context) == first
+    assert work.objects == written
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        pytest.param(b"", RejectReason.EMPTY_FILE, id="empty"),
+        pytest.param(b"text", RejectReason.UNSUPPORTED_FORMAT, id="text"),
+        pytest.param(bytes(2_000_001), RejectReason.TOO_MANY_BYTES, id="the configured bytes"),
+        pytest.param(
+            encoded(noise(2001, 2000), "JPEG"), RejectReason.TOO_MANY_PIXELS, id="the configured pixels"
+        ),
+    ],
+)
+def test_an_upload_that_is_no_image_is_rejected_and_nothing_written(
+    originals, work, lambda_context, data, reason
+):
+    originals.objects[ORIGINAL] = data
+
+    with pytest.raises(RejectedImageError) as caught:
+        preprocess.handler(received().model_dump(mode="json"), lambda_context)
+
+    assert caught.value.reason is reason
+    assert work.objects == {}
