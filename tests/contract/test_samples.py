@@ -25,7 +25,7 @@ KEYS = {
     "shows",
 }
 REDISTRIBUTABLE = {"CC0-1.0", "public-domain", "CC-BY-2.0", "CC-BY-4.0", "BSD-3-Clause", "MIT"}
-ABOUT = {"README.md", "samples.yaml", "LICENSE-BSD-3-Clause.txt"}
+ABOUT = {"README.md", "samples.yaml", "LICENSE-BSD-3-Clause.txt", "LICENSE-MIT.txt"}
 MAX_BYTES = 6_000_000
 ORIENTATION, GPS = 0x0112, 0x8825
 TAKEN_WITH = {0x010F: "Make", 0x0110: "Model"}
