@@ -53,7 +53,7 @@ test-unit: setup-dev ## The tests that need no models and no local cloud
 
 .PHONY: bench
 bench: setup-dev models tesseract ## Measure latency, throughput, start and memory into bench/results.json
-	@$(BIN)/python -m tools.bench
+	@$(BIN)/python -m tools.benchmark
 
 .PHONY: format
 format: setup-dev ## Format and sort imports

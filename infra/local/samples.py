@@ -21,6 +21,11 @@ class Sample:
     path: Path
     expected_status: str
 
+    @property
+    def is_decodable(self) -> bool:
+        """It is not one of the files that are rejected."""
+        return self.expected_status != "REJECTED"
+
 
 def read_samples(folder: Path) -> list[Sample]:
     """The samples that ``samples.yaml`` in ``folder`` lists."""

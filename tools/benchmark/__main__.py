@@ -1,0 +1,94 @@
+"""Measure the system on this machine: ``make bench`` prints the figures and writes bench/results.json.
+
+Everything goes a user's way: presigned POST, event, queue, state machine, verdict. The floor is what the handlers
+themselves need, measured warm in the same run, had they all cores for themselves and no system around them.
+Ratios to it can be compared between machines; milliseconds cannot.
+"""
+
+import json
+import os
+import platform
+import statistics
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from infra.local.cloud import LocalCloud, free_port
+from infra.local.options import ServerOptions
+from infra.local.project import PROJECT_ROOT
+from infra.local.samples import read_samples
+from infra.local.stack import deploy_stack, new_api_key
+from pixelgate_client.client import Client
+from tools.benchmark.functions import ProbeError, floor_of, measure_functions
+from tools.benchmark.uploads import NoVerdictError, analysed, upload_at_once, upload_in_turn
+
+RESULTS = PROJECT_ROOT / "bench" / "results.json"
+WARM_UP_UPLOADS = 12
+LATENCY_UPLOADS = 30
+THROUGHPUT_UPLOADS = 100
+
+
+def measure() -> dict[str, Any]:
+    """All figures of one run."""
+    files = [each.path for each in read_samples(PROJECT_ROOT / "samples") if each.is_decodable]
+    with (
+        tempfile.TemporaryDirectory(prefix="pixelgate-bench-") as state_dir,
+        LocalCloud(ServerOptions(state_dir=Path(state_dir), port=free_port())) as cloud,
+    ):
+        stack = deploy_stack(cloud)
+        api_key = new_api_key(stack)
+        with Client(stack.api_url, api_key) as client:
+            upload_in_turn(client, files, count=WARM_UP_UPLOADS, title="Warming up")
+            latencies = upload_in_turn(client, files, count=LATENCY_UPLOADS, title="Upload to verdict")
+            rate = upload_at_once(client, files, count=THROUGHPUT_UPLOADS, title="Throughput")
+            image = analysed(client.wait(client.upload(files[0])))
+        functions = measure_functions(stack, image_id=image.id, api_key=api_key)
+    floor = floor_of(functions)
+    p50 = statistics.median(latencies)
+    return {
+        "p50_upload_to_verdict_ms": round(p50),
+        "p95_upload_to_verdict_ms": round(statistics.quantiles(latencies, n=20)[18]),
+        "images_per_second": round(rate, 2),
+        "floor": asdict(floor),
+        "p50_to_floor": round(p50 / floor.upload_to_verdict_ms, 2),
+        "images_per_second_to_floor": round(rate / floor.images_per_second, 2),
+        "functions": functions,
+        "machine": {
+            "cores": os.cpu_count(),
+            "load_before": round(os.getloadavg()[1], 2),
+            "python": platform.python_version(),
+            "architecture": platform.machine(),
+        },
+    }
+
+
+def show(figures: dict[str, Any]) -> None:
+    """Print the figures."""
+    console = Console(highlight=False)
+    floor = figures["floor"]
+    for name, value, least in (
+        ("p50_upload_to_verdict_ms", figures["p50_upload_to_verdict_ms"], floor["upload_to_verdict_ms"]),
+        ("p95_upload_to_verdict_ms", figures["p95_upload_to_verdict_ms"], floor["upload_to_verdict_ms"]),
+        ("images_per_second", figures["images_per_second"], floor["images_per_second"]),
+    ):
+        console.print(f"{name:26} {value:>8}   floor {least}")
+    table = Table("function", "cold start ms", "import ms", "first call ms", "warm ms", "peak MiB")
+    for name, row in figures["functions"].items():
+        table.add_row(name, *(f"{value:,.1f}" for value in row.values()))
+    console.print(table)
+
+
+if __name__ == "__main__":
+    try:
+        results = measure()
+    except (NoVerdictError, ProbeError) as error:
+        sys.exit(str(error))
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(results, indent=2) + "\n")
+    show(results)
+    print(f"written to {RESULTS.relative_to(PROJECT_ROOT)}", file=sys.stderr)

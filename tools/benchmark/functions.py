@@ -1,0 +1,123 @@
+"""What each function costs by itself: cold start, import, first and warm call, memory."""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress
+
+from infra.local.cloud import ADMIN_ACCESS_KEY, ADMIN_SECRET_KEY
+from infra.local.project import PROJECT_ROOT
+from infra.local.stack import STACK_NAME, Stack
+from tools.benchmark import events
+
+COLD_STARTS = 3
+ANALYSES = {
+    "classify": "labels",
+    "detect": "objects",
+    "moderate": "moderation",
+    "find_faces": "faces",
+    "read_text": "text",
+    "measure": "measures",
+}
+
+Figures = dict[str, float]
+
+
+class ProbeError(RuntimeError):
+    """A function could not be measured; the message holds what it printed."""
+
+
+@dataclass(frozen=True)
+class Floor:
+    """The least that this machine could need: the handlers' own warm times, spread over all its cores."""
+
+    upload_to_verdict_ms: float
+    images_per_second: float
+
+
+def measure_functions(stack: Stack, *, image_id: str, api_key: str) -> dict[str, Figures]:
+    """Figures of every function, in the order an analysed image meets them."""
+    figures: dict[str, Figures] = {}
+
+    with Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("Cold starts", total=len(ANALYSES) + 8)
+
+        def measure(folder: str, event: events.Event) -> Any:  # noqa: ANN401 - whatever the function answers
+            figures[folder], answer = _measure(stack, folder, event)
+            progress.advance(task)
+            return answer
+
+        original = events.received(stack, image_id)
+        measure("authorize", events.question(api_key))
+        measure("api", events.get_image(image_id))
+        measure("ingest", events.object_created(stack, original))
+        prepared = measure("preprocess", original)
+        findings = {finding: measure(folder, prepared) for folder, finding in ANALYSES.items()}
+        verdict = measure("evaluate", {"prepared": prepared, "findings": findings})
+        document = {"received": original, "prepared": prepared, "findings": findings, "verdict": verdict}
+        measure("persist", document)
+        measure("record_failure", events.timed_out(original))
+        measure("announce", events.record_changed(stack, image_id))
+    return figures
+
+
+def floor_of(figures: dict[str, Figures]) -> Floor:
+    """The floor under one image's way and under many images' throughput."""
+    cores = os.cpu_count() or 1
+    analyses = [figures[folder]["warm_ms"] for folder in ANALYSES]
+    in_turn = sum(figures[folder]["warm_ms"] for folder in ("preprocess", "evaluate", "persist"))
+    return Floor(
+        upload_to_verdict_ms=round(in_turn + max(max(analyses), sum(analyses) / cores), 1),
+        images_per_second=round(1000 * cores / (in_turn + sum(analyses)), 2),
+    )
+
+
+def _measure(stack: Stack, folder: str, event: events.Event) -> tuple[Figures, Any]:
+    environment = _environment(stack, folder)
+    runs = [_probe(folder, event, environment) for _ in range(COLD_STARTS)]
+    names = ("cold_start_ms", "import_ms", "first_call_ms", "warm_ms", "peak_memory_mib")
+    return {name: round(statistics.median(run[name] for run in runs), 1) for name in names}, runs[0]["answer"]
+
+
+def _probe(folder: str, event: events.Event, environment: dict[str, str]) -> dict[str, Any]:
+    started = time.time()
+    finished = subprocess.run(
+        [sys.executable, "-m", "tools.benchmark.probe"],
+        input=json.dumps({"folder": folder, "event": event}),
+        env=environment,
+        cwd=PROJECT_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if finished.returncode:
+        raise ProbeError(f"functions/{folder} failed:\n{finished.stderr}")
+    run: dict[str, Any] = json.loads(finished.stdout)
+    return {**run, "cold_start_ms": (run["answered_at"] - started) * 1000}
+
+
+def _environment(stack: Stack, folder: str) -> dict[str, str]:
+    """What the deployed function sees, with this machine's paths for the layers'."""
+    logical_id = "".join(part.capitalize() for part in folder.split("_")) + "Function"
+    deployed = stack.cloud.client("cloudformation").describe_stack_resource(
+        StackName=STACK_NAME, LogicalResourceId=logical_id
+    )["StackResourceDetail"]["PhysicalResourceId"]
+    configuration = stack.cloud.client("lambda").get_function_configuration(FunctionName=deployed)
+    variables = configuration.get("Environment", {}).get("Variables", {})
+    resolve = stack.cloud.options.project.resolve_layer_path
+    return {
+        **{name: resolve(value) for name, value in variables.items()},
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": f"{PROJECT_ROOT}:{PROJECT_ROOT / 'layers/shared/python'}",
+        "AWS_ACCESS_KEY_ID": ADMIN_ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY": ADMIN_SECRET_KEY,
+        "AWS_DEFAULT_REGION": stack.cloud.region,
+        "AWS_ENDPOINT_URL": stack.cloud.endpoint_url,
+    }
