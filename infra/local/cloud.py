@@ -18,6 +18,7 @@ import boto3
 from botocore.config import Config
 
 from infra.local.options import ACCOUNT_ID, REGION, ServerOptions
+from infra.local.project import BYTECODE_DIR
 
 _START_LIMIT_S = 30.0
 _STOP_LIMIT_S = 10.0
@@ -195,4 +196,9 @@ def free_port() -> int:
 
 def _server_environment() -> dict[str, str]:
     """This process's environment without AWS settings, which MiniStack would take for its own."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("AWS_") and name != "PYTHONDONTWRITEBYTECODE"
+    }
+    return {**kept, "PYTHONPYCACHEPREFIX": str(BYTECODE_DIR)}

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local.project import Project
+from infra.local.project import BYTECODE_DIR, Project
 
 _SEARCH_PATH = "/usr/local/bin:/usr/bin:/bin"
 # Two handlers computing at once on two cores must not each start a thread per core.
@@ -69,7 +69,7 @@ def handler_environment(
         "LAMBDA_RUNTIME_DIR": "/var/runtime",
         "_HANDLER": function.handler,
         "PYTHONPATH": os.pathsep.join(_import_path(function)),
-        "PYTHONPYCACHEPREFIX": str(project.runtime_dir / "bytecode"),
+        "PYTHONPYCACHEPREFIX": str(BYTECODE_DIR),
         **credentials,
     }
 
