@@ -1,8 +1,8 @@
 """Measure the system on this machine: ``make bench`` prints the figures and writes bench/results.json.
 
-Everything goes a user's way: presigned POST, event, queue, state machine, verdict. The floor is what the handlers
-themselves need, measured warm in the same run, had they all cores for themselves and no system around them.
-Ratios to it can be compared between machines; milliseconds cannot.
+Everything goes a user's way: presigned POST, event, queue, state machine, verdict. The floor is what
+the handlers themselves need, measured warm in the same run, had they all cores for themselves and no
+system around them. Ratios to it can be compared between machines; milliseconds cannot.
 """
 
 import json
@@ -60,7 +60,7 @@ def measure() -> dict[str, Any]:
         "functions": functions,
         "machine": {
             "cores": os.cpu_count(),
-            "load_before": round(os.getloadavg()[1], 2),
+            "load_average_15_min": round(os.getloadavg()[2], 2),
             "python": platform.python_version(),
             "architecture": platform.machine(),
         },
