@@ -27,7 +27,6 @@ from tools.debian import DebianPackageError
 from tools.library_closure import LIBC, LOADERS, PackageTree, library_closure, resolved_libraries
 
 FOLDER = Path(".pixelgate/tesseract")
-DOWNLOADS = Path(".pixelgate/downloads")
 PROGRAM = "tesseract-ocr"
 LANGUAGES = ("eng", "osd")
 COMMON_LICENCES = "base-files"
@@ -58,7 +57,7 @@ def is_self_contained(folder: Path) -> bool:
     return contents.is_file() and bool(json.loads(contents.read_text())["packages"])
 
 
-def build(folder: Path, downloads: Path = DOWNLOADS) -> None:
+def build(folder: Path) -> None:
     """Make the self-contained folder, whole or not at all.
 
     Raises:
@@ -70,7 +69,7 @@ def build(folder: Path, downloads: Path = DOWNLOADS) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f"{folder.name}.", suffix=".part") as scratch:
         made = Path(scratch) / "tesseract"
-        tree = PackageTree(Path(scratch) / "packages", downloads, report=_tell)
+        tree = PackageTree(Path(scratch) / "packages", Path(scratch) / "archives", report=_tell)
         _assemble(made, tree, loader)
         if installed_version(made) is None:
             raise DebianPackageError("the folder was made but its program does not run")

@@ -85,6 +85,6 @@ def test_a_folder_whose_program_does_not_run_is_not_ready(tmp_path):
 
 def test_a_build_that_fails_leaves_nothing_behind(tmp_path, machine):
     with pytest.raises(DebianPackageError):
-        tesseract.build(tmp_path / "state" / "tesseract", downloads=tmp_path / "downloads")
+        tesseract.build(tmp_path / "state" / "tesseract")
 
     assert list((tmp_path / "state").iterdir()) == []
