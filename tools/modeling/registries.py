@@ -4,6 +4,7 @@ Each function writes into an empty scratch folder and returns the file; the call
 anything opens it. No client runs code of the package.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -106,7 +107,11 @@ def _pip(command: str) -> list[str]:
 
 
 def _run(package: Package, command: Sequence[str], scratch: Path) -> None:
-    result = subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=False)
+    # Unfinished files in the scratch folder too: they go away with it, and the progress bar sees them grow.
+    environment = os.environ | {"TMPDIR": str(scratch)}
+    result = subprocess.run(
+        command, cwd=scratch, env=environment, capture_output=True, text=True, check=False
+    )
     if result.returncode != 0:
         said = (result.stderr.strip() or result.stdout.strip()).splitlines()[-_LINES_SHOWN:]
         raise DownloadError("\n  ".join([f"{title(package)} cannot be downloaded:", *said]))
