@@ -48,6 +48,12 @@ def test_short_texts_are_lines(text):
     assert [line.text for line in read(word(text)).lines] == [text]
 
 
+@pytest.mark.parametrize(("text", "is_kept"), [("rr", False), ("a 7", False), ("EXIT", True)])
+def test_a_short_line_has_to_be_sure(text, is_kept):
+    assert bool(read(word(text, confidence=0.79)).lines) is is_kept
+    assert read(word(text, confidence=0.8)).lines
+
+
 def test_a_box_never_leaves_the_picture():
     [line] = read(word("edge", left=-5, top=95, width=300, height=30)).lines
 
