@@ -20,7 +20,8 @@ def to_eight_bit(image: Image.Image) -> Image.Image:
         # Pillow's own conversion clips at 255.
         return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
     if image.has_transparency_data:
-        return image.convert("RGBA")
+        # Converting even to the same mode copies every pixel.
+        return image if image.mode == "RGBA" else image.convert("RGBA")
     if image.mode in ("RGB", "CMYK", "L"):
         return image
     return image.convert("L" if image.mode == "1" else "RGB")

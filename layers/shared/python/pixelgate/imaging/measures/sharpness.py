@@ -8,7 +8,8 @@ def sharpness(picture: Image.Image) -> float:
     """Variance of the Laplacian of the 8-bit luma (Pech-Pacheco et al. 2000): 0 when flat.
 
     Measure it on the large work copy: in the small one even a blurred photo is sharp again, and at the
-    original's own size noise and resolution decide. Below about 50 a photo of 1024 px looks blurred.
+    original's own size noise and resolution decide. Nine photos in focus had 72 to 5,700 there, and 3 to 14
+    after a Gaussian blur of 4 pixels in 1024.
     """
     luma = np.asarray(picture.convert("L"), dtype=np.float32)
     if min(luma.shape) < 3:
