@@ -4,11 +4,11 @@ Each function writes into an empty scratch folder and returns the file; the call
 anything opens it. No client runs code of the package.
 """
 
+import http.client
 import os
 import shutil
 import subprocess
 import sys
-import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
@@ -68,18 +68,17 @@ def _npm_from_a_wheel(package: NpmTarball, scratch: Path) -> Sequence[str]:
 
 
 def _fetch_debian_package(package: DebianPackage, scratch: Path) -> Path:
-    try:
+    versions = (package.version, None) if package.accepts_rebuilds else (package.version,)
+    complaint: DebianPackageError | None = None
+    for version in versions:
         try:
-            return fetch_package(package.name, package.version, into=scratch)
-        except DebianPackageError:
-            if not package.accepts_rebuilds:
-                raise
-            return fetch_package(package.name, into=scratch)
-    except DebianPackageError as error:
-        raise DownloadError(
-            f"{error}\nWhere apt cannot provide it, put {package.filename} into the downloads folder: "
-            f"its sha256 must be {package.sha256}."
-        ) from error
+            return fetch_package(package.name, version, into=scratch)
+        except DebianPackageError as error:
+            complaint = error
+    raise DownloadError(
+        f"{complaint}\nWhere apt cannot provide it, put {package.filename} into the downloads folder: "
+        f"its sha256 must be {package.sha256}."
+    ) from complaint
 
 
 def _fetch_https_file(package: HttpsFile, scratch: Path) -> Path:
@@ -96,7 +95,7 @@ def _fetch_https_file(package: HttpsFile, scratch: Path) -> Path:
                         raise DownloadError(
                             f"{package.url} sends more than the {package.bytes} bytes of its card"
                         )
-    except (urllib.error.URLError, OSError) as error:
+    except (OSError, http.client.HTTPException) as error:
         raise DownloadError(f"{package.url} cannot be downloaded: {error}") from error
     return target
 
