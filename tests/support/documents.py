@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from pixelgate.domain.findings import (
+    MODERATION_CATEGORIES,
     Box,
     DetectedObject,
     DominantColor,
@@ -96,7 +97,10 @@ def findings(**changes) -> Findings:
         ),
         "moderation": ModerationFinding(
             **told,
-            categories=(ModerationCategory(name="nudity", confidence=0.01, source_model="m"),),
+            categories=tuple(
+                ModerationCategory(name=name, confidence=0.01, source_model="m")
+                for name in MODERATION_CATEGORIES
+            ),
             second_opinion=False,
         ),
         "faces": FacesFinding(**told, faces=()),

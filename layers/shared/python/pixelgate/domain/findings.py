@@ -5,9 +5,9 @@ Boxes and points are fractions (0..1) of the upright image, origin at the top le
 whole execution document stays far below the 256 KiB that Step Functions carries.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from pixelgate.domain.base import Document
 
@@ -81,10 +81,14 @@ class ObjectsFinding(Finding):
     objects: Annotated[tuple[DetectedObject, ...], Field(max_length=100)]
 
 
+ModerationName = Literal["nudity", "gore"]
+MODERATION_CATEGORIES: tuple[ModerationName, ...] = get_args(ModerationName)
+
+
 class ModerationCategory(Document):
     """How sure ``source_model`` is that the picture belongs to the category ``name``."""
 
-    name: Literal["nudity", "gore"]
+    name: ModerationName
     confidence: Fraction
     source_model: str
 
@@ -92,8 +96,16 @@ class ModerationCategory(Document):
 class ModerationFinding(Finding):
     """Every category once. ``second_opinion``: the first model was unsure and another was asked."""
 
-    categories: Annotated[tuple[ModerationCategory, ...], Field(max_length=10)]
+    categories: tuple[ModerationCategory, ...]
     second_opinion: bool
+
+    @field_validator("categories")
+    @classmethod
+    def _are_complete(cls, categories: tuple[ModerationCategory, ...]) -> tuple[ModerationCategory, ...]:
+        # A category that is left out would read as "not seen" to every rule about it.
+        if sorted(category.name for category in categories) != sorted(MODERATION_CATEGORIES):
+            raise ValueError(f"every category exactly once, please: {', '.join(MODERATION_CATEGORIES)}")
+        return categories
 
 
 class Face(Document):

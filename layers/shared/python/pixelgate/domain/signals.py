@@ -38,10 +38,11 @@ class ImageSignals(Document):
 
 
 class TextSignals(Document):
-    """What could be read."""
+    """What could be read. ``truncated``: the picture holds more lines than these."""
 
     language: str
     lines: tuple[TextLine, ...]
+    truncated: bool
 
 
 class QualitySignals(Document):
@@ -80,7 +81,7 @@ class Signals(Document):
             faces=None if isinstance(faces, MissingFinding) else faces.faces,
             text=None
             if isinstance(text, MissingFinding)
-            else TextSignals(language=text.language, lines=text.lines),
+            else TextSignals(language=text.language, lines=text.lines, truncated=text.truncated),
             colors=None if isinstance(measures, MissingFinding) else measures.colors,
             quality=None
             if isinstance(measures, MissingFinding)

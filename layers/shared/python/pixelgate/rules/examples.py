@@ -36,7 +36,7 @@ HARMLESS: dict[str, Plain] = {
     "objects": [],
     "moderation": [],
     "faces": [],
-    "text": {"language": "eng", "lines": []},
+    "text": {"language": "eng", "lines": [], "truncated": False},
     "colors": [],
     "quality": {
         "sharpness": 500.0,
