@@ -1,7 +1,6 @@
 """Whatever the bytes are, they decode or are rejected with a reason: no other error, no runaway memory."""
 
 import random
-import time
 import tracemalloc
 import zlib
 
@@ -153,9 +152,8 @@ def test_overwritten_runs_never_raise_anything_else(data):
         pytest.param(png_chunk(b"eXIf", b"MM\0*\0\0\0\x08\xff\xff" + bytes(300_000)), id="eXIf"),
     ],
 )
-def test_inflating_chunks_cost_little_memory_and_time(chunk):
+def test_inflating_chunks_cost_little_memory(chunk):
     tracemalloc.start()
-    started = time.perf_counter()
 
     reason = reason_for(png(4, 4, chunk, rows=bytes(20)))
 
@@ -163,17 +161,14 @@ def test_inflating_chunks_cost_little_memory_and_time(chunk):
     tracemalloc.stop()
     assert reason in (RejectReason.UNREADABLE, None)
     assert peak < 10_000_000
-    assert time.perf_counter() - started < 2
 
 
-def test_a_gif_of_a_million_tiny_blocks_is_walked_quickly():
+def test_a_gif_of_very_many_tiny_blocks_is_walked_to_its_end():
     comment = b"!\xfe" + b"\x01a" * 190_000 + b"\0"
-    started = time.perf_counter()
 
     reason = reason_for(encoded(corners(), "GIF")[:-1] + comment + b";")
 
     assert reason is None
-    assert time.perf_counter() - started < 2
 
 
 @pytest.mark.parametrize(
