@@ -12,7 +12,10 @@ UV_INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --require-has
 SOURCES := functions layers/shared/python client infra tools tests
 PORT ?= 8080
 export PYTHONPATH := $(CURDIR)/layers/shared/python:$(CURDIR)/client
+# Function folders are deployed as they are, so nothing is compiled into them.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.pixelgate/pycache
 CLOUD_PORT ?= 4566
+ARCHITECTURE ?= x86_64
 
 ##@ Use
 
@@ -63,8 +66,9 @@ format: setup-dev ## Format and sort imports
 ##@ Deploy
 
 .PHONY: build
-build: setup-dev models tesseract ## Build functions and layers for AWS (sam build)
-	@.sam-venv/bin/sam build
+build: setup-dev models ## Build functions and layers for AWS (sam build)
+	@$(BIN)/python -m tools.tesseract --required
+	ARCHITECTURE=$(ARCHITECTURE) .sam-venv/bin/sam build --parameter-overrides Architecture=$(ARCHITECTURE)
 
 ##@ Set up
 
@@ -99,12 +103,18 @@ setup-dev: .venv/dev.stamp .sam-venv/sam.stamp ## What checking and testing add
 	$(BIN)/uv pip install --quiet --python .sam-venv/bin/python --require-hashes -r requirements/sam.txt 1>&2
 	touch $@
 
-LOCK := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-annotate --no-emit-index-url \
+	--no-emit-find-links --custom-compile-command 'make lock'
+LOCK_HERE := $(LOCK) --universal --python-version 3.11
+LOCK_LAYER := $(LOCK) --python-version 3.12 --python-platform x86_64-manylinux_2_28 -c requirements/run.txt
 
 .PHONY: lock
 lock: .venv/uv.stamp ## Renew the pinned requirements, hashes included
-	@for name in uv run sam; do $(LOCK) --universal --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
-	$(LOCK) --universal --python-version 3.11 requirements/dev.in -o requirements/dev.txt
+	@for name in uv run sam dev; do $(LOCK_HERE) requirements/$$name.in -o requirements/$$name.txt; done
+	$(LOCK_LAYER) layers/runtime/requirements.in -o layers/runtime/requirements.txt
+	$(LOCK_LAYER) --no-emit-package flatbuffers --no-emit-package packaging --no-emit-package protobuf \
+		layers/vision/requirements.in -o layers/vision/requirements.txt
+	$(LOCK_LAYER) --no-emit-package pillow layers/tesseract/requirements.in -o layers/tesseract/requirements.txt
 
 .PHONY: clean
 clean: ## Remove everything made here but the downloads and your data
