@@ -8,7 +8,8 @@ Env:  Settings, below
 from functools import cache
 
 from pixelgate.domain.steps import PreparedImage, ReceivedImage, WorkCopy
-from pixelgate.imaging.decode import Limits, decode_image
+from pixelgate.imaging.decode import decode_image
+from pixelgate.imaging.limits import Limits
 from pixelgate.imaging.work_copy import LARGE_SIDE, SMALL_SIDE, EncodedCopy, encode_work_copy
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from pixelgate.imaging.decode import Limits, decode_image
+from pixelgate.imaging.decode import decode_image
+from pixelgate.imaging.limits import Limits
 from tests.support.images import animation, corners, encoded, exif, exif_with_place, jpeg, noise, png
 
 LIMITS = Limits()

@@ -7,7 +7,8 @@ import zlib
 import pytest
 
 from pixelgate.domain.errors import RejectedImageError, RejectReason
-from pixelgate.imaging.decode import Limits, decode_image
+from pixelgate.imaging.decode import decode_image
+from pixelgate.imaging.limits import Limits
 from tests.support.images import (
     animation,
     corners,
@@ -67,7 +68,7 @@ def reason_for(data: bytes, limits: Limits = LIMITS) -> RejectReason | None:
         pytest.param(b"\x89PNG\r\n\x1a\n", RejectReason.TRUNCATED, id="png signature"),
         pytest.param(b"GIF89a", RejectReason.TRUNCATED, id="gif signature"),
         pytest.param(b"RIFF\x24\0\0\0WEBPVP8 ", RejectReason.TRUNCATED, id="webp signature"),
-        pytest.param(b"\xff\xd8\xff\xe0\0\x04ab" + b"junk" * 99, RejectReason.UNREADABLE, id="jpeg of junk"),
+        pytest.param(b"\xff\xd8\xff\xe0\0\4ab" + b"junk" * 99, RejectReason.UNREADABLE, id="jpeg of junk"),
         pytest.param(png(1000, 1001), RejectReason.TOO_MANY_PIXELS, id="one row too many"),
         pytest.param(png(500, 9), RejectReason.EXTREME_ASPECT, id="a line"),
         pytest.param(png(9, 500), RejectReason.EXTREME_ASPECT, id="a column"),
@@ -163,12 +164,50 @@ def test_inflating_chunks_cost_little_memory(chunk):
     assert peak < 10_000_000
 
 
-def test_a_gif_of_very_many_tiny_blocks_is_walked_to_its_end():
-    comment = b"!\xfe" + b"\x01a" * 190_000 + b"\0"
+def scans(count: int) -> bytes:
+    """A progressive JPEG whose last scan, its tables included, is repeated."""
+    data = encoded(noise(96, 64), "JPEG", progressive=True)
+    last = data.rindex(b"\xff\xc4", 0, data.rindex(b"\xff\xda"))
+    return data[:-2] + data[last:-2] * count + b"\xff\xd9"
 
-    reason = reason_for(encoded(corners(), "GIF")[:-1] + comment + b";")
 
-    assert reason is None
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        pytest.param(scans(50), None, id="many scans"),
+        pytest.param(scans(100), RejectReason.UNREADABLE, id="too many scans"),
+        pytest.param(
+            png(4, 4, png_chunk(b"tEXt", b"") * 300_000, rows=bytes(20)),
+            RejectReason.UNREADABLE,
+            id="png chunks",
+        ),
+        pytest.param(
+            jpeg(4, 4)[:2] + b"\xff\xe3\0\2" * 300_000 + jpeg(4, 4)[2:],
+            RejectReason.UNREADABLE,
+            id="jpeg segments",
+        ),
+        pytest.param(
+            jpeg(4, 4)[:2] + b"\xff" * 300_000 + jpeg(4, 4)[2:],
+            RejectReason.UNREADABLE,
+            id="jpeg padding",
+        ),
+        pytest.param(
+            encoded(corners(), "GIF")[:-1] + b"!\xfe" + b"\1a" * 190_000 + b"\0;", None, id="many sub-blocks"
+        ),
+        pytest.param(
+            encoded(corners(), "GIF")[:-1] + b"!\xfe" + b"\1a" * 300_000 + b"\0;",
+            RejectReason.UNREADABLE,
+            id="too many sub-blocks",
+        ),
+        pytest.param(
+            b"RIFF\xff\xff\xff\0WEBP" + b"VP8 \0\0\0\0" * 300_000,
+            RejectReason.UNREADABLE,
+            id="webp chunks",
+        ),
+    ],
+)
+def test_a_file_of_countless_parts_is_given_up(data, reason):
+    assert reason_for(data, Limits(max_bytes=5_000_000)) is reason
 
 
 @pytest.mark.parametrize(

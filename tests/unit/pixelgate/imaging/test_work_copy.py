@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pixelgate.imaging.decode import Limits, decode_image
+from pixelgate.imaging.decode import decode_image
+from pixelgate.imaging.limits import Limits
 from pixelgate.imaging.work_copy import encode_work_copy, open_work_copy
 from tests.support.images import corners, encoded, exif_with_place, noise
 

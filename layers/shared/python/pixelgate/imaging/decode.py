@@ -12,10 +12,11 @@ from PIL.Image import DecompressionBombError, DecompressionBombWarning, Resampli
 
 from pixelgate.domain.errors import RejectedImageError, RejectReason
 from pixelgate.domain.steps import ImageFacts
-from pixelgate.imaging.containers import ends_early, format_of, walk_gif, webp_canvas
 from pixelgate.imaging.fit import REDUCING_GAP, fit
+from pixelgate.imaging.limits import Limits, check_bytes, check_frames, check_size, check_structure
 from pixelgate.imaging.metadata import Metadata, read_metadata
 from pixelgate.imaging.srgb import to_eight_bit, to_srgb
+from pixelgate.imaging.structure import Structure
 
 _UPRIGHT = {
     2: Transpose.FLIP_LEFT_RIGHT,
@@ -27,16 +28,6 @@ _UPRIGHT = {
     8: Transpose.ROTATE_90,
 }
 """EXIF orientation to what undoes it (EXIF 2.32, tag 0x0112)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Limits:
-    """What is checked before anything is decompressed. ``max_aspect``: the long side over the short one."""
-
-    max_bytes: int = 25 * 2**20
-    max_pixels: int = 50_000_000
-    max_frames: int = 1_000
-    max_aspect: float = 50.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,14 +47,16 @@ def decode_image(data: bytes, *, limits: Limits, long_side: int | None = None) -
     Raises:
         RejectedImageError: whatever is wrong with ``data``; no other error comes from its contents.
     """
-    format_name = _check_bytes(data, limits)
-    with _damage_is_rejected(data, format_name):
+    format_name = check_bytes(data, limits)
+    structure = check_structure(data, format_name, limits)
+    with _damage_is_rejected(format_name, structure):
         image = Image.open(BytesIO(data), formats=(format_name,))
     width, height = image.size
-    _check_size(width, height, limits)
-    frames = _count_frames(image, data, limits)
+    check_size(width, height, limits)
+    frames = _count_frames(image, structure)
+    check_frames(frames, limits)
 
-    with _damage_is_rejected(data, format_name):
+    with _damage_is_rejected(format_name, structure):
         size = image.size if long_side is None else fit(image.size, long_side)
         image.draft(None, size)
         image.load()
@@ -76,49 +69,18 @@ def decode_image(data: bytes, *, limits: Limits, long_side: int | None = None) -
     return DecodedImage(picture=picture, facts=facts)
 
 
-def _check_bytes(data: bytes, limits: Limits) -> str:
-    if not data:
-        raise RejectedImageError(RejectReason.EMPTY_FILE, "0 bytes")
-    if len(data) > limits.max_bytes:
-        raise RejectedImageError(RejectReason.TOO_MANY_BYTES, f"{len(data)} bytes > {limits.max_bytes}")
-    format_name = format_of(data)
-    if format_name is None:
-        raise RejectedImageError(
-            RejectReason.UNSUPPORTED_FORMAT, "does not begin like JPEG, PNG, WebP or GIF"
-        )
-    # Opening a WebP allocates its canvas twice, so this one size is checked before Pillow sees the file.
-    if format_name == "WEBP" and (canvas := webp_canvas(data)):
-        _check_size(*canvas, limits)
-    return format_name
-
-
-def _check_size(width: int, height: int, limits: Limits) -> None:
-    if width * height > limits.max_pixels:
-        raise RejectedImageError(
-            RejectReason.TOO_MANY_PIXELS, f"{width}x{height} > {limits.max_pixels} pixels"
-        )
-    short_side, long_side = sorted((width, height))
-    if short_side < 1 or long_side / short_side > limits.max_aspect:
-        raise RejectedImageError(
-            RejectReason.EXTREME_ASPECT, f"{width}x{height} is beyond {limits.max_aspect:g}:1"
-        )
-
-
-def _count_frames(image: Image.Image, data: bytes, limits: Limits) -> int:
+def _count_frames(image: Image.Image, structure: Structure) -> int:
     if image.format == "GIF":
-        frames = max(1, walk_gif(data, max_frames=limits.max_frames)[0])
-    elif image.format == "MPO":
+        # Pillow would composite every frame to count them.
+        return max(1, structure.frames)
+    if image.format == "MPO":
         # A JPEG with previews or a second eye behind the picture (phones, 3D cameras) is no animation.
-        frames = 1
-    else:
-        frames = int(getattr(image, "n_frames", 1))
-    if frames > limits.max_frames:
-        raise RejectedImageError(RejectReason.TOO_MANY_PIXELS, f"more than {limits.max_frames} frames")
-    return frames
+        return 1
+    return int(getattr(image, "n_frames", 1))
 
 
 @contextmanager
-def _damage_is_rejected(data: bytes, format_name: str) -> Iterator[None]:
+def _damage_is_rejected(format_name: str, structure: Structure) -> Iterator[None]:
     """Around calls into Pillow: its plugins raise whatever they stumble over when bytes are damaged."""
     try:
         with warnings.catch_warnings():
@@ -132,7 +94,7 @@ def _damage_is_rejected(data: bytes, format_name: str) -> Iterator[None]:
         # The limits allow for what the function has; if they do not, the uploader is not to blame.
         raise
     except Exception as error:
-        reason = RejectReason.TRUNCATED if ends_early(data, format_name) else RejectReason.UNREADABLE
+        reason = RejectReason.TRUNCATED if structure.ends_early else RejectReason.UNREADABLE
         raise RejectedImageError(reason, f"{format_name}: {error}"[:300]) from error
 
 
