@@ -200,7 +200,7 @@ def scans(count: int) -> bytes:
             id="too many sub-blocks",
         ),
         pytest.param(
-            b"RIFF\xff\xff\xff\0WEBP" + b"VP8 \0\0\0\0" * 300_000,
+            b"RIFF\xff\xff\xff\0" + webp_header(8, 8)[8:] + b"ABCD\0\0\0\0" * 300_000,
             RejectReason.UNREADABLE,
             id="webp chunks",
         ),

@@ -26,7 +26,7 @@ def webp_canvas(data: bytes) -> tuple[int, int] | None:
     if chunk == b"VP8L" and head[0] == 0x2F:
         bits = int.from_bytes(head[1:5], "little")
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    if chunk == b"VP8 ":
+    if chunk == b"VP8 " and head[3:6] == b"\x9d\x01\x2a":
         return (
             int.from_bytes(head[6:8], "little") & 0x3FFF,
             int.from_bytes(head[8:10], "little") & 0x3FFF,
