@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from infra.local.gateway import Gateway
 from rich.console import Console
 
 from infra.local.cloud import LocalCloud, LocalCloudError, free_port
 from infra.local.deploy import DeploymentError
+from infra.local.gateway import Gateway
 from infra.local.options import ServerOptions
 from infra.local.project import Project
 from infra.local.samples import analyse, as_document, read_samples, surprises
