@@ -1,6 +1,7 @@
 """Accepted pictures come out upright, in sRGB and over white, with true facts."""
 
 import hashlib
+import re
 
 import numpy as np
 import pytest
@@ -121,6 +122,34 @@ def test_transparent_parts_lie_over_white(data, expected):
 
     assert decoded.picture.getpixel((1, 1)) == expected
     assert decoded.facts.has_alpha
+
+
+def swapped_profile() -> bytes:
+    """sRGB with its red and blue primaries swapped: what it calls red is blue."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swaps = {b"rXYZ": b"bXYZ", b"bXYZ": b"rXYZ"}
+    return re.sub(rb"[rb]XYZ", lambda match: swaps[match[0]], profile, count=2)
+
+
+@pytest.mark.parametrize("format_name", ["PNG", "JPEG", "WEBP"])
+def test_colours_are_converted_from_the_embedded_profile(format_name):
+    data = encoded(Image.new("RGB", (16, 16), "red"), format_name, icc_profile=swapped_profile())
+
+    red, green, blue = pixels(data)[8, 8]
+
+    assert (red < 10, green < 10, blue > 245) == (True, True, True)
+
+
+def test_transparency_survives_a_conversion():
+    half = Image.new("RGBA", (4, 4), (255, 0, 0, 128))
+
+    red, green, blue = pixels(encoded(half, "PNG", icc_profile=swapped_profile()))[1, 1]
+
+    assert (abs(red - 127) < 4, abs(green - 127) < 4, blue > 245) == (True, True, True)
+
+
+def test_a_grey_picture_with_a_colour_profile_stays_grey():
+    assert (pixels(encoded(Image.new("L", (4, 4), 128), "PNG", icc_profile=swapped_profile())) == 128).all()
 
 
 def test_an_srgb_profile_changes_nothing():
