@@ -12,6 +12,7 @@ UV_INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --require-has
 SOURCES := functions layers/shared/python client infra tools tests
 PORT ?= 8080
 export PYTHONPATH := $(CURDIR)/layers/shared/python:$(CURDIR)/client
+export SAM_CLI_TELEMETRY := 0
 # Function folders are deployed as they are, so nothing is compiled into them.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.pixelgate/pycache
 CLOUD_PORT ?= 4566
