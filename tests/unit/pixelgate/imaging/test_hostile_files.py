@@ -72,9 +72,9 @@ def reason_for(data: bytes, limits: Limits = LIMITS) -> RejectReason | None:
         pytest.param(png(1000, 1001), RejectReason.TOO_MANY_PIXELS, id="one row too many"),
         pytest.param(png(500, 9), RejectReason.EXTREME_ASPECT, id="a line"),
         pytest.param(png(9, 500), RejectReason.EXTREME_ASPECT, id="a column"),
-        pytest.param(animation("GIF", 21), RejectReason.TOO_MANY_PIXELS, id="too many gif frames"),
-        pytest.param(animation("WEBP", 21), RejectReason.TOO_MANY_PIXELS, id="too many webp frames"),
-        pytest.param(animation("PNG", 21), RejectReason.TOO_MANY_PIXELS, id="too many apng frames"),
+        pytest.param(animation("GIF", 21), RejectReason.TOO_MANY_FRAMES, id="too many gif frames"),
+        pytest.param(animation("WEBP", 21), RejectReason.TOO_MANY_FRAMES, id="too many webp frames"),
+        pytest.param(animation("PNG", 21), RejectReason.TOO_MANY_FRAMES, id="too many apng frames"),
     ],
 )
 def test_each_fault_has_its_reason(data, reason):

@@ -19,6 +19,7 @@ class RejectReason(StrEnum):
     TOO_MANY_BYTES = "TOO_MANY_BYTES"
     UNSUPPORTED_FORMAT = "UNSUPPORTED_FORMAT"
     TOO_MANY_PIXELS = "TOO_MANY_PIXELS"
+    TOO_MANY_FRAMES = "TOO_MANY_FRAMES"
     EXTREME_ASPECT = "EXTREME_ASPECT"
     TRUNCATED = "TRUNCATED"
     UNREADABLE = "UNREADABLE"
@@ -29,6 +30,7 @@ REJECT_MESSAGES = {
     RejectReason.TOO_MANY_BYTES: "The file is larger than this service accepts.",
     RejectReason.UNSUPPORTED_FORMAT: "The file is not a JPEG, PNG, WebP or GIF image.",
     RejectReason.TOO_MANY_PIXELS: "The image has more pixels than this service accepts.",
+    RejectReason.TOO_MANY_FRAMES: "The animation has more frames than this service accepts.",
     RejectReason.EXTREME_ASPECT: "The image is too long and narrow to be analysed.",
     RejectReason.TRUNCATED: "The file ends before the image is complete; it was probably cut off on its way.",
     RejectReason.UNREADABLE: "The file looks like an image but its contents are damaged.",

@@ -77,4 +77,4 @@ def check_frames(frames: int, limits: Limits) -> None:
         RejectedImageError: it has too many frames.
     """
     if frames > limits.max_frames:
-        raise RejectedImageError(RejectReason.TOO_MANY_PIXELS, f"more than {limits.max_frames} frames")
+        raise RejectedImageError(RejectReason.TOO_MANY_FRAMES, f"more than {limits.max_frames} frames")
