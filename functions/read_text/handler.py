@@ -24,7 +24,7 @@ class Settings(EnvSettings):
 
     work_bucket: str
     tesseract_dir: Path | None = None
-    language: str = "eng"
+    text_language: str = "eng"
     timeout_seconds: float = 20
 
 
@@ -39,7 +39,7 @@ def reader() -> TesseractReader:
     """The engine, found and tried once per execution environment."""
     settings = Settings.load()
     return TesseractReader(
-        settings.tesseract_dir, language=settings.language, timeout_s=settings.timeout_seconds
+        settings.tesseract_dir, language=settings.text_language, timeout_s=settings.timeout_seconds
     )
 
 
@@ -54,7 +54,7 @@ def handler(prepared: PreparedImage) -> TextFinding:
         model_version=engine.version,
         took_ms=round((perf_counter() - started) * 1000),
         engine="tesseract",
-        language=Settings.load().language,
+        language=Settings.load().text_language,
         lines=text.lines,
         truncated=text.truncated,
     )
