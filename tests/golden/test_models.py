@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from pixelgate.domain.model_card import BuiltModel
-from pixelgate.imaging.decode import Limits, decode_image
+from pixelgate.imaging.decode import decode_image
+from pixelgate.imaging.limits import Limits
 from pixelgate.imaging.tensors import to_tensor
 from pixelgate.inference.classification import Classification, Classifier
 from pixelgate.inference.detection import Detector
