@@ -78,7 +78,9 @@ class LocalCloud:
 
     def client(self, service: str) -> Any:  # noqa: ANN401 - boto3 makes its client classes at run time
         """A boto3 client of the account's root user."""
-        config = Config(s3={"addressing_style": "path"}, inject_host_prefix=False)
+        config = Config(
+            s3={"addressing_style": "path"}, inject_host_prefix=False, retries={"total_max_attempts": 2}
+        )
         return self.session().client(service, endpoint_url=self.endpoint_url, config=config)
 
     def api_url(self, api_id: str) -> str:

@@ -7,6 +7,30 @@ from pathlib import Path
 
 from infra.local.project import Project
 
+# What templates of this project may use. The others, some of which run programs here, are switched off.
+_SERVICES = (
+    "apigateway",
+    "cloudformation",
+    "cognito-idp",
+    "dynamodb",
+    "dynamodbstreams",
+    "events",
+    "iam",
+    "kms",
+    "lambda",
+    "logs",
+    "monitoring",
+    "pipes",
+    "s3",
+    "scheduler",
+    "secretsmanager",
+    "sns",
+    "sqs",
+    "ssm",
+    "states",
+    "sts",
+    "tagging",
+)
 REGION = "us-east-1"
 ACCOUNT_ID = "000000000000"
 
@@ -74,6 +98,7 @@ class ServerOptions:
         return {
             "GATEWAY_PORT": str(self.port),
             "BIND_HOST": "127.0.0.1",
+            "SERVICES": ",".join(_SERVICES),
             "AUTH": "true" if self.enforce_iam else "false",
             "MINISTACK_REGION": self.region,
             "MINISTACK_ACCOUNT_ID": ACCOUNT_ID,

@@ -64,9 +64,8 @@ def _load_from(journal: Journal) -> None:
 
 def _mark_changed_services(journal: Journal) -> None:
     state_keys = {module: state_key for state_key, module in app._state_map.items()}
-    for service, config in app.SERVICE_REGISTRY.items():
-        handler = app.SERVICE_HANDLERS[service]
-        state_key = state_keys[config["module"]]
+    for service, handler in app.SERVICE_HANDLERS.items():
+        state_key = state_keys[app.SERVICE_REGISTRY[service]["module"]]
 
         async def handle(
             method: str,
