@@ -18,7 +18,7 @@ from infra.local.deploy import DeploymentError
 from infra.local.gateway import Gateway
 from infra.local.options import ServerOptions
 from infra.local.project import Project
-from infra.local.samples import analyse, as_document, read_samples, surprises
+from infra.local.samples import Sample, analyse, as_document, gaps, read_samples, surprises
 from infra.local.stack import Stack, deploy_stack, kept_api_key, new_api_key
 from pixelgate_client.cli.uploads import Outcome
 from pixelgate_client.client import Client
@@ -42,10 +42,7 @@ def demo(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON do
         sys.stdout.write("\n")
     else:
         _print_table(outcomes)
-    unexpected = surprises(samples, outcomes)
-    for sentence in unexpected:
-        notes.print(f"[red]{sentence}")
-    if unexpected:
+    if _tell_surprises(samples, outcomes):
         raise typer.Exit(1)
     notes.print(f"All {len(samples)} samples ended as expected.")
 
@@ -65,8 +62,7 @@ def run(
         with Client(endpoint, api_key) as client:
             outcomes = analyse(client, samples)
         _print_table(outcomes)
-        for sentence in surprises(samples, outcomes):
-            notes.print(f"[red]{sentence}")
+        _tell_surprises(samples, outcomes)
         notes.print(f"\nPixelgate is at [bold]{endpoint}/#key={api_key}", soft_wrap=True)
         notes.print("Your own images: [bold].venv/bin/pixelgate upload FILE...")
         notes.print("Ctrl-C stops everything; what is stored stays.")
@@ -98,6 +94,14 @@ def _print_table(outcomes: list[Outcome]) -> None:
     # A log is as wide as it needs to be.
     console = console if console.is_terminal else Console(width=160)
     console.print(results_table(rows))
+
+
+def _tell_surprises(samples: list[Sample], outcomes: list[Outcome]) -> bool:
+    """Say what is not as it should be; False if there is nothing to say."""
+    sentences = gaps(outcomes) + surprises(samples, outcomes)
+    for sentence in sentences:
+        notes.print(f"[red]{sentence}", soft_wrap=True)
+    return bool(sentences)
 
 
 def _wait_for_stop() -> None:

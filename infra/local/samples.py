@@ -49,6 +49,21 @@ def surprises(samples: Sequence[Sample], outcomes: Sequence[Outcome]) -> list[st
     return found
 
 
+def gaps(outcomes: Sequence[Outcome]) -> list[str]:
+    """One sentence for every analysis that is missing from some images."""
+    missing: dict[tuple[str, str], int] = {}
+    for outcome in outcomes:
+        found = outcome.image.findings.model_dump() if outcome.image and outcome.image.findings else {}
+        for name, finding in found.items():
+            if finding.get("missing"):
+                key = (name, finding["error"])
+                missing[key] = missing.get(key, 0) + 1
+    return [
+        f"{name} is missing from {count} images ({error}): they go to a person, and the log says why"
+        for (name, error), count in missing.items()
+    ]
+
+
 def as_document(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     """What ``make demo JSON=1`` prints."""
     return {
