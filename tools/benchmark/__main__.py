@@ -46,8 +46,8 @@ def measure() -> dict[str, Any]:
             upload_in_turn(client, files, count=WARM_UP_UPLOADS, title="Warming up")
             latencies = upload_in_turn(client, files, count=LATENCY_UPLOADS, title="Upload to verdict")
             rate = upload_at_once(client, files, count=THROUGHPUT_UPLOADS, title="Throughput")
-            image = analysed(client.wait(client.upload(files[0])))
-        functions = measure_functions(stack, image_id=image.id, api_key=api_key)
+            images = [analysed(client.wait(client.upload(file))) for file in files]
+        functions = measure_functions(stack, image_ids=[each.id for each in images], api_key=api_key)
     floor = floor_of(functions)
     p50 = statistics.median(latencies)
     return {

@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,29 +43,32 @@ class Floor:
     images_per_second: float
 
 
-def measure_functions(stack: Stack, *, image_id: str, api_key: str) -> dict[str, Figures]:
-    """Figures of every function, in the order an analysed image meets them."""
+def measure_functions(stack: Stack, *, image_ids: Sequence[str], api_key: str) -> dict[str, Figures]:
+    """Figures of every function, in the order an image meets them.
+
+    Warm times of what looks at pictures are means over all ``image_ids``, the rest is about the first.
+    """
     figures: dict[str, Figures] = {}
 
     with Progress(console=Console(stderr=True)) as progress:
-        task = progress.add_task("Cold starts", total=len(ANALYSES) + 8)
+        task = progress.add_task("Functions", total=len(ANALYSES) + 8)
 
-        def measure(folder: str, event: events.Event) -> Any:  # noqa: ANN401 - whatever the function answers
-            figures[folder], answer = _measure(stack, folder, event)
+        def measure(folder: str, *given: events.Event) -> list[Any]:
+            figures[folder], answers = _measure(stack, folder, given)
             progress.advance(task)
-            return answer
+            return answers
 
-        original = events.received(stack, image_id)
+        originals = [events.received(stack, image_id) for image_id in image_ids]
         measure("authorize", events.question(api_key))
-        measure("api", events.get_image(image_id))
-        measure("ingest", events.object_created(stack, original))
-        prepared = measure("preprocess", original)
-        findings = {finding: measure(folder, prepared) for folder, finding in ANALYSES.items()}
-        verdict = measure("evaluate", {"prepared": prepared, "findings": findings})
-        document = {"received": original, "prepared": prepared, "findings": findings, "verdict": verdict}
-        measure("persist", document)
-        measure("record_failure", events.timed_out(original))
-        measure("announce", events.record_changed(stack, image_id))
+        measure("api", events.get_image(image_ids[0]))
+        measure("ingest", events.object_created(stack, originals[0]))
+        prepared = measure("preprocess", *originals)
+        findings = {finding: measure(folder, *prepared)[0] for folder, finding in ANALYSES.items()}
+        evaluation = {"prepared": prepared[0], "findings": findings}
+        [verdict] = measure("evaluate", evaluation)
+        measure("persist", {"received": originals[0], **evaluation, "verdict": verdict})
+        measure("record_failure", events.timed_out(originals[0]))
+        measure("announce", events.record_changed(stack, image_ids[0]))
     return figures
 
 
@@ -79,18 +83,21 @@ def floor_of(figures: dict[str, Figures]) -> Floor:
     )
 
 
-def _measure(stack: Stack, folder: str, event: events.Event) -> tuple[Figures, Any]:
+def _measure(stack: Stack, folder: str, given: Sequence[events.Event]) -> tuple[Figures, list[Any]]:
     environment = _environment(stack, folder)
-    runs = [_probe(folder, event, environment) for _ in range(COLD_STARTS)]
-    names = ("cold_start_ms", "import_ms", "first_call_ms", "warm_ms", "peak_memory_mib")
-    return {name: round(statistics.median(run[name] for run in runs), 1) for name in names}, runs[0]["answer"]
+    cold = [_probe(folder, given[:1], environment) for _ in range(COLD_STARTS)]
+    warm = _probe(folder, given, environment)
+    names = ("cold_start_ms", "import_ms", "first_call_ms")
+    medians = {name: statistics.median(run[name] for run in cold) for name in names}
+    figures = {**medians, "warm_ms": warm["warm_ms"], "peak_memory_mib": warm["peak_memory_mib"]}
+    return {name: round(value, 1) for name, value in figures.items()}, warm["answers"]
 
 
-def _probe(folder: str, event: events.Event, environment: dict[str, str]) -> dict[str, Any]:
+def _probe(folder: str, given: Sequence[events.Event], environment: dict[str, str]) -> dict[str, Any]:
     started = time.time()
     finished = subprocess.run(
         [sys.executable, "-m", "tools.benchmark.probe"],
-        input=json.dumps({"folder": folder, "event": event}),
+        input=json.dumps({"folder": folder, "events": list(given)}),
         env=environment,
         cwd=PROJECT_ROOT,
         capture_output=True,
