@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ARTIFACT_BUCKET = "pixelgate-local-artifacts"
 _POLL_S = 0.05
 _LIMIT_S = 120.0
+_NEVER_CREATED = ("CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED")
 _CAPABILITIES: "list[CapabilityType]" = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 
 
@@ -44,7 +45,7 @@ def deploy(
     cloudformation.create_change_set(
         StackName=stack_name,
         ChangeSetName=change_set,
-        ChangeSetType="UPDATE" if _exists(cloudformation, stack_name) else "CREATE",
+        ChangeSetType="UPDATE" if _can_be_updated(cloudformation, stack_name) else "CREATE",
         TemplateURL=f"{cloud.endpoint_url}/{_ARTIFACT_BUCKET}/{stack_name}.template.json",
         Parameters=[
             {"ParameterKey": key, "ParameterValue": value} for key, value in (parameters or {}).items()
@@ -64,12 +65,19 @@ def _upload(s3: "S3Client", artifacts: Mapping[str, bytes]) -> None:
         s3.put_object(Bucket=_ARTIFACT_BUCKET, Key=key, Body=content)
 
 
-def _exists(cloudformation: "CloudFormationClient", stack_name: str) -> bool:
+def _can_be_updated(cloudformation: "CloudFormationClient", stack_name: str) -> bool:
+    """Whether there is a stack to update; one that never came to be is deleted, so that it can be created."""
     try:
-        stack = cloudformation.describe_stacks(StackName=stack_name)["Stacks"][0]
+        status = cloudformation.describe_stacks(StackName=stack_name)["Stacks"][0]["StackStatus"]
     except ClientError:
         return False
-    return stack["StackStatus"] != "REVIEW_IN_PROGRESS"
+    if status not in _NEVER_CREATED:
+        return status != "REVIEW_IN_PROGRESS"
+    cloudformation.delete_stack(StackName=stack_name)
+    cloudformation.get_waiter("stack_delete_complete").wait(
+        StackName=stack_name, WaiterConfig={"Delay": 1, "MaxAttempts": int(_LIMIT_S)}
+    )
+    return False
 
 
 def _has_changes(cloudformation: "CloudFormationClient", stack_name: str, change_set: str) -> bool:
