@@ -37,8 +37,8 @@ def fail(event: dict[str, Any], context: Any) -> None:
 
 
 def sleep(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Nap and report how many of these processes napped at the same time at most."""
-    folder = Path(os.environ["TMPDIR"]) / "naps"
+    """Nap and report how many processes of the same dormitory napped at the same time at most."""
+    folder = Path(os.environ["TMPDIR"]) / event.get("dormitory", "common")
     folder.mkdir(exist_ok=True)
     mine = folder / f"{os.getpid()}-{threading.get_ident()}"
     mine.touch()
