@@ -46,7 +46,8 @@ class ServerOptions:
     state_dir: Path
     port: int
     enforce_iam: bool = True
-    max_concurrency: int = max(4, 2 * (os.cpu_count() or 1))
+    # Measured on two cores: more handlers at once than cores only take memory and each other's time.
+    max_concurrency: int = max(2, os.cpu_count() or 1)
     max_processes: int = 24
     project: Project = field(default_factory=Project)
     without: frozenset[str] = frozenset()

@@ -4,10 +4,9 @@ Local paths in the template become uploaded artifacts: a function's or layer's f
 that names it, a state machine's definition or a nested template is uploaded. The file itself is not changed.
 """
 
-import copy
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,56 +41,50 @@ def package(template_path: Path, *, root: Path, bucket: str, endpoint_url: str) 
     Raises:
         PackagingError: a local path in the template does not exist.
     """
-    artifacts: dict[str, bytes] = {}
+    packager = _Packager(root.resolve(), bucket, endpoint_url)
+    return Package(packager.pack(template_path), packager.artifacts)
 
-    def upload(content: bytes, suffix: str) -> str:
-        key = hashlib.sha256(content).hexdigest()[:32] + suffix
-        artifacts[key] = content
-        return key
 
-    def pack(path: Path) -> bytes:
-        template = copy.deepcopy(load_template(path))
-        for properties, name, kind in _local_references(template):
-            source = (path.parent / properties[name]).resolve()
-            if not source.exists():
-                raise PackagingError(f"{path.name}: {name} names {properties[name]}, which does not exist")
-            properties[name] = packers[kind](source)
+class _Packager:
+    def __init__(self, root: Path, bucket: str, endpoint_url: str) -> None:
+        self._root, self._bucket, self._endpoint_url = root, bucket, endpoint_url
+        self.artifacts: dict[str, bytes] = {}
+
+    def pack(self, path: Path) -> bytes:
+        """The template at ``path`` with its local paths replaced by where the artifacts will lie."""
+        template = load_template(path)
+        for resource in template.get("Resources", {}).values():
+            properties = resource.get("Properties", {})
+            for name, locate in self._locators(resource["Type"]).items():
+                value = properties.get(name)
+                if isinstance(value, str) and "://" not in value:
+                    source = (path.parent / value).resolve()
+                    if not source.exists():
+                        raise PackagingError(f"{path.name}: {name} names {value}, which does not exist")
+                    properties[name] = locate(source)
         return json.dumps(template).encode()
 
-    def s3_location(key: str) -> str:
-        return f"s3://{bucket}/{key}"
+    def _locators(self, resource_type: str) -> dict[str, Callable[[Path], str]]:
+        """For each property of such a resource that may hold a local path: what to write in its place."""
+        return {
+            "AWS::Serverless::Function": {"CodeUri": self._folder},
+            "AWS::Serverless::LayerVersion": {"ContentUri": self._folder},
+            "AWS::Serverless::StateMachine": {"DefinitionUri": self._file},
+            "AWS::Serverless::Application": {"Location": self._template},
+            "AWS::CloudFormation::Stack": {"TemplateURL": self._template},
+        }.get(resource_type, {})
 
-    def pack_folder(source: Path) -> str:
-        return s3_location(upload(marker_archive(source.relative_to(root.resolve()).as_posix()), ".zip"))
+    def _folder(self, source: Path) -> str:
+        archive = marker_archive(source.relative_to(self._root).as_posix())
+        return f"s3://{self._bucket}/{self._add(archive, '.zip')}"
 
-    def pack_definition(source: Path) -> str:
-        return s3_location(upload(source.read_bytes(), source.suffix))
+    def _file(self, source: Path) -> str:
+        return f"s3://{self._bucket}/{self._add(source.read_bytes(), source.suffix)}"
 
-    def pack_template(source: Path) -> str:
-        return f"{endpoint_url}/{bucket}/{upload(pack(source), '.json')}"
+    def _template(self, source: Path) -> str:
+        return f"{self._endpoint_url}/{self._bucket}/{self._add(self.pack(source), '.json')}"
 
-    packers: dict[str, Callable[[Path], str]] = {
-        "folder": pack_folder,
-        "definition": pack_definition,
-        "template": pack_template,
-    }
-    return Package(pack(template_path), artifacts)
-
-
-_LOCAL_PATHS = {
-    ("AWS::Serverless::Function", "CodeUri"): "folder",
-    ("AWS::Serverless::LayerVersion", "ContentUri"): "folder",
-    ("AWS::Serverless::StateMachine", "DefinitionUri"): "definition",
-    ("AWS::Serverless::Application", "Location"): "template",
-    ("AWS::CloudFormation::Stack", "TemplateURL"): "template",
-}
-
-
-def _local_references(template: Template) -> Iterator[tuple[dict[str, Any], str, str]]:
-    """Yield (properties, property name, kind) for each property that holds a local path."""
-    for resource in template.get("Resources", {}).values():
-        properties = resource.get("Properties", {})
-        for (resource_type, name), kind in _LOCAL_PATHS.items():
-            value = properties.get(name)
-            if resource["Type"] == resource_type and isinstance(value, str) and "://" not in value:
-                yield properties, name, kind
+    def _add(self, content: bytes, suffix: str) -> str:
+        key = hashlib.sha256(content).hexdigest()[:32] + suffix
+        self.artifacts[key] = content
+        return key
