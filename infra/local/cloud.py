@@ -18,10 +18,12 @@ import boto3
 from botocore.config import Config
 
 from infra.local.options import ACCOUNT_ID, REGION, ServerOptions
-from infra.local.project import BYTECODE_DIR
+from infra.local.project import BYTECODE_DIR, PROJECT_ROOT
 
 _START_LIMIT_S = 30.0
 _STOP_LIMIT_S = 10.0
+_PORT_PATIENCE_S = 1.0
+_POLL_S = 0.05
 _LOG_TAIL_LINES = 20
 ADMIN_ACCESS_KEY = "test"
 ADMIN_SECRET_KEY = "test"  # noqa: S105 - MiniStack's fixed root credentials, on the loopback interface only
@@ -99,7 +101,7 @@ class LocalCloud:
             with self.log_path.open("ab") as log:
                 self._process = subprocess.Popen(
                     [sys.executable, "-m", "infra.local.server", *self.options.to_arguments()],
-                    cwd=Path(__file__).resolve().parents[2],
+                    cwd=PROJECT_ROOT,
                     env=_server_environment(),
                     stdin=subprocess.PIPE,
                     stdout=log,
@@ -159,13 +161,12 @@ class LocalCloud:
         self._lock = lock
 
     def _check_port(self) -> None:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", self.options.port))
+        # A server whose supervisor was killed is gone a moment later.
+        deadline = time.monotonic() + _PORT_PATIENCE_S
+        while time.monotonic() < deadline:
+            if _is_free(self.options.port):
                 return
-            except OSError:
-                pass
+            time.sleep(_POLL_S)
         holder = "another local cloud" if self._is_healthy() else "another program"
         raise LocalCloudError(f"port {self.options.port} is taken by {holder}; stop it or use another port")
 
@@ -178,7 +179,7 @@ class LocalCloud:
                     "the local cloud did not come up; the end of its log, "
                     f"{self.log_path}:\n" + "\n".join(tail)
                 )
-            time.sleep(0.05)
+            time.sleep(_POLL_S)
 
     def _is_healthy(self) -> bool:
         try:
@@ -186,6 +187,11 @@ class LocalCloud:
                 return True
         except OSError:
             return False
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def free_port() -> int:
@@ -197,10 +203,6 @@ def free_port() -> int:
 
 
 def _server_environment() -> dict[str, str]:
-    """This process's environment without AWS settings, which MiniStack would take for its own."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("AWS_") and name != "PYTHONDONTWRITEBYTECODE"
-    }
-    return {**kept, "PYTHONPYCACHEPREFIX": str(BYTECODE_DIR)}
+    """Little of this process's environment: MiniStack takes many a variable for a setting of its own."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL") if name in os.environ}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(BYTECODE_DIR), "PYTHONUNBUFFERED": "1"}

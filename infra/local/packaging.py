@@ -66,13 +66,14 @@ class _Packager:
 
     def _locators(self, resource_type: str) -> dict[str, Callable[[Path], str]]:
         """For each property of such a resource that may hold a local path: what to write in its place."""
-        return {
+        locators: dict[str, dict[str, Callable[[Path], str]]] = {
             "AWS::Serverless::Function": {"CodeUri": self._folder},
             "AWS::Serverless::LayerVersion": {"ContentUri": self._folder},
             "AWS::Serverless::StateMachine": {"DefinitionUri": self._file},
             "AWS::Serverless::Application": {"Location": self._template},
             "AWS::CloudFormation::Stack": {"TemplateURL": self._template},
-        }.get(resource_type, {})
+        }
+        return locators.get(resource_type, {})
 
     def _folder(self, source: Path) -> str:
         archive = marker_archive(source.relative_to(self._root).as_posix())

@@ -20,6 +20,7 @@ class Journal:
         self._store = StateStore(path)
         self._tables = TableJournal()
         self._queues = QueueJournal()
+        self._unwritten: list[Change] = []
         self.services = ServiceSnapshots()
 
     def watch(self) -> None:
@@ -27,9 +28,11 @@ class Journal:
         self._tables.watch()
 
     def commit(self) -> None:
-        changes = list(self._changes())
-        if changes:
-            self._store.write(changes)
+        # A write that fails, say on a full disk, is made up for by the next commit.
+        self._unwritten.extend(self._changes())
+        if self._unwritten:
+            self._store.write(self._unwritten)
+            self._unwritten.clear()
 
     def restore(self) -> dict[str, dict[str, Any]]:
         """Return the state of each service, items and messages included, in the form MiniStack loads."""
@@ -43,9 +46,6 @@ class Journal:
     def restore_streams(self) -> None:
         """Call once MiniStack has loaded the tables and the functions' event sources."""
         self._tables.restore_streams(self._store)
-
-    def close(self) -> None:
-        self._store.close()
 
     def _changes(self) -> Iterator[Change]:
         yield from self._tables.changes()

@@ -8,6 +8,8 @@ not kept.
 
 import asyncio
 import functools
+import logging
+import sqlite3
 import threading
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -21,6 +23,8 @@ from infra.local.durability.snapshots import check_readers
 from infra.local.options import ServerOptions
 from infra.local.patches.internals import replace_callable, require_callable
 from infra.local.patches.requests import is_data_plane
+
+logger = logging.getLogger(__name__)
 
 _COMMIT_INTERVAL_S = 0.1
 _Message = MutableMapping[str, Any]
@@ -113,7 +117,10 @@ def _answer_after_commit(serve: Callable[..., Any], journal: Journal, is_serving
 async def _commit_regularly(journal: Journal) -> None:
     while True:
         await asyncio.sleep(_COMMIT_INTERVAL_S)
-        journal.commit()
+        try:
+            journal.commit()
+        except sqlite3.Error:
+            logger.exception("the state could not be written")
 
 
 def _commit_all(journal: Journal) -> None:

@@ -1,3 +1,5 @@
+from contextlib import closing
+
 import pytest
 
 from infra.local.durability.store import Change, StateStore
@@ -8,14 +10,25 @@ def path(tmp_path):
     return tmp_path / "state.sqlite"
 
 
-def test_what_was_written_is_read_by_the_next_process(path):
-    StateStore(path).write([Change("item", "b", "2"), Change("item", "a", "1"), Change("message", "a", "3")])
+@pytest.fixture
+def store(path):
+    with closing(StateStore(path)) as store:
+        yield store
 
-    assert StateStore(path).read("item") == {"a": "1", "b": "2"}
+
+def read_anew(path, kind):
+    """What another process would find."""
+    with closing(StateStore(path)) as store:
+        return store.read(kind)
 
 
-def test_a_row_is_replaced_and_deleted(path):
-    store = StateStore(path)
+def test_what_was_written_is_read_by_the_next_process(path, store):
+    store.write([Change("item", "b", "2"), Change("item", "a", "1"), Change("message", "a", "3")])
+
+    assert read_anew(path, "item") == {"a": "1", "b": "2"}
+
+
+def test_a_row_is_replaced_and_deleted(store):
     store.write([Change("item", "a", "1"), Change("item", "b", "2")])
 
     store.write([Change("item", "a", "new"), Change("item", "b", None)])
@@ -23,9 +36,7 @@ def test_a_row_is_replaced_and_deleted(path):
     assert store.read("item") == {"a": "new"}
 
 
-def test_changes_are_written_all_or_none(path):
-    store = StateStore(path)
-
+def test_changes_are_written_all_or_none(path, store):
     def interrupted():
         yield Change("item", "a", "1")
         raise KeyboardInterrupt
@@ -33,11 +44,10 @@ def test_changes_are_written_all_or_none(path):
     with pytest.raises(KeyboardInterrupt):
         store.write(interrupted())
 
-    assert StateStore(path).read("item") == {}
+    assert read_anew(path, "item") == {}
 
 
-def test_rows_come_back_in_the_order_of_their_keys(path):
-    store = StateStore(path)
+def test_rows_come_back_in_the_order_of_their_keys(store):
     store.write([Change("message", key, "x") for key in ("3", "1", "2")])
 
     assert list(store.read("message")) == ["1", "2", "3"]
