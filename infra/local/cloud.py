@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -44,6 +45,9 @@ class LocalCloud:
         self.options = options
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: IO[str] | None = None
+        self._clients: dict[str, Any] = {}
+        # Making a client is slow, and not safe in two threads at once.
+        self._clients_lock = threading.Lock()
 
     @property
     def endpoint_url(self) -> str:
@@ -79,11 +83,18 @@ class LocalCloud:
         )
 
     def client(self, service: str) -> Any:  # noqa: ANN401 - boto3 makes its client classes at run time
-        """A boto3 client of the account's root user."""
-        config = Config(
-            s3={"addressing_style": "path"}, inject_host_prefix=False, retries={"total_max_attempts": 2}
-        )
-        return self.session().client(service, endpoint_url=self.endpoint_url, config=config)
+        """A boto3 client of the account's root user, made once for each service; threads may share it."""
+        with self._clients_lock:
+            if service not in self._clients:
+                config = Config(
+                    s3={"addressing_style": "path"},
+                    inject_host_prefix=False,
+                    retries={"total_max_attempts": 2},
+                )
+                self._clients[service] = self.session().client(
+                    service, endpoint_url=self.endpoint_url, config=config
+                )
+            return self._clients[service]
 
     def api_url(self, api_id: str) -> str:
         """Where the deployed HTTP API's ``$default`` stage answers."""

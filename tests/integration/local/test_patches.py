@@ -178,8 +178,8 @@ def test_yaml_definitions_run(sample: SampleStack, plain: SampleStack) -> None:
     assert analyse(plain) == "FAILED"
 
 
-def announce(stack: SampleStack, *image_ids: str) -> set[str]:
-    """Approve images in the table; the ids announced on the bus within a while."""
+def announce(stack: SampleStack, *image_ids: str, within_s: float = 20) -> set[str]:
+    """Approve images in the table; the ids announced on the bus until all but the first are."""
     dynamodb = stack.cloud.client("dynamodb")
     requests = [
         {
@@ -197,7 +197,7 @@ def announce(stack: SampleStack, *image_ids: str) -> set[str]:
             announced.add(json.loads(message["Body"])["detail"]["id"])
         return set(image_ids[1:]) <= announced
 
-    eventually(collect, within_s=5)
+    eventually(collect, within_s)
     return announced
 
 
@@ -205,7 +205,7 @@ def test_stream_readers_park_what_always_fails_and_go_on(sample: SampleStack, pl
     assert {"after-1", "after-2"} <= announce(sample, "poison-1", "after-1", "after-2")
     parked = [json.loads(message["Body"]) for message in sample.receive("AnnounceDlqUrl")]
     assert [record["requestContext"]["condition"] for record in parked] == ["RetryAttemptsExhausted"]
-    assert announce(plain, "poison-1", "after-1", "after-2") == set()
+    assert announce(plain, "poison-1", "after-1", "after-2", within_s=2) == set()
 
 
 def test_stream_readers_retry_what_a_handler_reports_as_failed(
