@@ -51,6 +51,7 @@ def classifier() -> Classifier:
     return Classifier(
         open_network(model(), "classifier", models_dir=models_dir),
         read_labels(model(), models_dir=models_dir),
+        temperature=model().card.calibration.temperature,
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 from functions.classify import handler as classify
 from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.findings import LabelsFinding
+from pixelgate.domain.model_card import Calibration
 from tests.support.analysis import document, install
 from tests.support.images import corners
 from tests.support.models import build, card, constant_network, labels
@@ -27,6 +28,18 @@ def test_a_picture_is_labelled_and_embedded(monkeypatch, models_dir, lambda_cont
     assert (finding.model, finding.model_version) == ("efficientnet_lite0", "7")
     assert [(label.name, label.confidence) for label in finding.labels] == [("cat", 0.7), ("dog", 0.27)]
     assert finding.embedding
+
+
+def test_confidences_follow_the_calibration_of_the_card(monkeypatch, tmp_path, lambda_context):
+    model = card("efficientnet_lite0", task="classify", role="classifier", outputs=("logits", "embedding"))
+    calibrated = model.model_copy(update={"calibration": Calibration(method="temperature", temperature=2.0)})
+    network = constant_network(logits=[[2 * np.log(3), 0]], embedding=[[1]])
+    build(tmp_path, calibrated, network, labels("cat", "dog"))
+    install(classify, monkeypatch, corners(), models_dir=tmp_path)
+
+    finding = LabelsFinding.model_validate(classify.handler(document(), lambda_context))
+
+    assert [(label.name, label.confidence) for label in finding.labels] == [("cat", 0.75), ("dog", 0.25)]
 
 
 def test_a_model_that_was_not_built_is_a_fault_of_the_deployment(monkeypatch, tmp_path, lambda_context):

@@ -21,6 +21,20 @@ def test_softmax_of_equal_logits_is_uniform_and_large_logits_do_not_overflow():
     assert softmax(np.array([1e4, 0], np.float32)).tolist() == [1, 0]
 
 
+def test_softmax_takes_one_row_a_picture():
+    rows = softmax(np.log(np.array([[0.25, 0.75], [0.5, 0.5]], np.float32)))
+
+    assert rows.ravel().tolist() == pytest.approx([0.25, 0.75, 0.5, 0.5])
+
+
+def test_a_temperature_changes_how_sure_a_classifier_is_and_not_its_order():
+    network = FakeNetwork(logits=[[2 * np.log(3), 0]], embedding=[[1]])
+
+    found = Classifier(network, labels("cat", "dog"), temperature=2.0).classify(TENSOR).labels
+
+    assert [(label.name, label.confidence) for label in found] == [("cat", 0.75), ("dog", 0.25)]
+
+
 def test_labels_come_best_first_with_their_identity():
     found = classify(np.log([0.15, 0.5, 0.05, 0.3])).labels
 

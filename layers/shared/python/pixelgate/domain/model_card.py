@@ -134,6 +134,18 @@ class Network(Document):
     outputs: Mapping[str, OutputTensor]
 
 
+class Calibration(Document):
+    """How a classifier's logits become confidences: ``softmax(logits / temperature)`` (Guo et al. 2017,
+    arXiv:1706.04599). Above 1 the model is made less sure, and the order of its answers stays.
+    """
+
+    method: Literal["temperature"]
+    temperature: Annotated[float, Field(gt=0)]
+
+
+UNCALIBRATED = Calibration(method="temperature", temperature=1.0)
+
+
 class Metric(Document):
     """A measured value and what it was measured on."""
 
@@ -147,7 +159,8 @@ class ModelCard(Document):
 
     ``version`` changes whenever its findings may change; findings carry it. ``license`` is the weights'
     SPDX expression. ``networks`` is keyed by role ("classifier"; "detector" and "recognizer" for text).
-    ``thresholds`` are the measured defaults, named by what they are compared with. ``labels`` says that a
+    ``thresholds`` are the measured defaults, named by what they are compared with; ``calibration`` is fitted
+    on labelled pictures by ``make calibrate`` and applies to the output ``logits``. ``labels`` says that a
     compiled ``labels.json`` exists; ``dictionary`` names the text file with one character a line whose line
     number is the class (0 is the CTC blank and not in the file; the class after the last line is a space).
     """
@@ -163,6 +176,7 @@ class ModelCard(Document):
     labels: bool
     dictionary: FileName | None = None
     thresholds: Mapping[Identifier, float] = {}
+    calibration: Calibration = UNCALIBRATED
     metrics: tuple[Metric, ...] = ()
 
 

@@ -33,14 +33,16 @@ class Classifier:
         labels: Sequence[model_card.Label],
         *,
         min_confidence: float = MIN_CONFIDENCE,
+        temperature: float = 1.0,
     ) -> None:
         self._network = network
         self._labels = {label.index: label for label in labels}
         self._min_confidence = min_confidence
+        self._temperature = temperature
 
     def classify(self, tensor: Tensor) -> Classification:
         outputs = self._network.run(tensor)
-        confidences = softmax(outputs["logits"][0])
+        confidences = softmax(outputs["logits"][0], temperature=self._temperature)
         best = np.argsort(-confidences, kind="stable")[:MAX_LABELS]
         return Classification(
             labels=tuple(
@@ -61,10 +63,13 @@ class Classifier:
         )
 
 
-def softmax(logits: Tensor) -> Tensor:
-    """Logits ``[classes]`` to probabilities; the largest is subtracted first, so that nothing overflows."""
-    powers = np.exp(logits - logits.max())
-    probabilities: Tensor = powers / powers.sum()
+def softmax(logits: Tensor, *, temperature: float = 1.0) -> Tensor:
+    """Logits ``[..., classes]`` to probabilities, of the card's calibration where it has one.
+
+    The largest is subtracted first, so that nothing overflows.
+    """
+    powers = np.exp((logits - logits.max(axis=-1, keepdims=True)) / temperature)
+    probabilities: Tensor = powers / powers.sum(axis=-1, keepdims=True)
     return probabilities
 
 
