@@ -5,7 +5,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -55,7 +55,12 @@ def run(
     """Start everything, analyse samples/ once, and serve until Ctrl-C. Data stays in .pixelgate/state."""
     endpoint = f"http://localhost:{port}"
     options = ServerOptions(state_dir=PROJECT.runtime_dir / "state", port=cloud_port)
-    with _stack_on(options) as stack, Gateway(port=port, api_url=stack.api_url, web=PROJECT.root / "web"):
+    # The page uploads straight to storage, which answers only pages of this origin.
+    parameters = {"AllowedOrigin": endpoint}
+    with (
+        _stack_on(options, parameters) as stack,
+        Gateway(port=port, api_url=stack.api_url, web=PROJECT.root / "web"),
+    ):
         credentials = PROJECT.runtime_dir / "credentials.json"
         api_key = kept_api_key(stack, credentials=credentials, endpoint=endpoint)
         samples = read_samples(PROJECT.root / "samples")
@@ -71,13 +76,13 @@ def run(
 
 
 @contextmanager
-def _stack_on(options: ServerOptions) -> Iterator[Stack]:
+def _stack_on(options: ServerOptions, parameters: Mapping[str, str] | None = None) -> Iterator[Stack]:
     """A deployed stack on a cloud that ends with the block."""
     notes.print("Starting the local cloud")
     try:
         with LocalCloud(options) as cloud:
             notes.print("Deploying template.yaml")
-            yield deploy_stack(cloud)
+            yield deploy_stack(cloud, parameters=parameters)
     except (LocalCloudError, DeploymentError) as error:
         notes.print(f"[red]{error}", soft_wrap=True)
         raise typer.Exit(1) from error
