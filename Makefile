@@ -59,6 +59,10 @@ test-unit: setup-dev ## The tests that need no models and no local cloud
 bench: setup-dev models tesseract ## Measure latency, throughput, start and memory into bench/results.json
 	@$(BIN)/python -m tools.benchmark
 
+.PHONY: evaluate
+evaluate: setup models tesseract ## How good the models are: TASK=labels|objects|moderation|text DATA=...
+	@exec $(BIN)/python -m tools.evaluate $(TASK) $(DATA) $(if $(JSON),--json) $(if $(OUT),--out $(OUT))
+
 .PHONY: format
 format: setup-dev ## Format and sort imports
 	@$(BIN)/ruff check --fix-only --quiet $(SOURCES)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.evaluation.metrics.classification import ClassQuality, quality_of
+from tools.evaluation.metrics.classification import ClassQuality, Flags, quality_of
 
 Corners: TypeAlias = tuple[float, float, float, float]
 Floats: TypeAlias = NDArray[np.float64]
@@ -94,18 +94,33 @@ class DetectionQuality:
         positions = np.searchsorted(hits / self._actual[name], _RECALLS, side="left")
         return float(np.append(envelope, 0.0)[positions].mean())
 
-    def mean_average_precision(self, ious: Sequence[float]) -> float | None:
-        """Mean over ``names`` and ``ious``; None where there is nothing to find."""
-        values = [self.average_precision(name, iou=iou) for name in self.names for iou in ious]
+    def mean_average_precision(
+        self, ious: Sequence[float], *, names: Sequence[str] | None = None
+    ) -> float | None:
+        """Mean over ``ious`` and classes, all of them by default; None where there is nothing to find."""
+        values = [
+            self.average_precision(name, iou=iou)
+            for name in (self.names if names is None else names)
+            for iou in ious
+        ]
         return float(np.mean(values)) if values else None
 
     def quality(self, name: str, *, iou: float, min_confidence: float) -> ClassQuality:
         """Precision and recall when only detections of at least this confidence count."""
-        confidences, outcomes = self._ranked(name, iou)
-        counted = outcomes[confidences >= min_confidence]
-        return quality_of(
-            hits=int((counted == _HIT).sum()), predicted=len(counted), actual=self._actual.get(name, 0)
-        )
+        confidences, is_hit = self.outcomes(iou, names=[name])
+        return _quality(is_hit[confidences >= min_confidence], actual=self._actual.get(name, 0))
+
+    def overall(self, *, iou: float, min_confidence: float) -> ClassQuality:
+        """As ``quality``, over every box of every class."""
+        confidences, is_hit = self.outcomes(iou)
+        return _quality(is_hit[confidences >= min_confidence], actual=sum(self._actual.values()))
+
+    def outcomes(self, iou: float, *, names: Sequence[str] | None = None) -> tuple[Floats, Flags]:
+        """The confidence of every detection outside of crowds, and whether it is right."""
+        ranked = [self._ranked(name, iou) for name in (self._matches if names is None else names)]
+        confidences = np.concatenate([np.empty(0), *(confidences for confidences, _ in ranked)])
+        is_hit = np.concatenate([np.empty(0, dtype=bool), *(outcomes == _HIT for _, outcomes in ranked)])
+        return confidences, is_hit
 
     def _ranked(self, name: str, iou: float) -> tuple[Floats, NDArray[np.int64]]:
         matches = self._matches.get(name, ())
@@ -113,6 +128,10 @@ class DetectionQuality:
         confidences = np.concatenate([np.empty(0), *(match.confidences for match in matches)])
         counts = outcomes != _IGNORED
         return confidences[counts], outcomes[counts]
+
+
+def _quality(is_hit: Flags, *, actual: int) -> ClassQuality:
+    return quality_of(hits=int(is_hit.sum()), predicted=len(is_hit), actual=actual)
 
 
 def _matches(truths: Sequence[TrueBox], found: Sequence[FoundBox]) -> Mapping[str, Sequence[_ImageMatch]]:

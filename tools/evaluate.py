@@ -1,0 +1,102 @@
+"""pixelgate-evaluate: how good the models are on labelled pictures, through the pipeline's own functions.
+
+Exit codes: 0 done, 1 a model is missing or failed, 2 the arguments or the labelled data are wrong.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+import tools.layer_path  # noqa: F401
+from pixelgate.domain.errors import ConfigurationError
+from tools.evaluation.errors import DataError
+from tools.evaluation.predictions import Watcher
+from tools.evaluation.report import Figures, Report, rounded
+from tools.evaluation.run import TASKS, Place, Run
+from tools.models import MODELS_DIR, PROJECT
+
+EVALUATIONS = PROJECT / ".pixelgate" / "evaluations"
+REPORT_FILE = "report.json"
+
+
+class Bar:
+    """A ``Watcher`` on a terminal."""
+
+    def __init__(self, progress: Progress, task: TaskID) -> None:
+        self._progress = progress
+        self._task = task
+
+    def advance(self, files: int) -> None:
+        self._progress.advance(self._task, files)
+
+
+@contextmanager
+def bars() -> Iterator[Callable[[int], Watcher]]:
+    """Progress on standard error, so that standard output holds nothing but the report."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        yield lambda total: Bar(progress, progress.add_task("Pictures", total=total))
+
+
+def write(report: Report, out: Path) -> None:
+    """The figures as JSON, and every chart."""
+    out.mkdir(parents=True, exist_ok=True)
+    (out / REPORT_FILE).write_text(json.dumps(rounded(report.figures), indent=2) + "\n", encoding="utf-8")
+    for name, chart in report.charts.items():
+        chart.save(out / name)
+
+
+def show(figures: Figures, out: Path) -> None:
+    """The figures of the whole, and the classes by how often they occur."""
+    console = Console(highlight=False)
+    for name, value in figures.items():
+        if isinstance(value, str | int | float) or value is None:
+            shown = "not defined" if value is None else value
+            console.print(f"{name:16} {shown}", markup=False, soft_wrap=True)
+    for refusal in figures["refused"]:
+        console.print(f"refused: {refusal}", markup=False, soft_wrap=True, style="yellow")
+    per_class = figures.get("per_class", {})
+    if per_class:
+        names = list(next(iter(per_class.values())))
+        table = Table("class", *names)
+        for label, row in sorted(per_class.items(), key=lambda item: -item[1]["support"]):
+            table.add_row(label, *("-" if row[name] is None else f"{row[name]:g}" for name in names))
+        console.print(table)
+    console.print(f"written to {out}", markup=False, soft_wrap=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="pixelgate-evaluate", description=__doc__.partition("\n")[0])
+    parser.add_argument("task", choices=sorted(TASKS))
+    parser.add_argument("data", type=Path, help="labelled pictures; docs/evaluate.md says in which form")
+    parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="for report, charts and kept answers")
+    parser.add_argument("--models-dir", type=Path, default=MODELS_DIR, help=argparse.SUPPRESS)
+    chosen = parser.parse_args(arguments)
+    out = chosen.out or EVALUATIONS / chosen.task
+    place = Place(models_dir=chosen.models_dir, tesseract_dir=PROJECT / ".pixelgate" / "tesseract", out=out)
+    try:
+        with bars() as watch:
+            report = TASKS[chosen.task](Run(chosen.data, place, watch))
+    except (DataError, ConfigurationError, OSError) as error:
+        print(f"pixelgate-evaluate: {error}", file=sys.stderr)
+        return 2 if isinstance(error, DataError) else 1
+    write(report, out)
+    figures = {"task": chosen.task, **rounded(report.figures)}
+    if chosen.json:
+        print(json.dumps(figures, indent=2))
+    else:
+        show(figures, out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
