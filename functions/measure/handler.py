@@ -1,4 +1,4 @@
-"""Measure: colours, sharpness, exposure and contrast. No model.
+"""Measure: colours, technical quality, composition and the perceptual hash. No model.
 
 In:   PreparedImage     from "Preprocess"
 Out:  MeasuresFinding   findings.measures
@@ -10,8 +10,14 @@ from time import perf_counter
 
 from pixelgate.domain.findings import MeasuresFinding
 from pixelgate.domain.steps import PreparedImage
+from pixelgate.imaging.measures.background import background
+from pixelgate.imaging.measures.blank import blank_reason
+from pixelgate.imaging.measures.colorfulness import colorfulness
 from pixelgate.imaging.measures.colors import dominant_colors
+from pixelgate.imaging.measures.composition import composition
 from pixelgate.imaging.measures.exposure import contrast, exposure
+from pixelgate.imaging.measures.noise import noise
+from pixelgate.imaging.measures.perceptual_hash import perceptual_hash
 from pixelgate.imaging.measures.sharpness import sharpness
 from pixelgate.imaging.work_copy import open_work_copy
 from pixelgate.runtime import clients
@@ -20,7 +26,7 @@ from pixelgate.runtime.step import step
 from pixelgate.storage.objects import ObjectStore, S3ObjectStore
 
 # Raised whenever a formula changes, so that stored findings can be told apart.
-VERSION = "1"
+VERSION = "2"
 
 
 class Settings(EnvSettings):
@@ -40,14 +46,21 @@ def handler(prepared: PreparedImage) -> MeasuresFinding:
     large = open_work_copy(work().read(prepared.large.key))
     small = open_work_copy(work().read(prepared.small.key))
     started = perf_counter()
-    colors, light, tones = dominant_colors(small), exposure(small), contrast(small)
-    detail = sharpness(large)
+    blank = blank_reason(small)
     return MeasuresFinding(
         model="measures",
         model_version=VERSION,
+        colors=dominant_colors(small),
+        background=background(small),
+        sharpness=sharpness(large),
+        exposure=exposure(small),
+        contrast=contrast(small),
+        noise=noise(small),
+        colorfulness=colorfulness(small),
+        is_blank=blank is not None,
+        blank_reason=blank,
+        composition=composition(small, width=prepared.facts.width, height=prepared.facts.height),
+        perceptual_hash=perceptual_hash(small),
+        # Last, because it is the time that everything above took.
         took_ms=round((perf_counter() - started) * 1000),
-        colors=colors,
-        sharpness=detail,
-        exposure=light,
-        contrast=tones,
     )

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 from pixelgate.domain.findings import (
     MODERATION_CATEGORIES,
+    Borders,
     Box,
+    Composition,
     DetectedObject,
     DominantColor,
     Exposure,
@@ -17,6 +19,7 @@ from pixelgate.domain.findings import (
     ModerationCategory,
     ModerationFinding,
     ObjectsFinding,
+    Point,
     TextFinding,
     TextLine,
 )
@@ -117,6 +120,19 @@ def findings(**changes) -> Findings:
             sharpness=210.5,
             exposure=Exposure(mean=0.4, shadows_clipped=0.0, highlights_clipped=0.0),
             contrast=0.2,
+            background=DominantColor(hex="#FFFFFF", name="white", lab=(100.0, 0.0, 0.0), share=0.9),
+            noise=0.6,
+            colorfulness=42.0,
+            is_blank=False,
+            blank_reason=None,
+            composition=Composition(
+                aspect_ratio=1.3333,
+                borders=Borders(top=0, right=0, bottom=0, left=0),
+                focus=Point(x=0.5, y=0.4),
+                subject=BOX,
+                subject_area=0.12,
+            ),
+            perceptual_hash="0123456789abcdef",
         ),
     }
     return Findings.model_validate({**known, **changes})

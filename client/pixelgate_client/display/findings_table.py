@@ -7,6 +7,7 @@ from rich.text import Text
 from pixelgate_client.display.summaries import NOTHING
 from pixelgate_client.display.terminal_text import percent, plain
 from pixelgate_client.models.findings import (
+    Composition,
     FacesFinding,
     Finding,
     Findings,
@@ -68,10 +69,34 @@ def _measures(finding: MeasuresFinding) -> list[str]:
     colors = ", ".join(f"{color.name} {color.hex} {percent(color.share)}" for color in finding.colors)
     exposure = finding.exposure
     clipped = f"{percent(exposure.shadows_clipped)} black, {percent(exposure.highlights_clipped)} white"
-    return [
+    quality = [f"sharpness {finding.sharpness:.0f}"]
+    if finding.noise is not None:
+        quality.append(f"noise {finding.noise:.1f}")
+    if finding.colorfulness is not None:
+        quality.append(f"colourfulness {finding.colorfulness:.0f}")
+    lines = [
         f"colours {colors}",
-        f"sharpness {finding.sharpness:.0f}, brightness {percent(exposure.mean)}, clipped {clipped}",
+        ", ".join([*quality, f"brightness {percent(exposure.mean)}", f"clipped {clipped}"]),
     ]
+    if finding.background is not None:
+        background = finding.background
+        lines.append(f"background {background.name} {background.hex} {percent(background.share)}")
+    if finding.composition is not None:
+        lines.append(_composition(finding.composition))
+    if finding.blank_reason is not None:
+        lines.append(f"blank: {finding.blank_reason.replace('_', ' ')}")
+    return lines
+
+
+def _composition(found: Composition) -> str:
+    focus, subject, borders = found.focus, found.subject, found.borders
+    corners = f"{percent(subject.x)},{percent(subject.y)} to "
+    corners += f"{percent(subject.x + subject.width)},{percent(subject.y + subject.height)}"
+    margins = (borders.top, borders.right, borders.bottom, borders.left)
+    words = [f"focus {percent(focus.x)},{percent(focus.y)}", f"subject {corners}"]
+    if any(margins):
+        words.append("margins " + " ".join(percent(width) for width in margins))
+    return ", ".join(words)
 
 
 def _sure(name: str, confidence: float) -> str:

@@ -135,13 +135,39 @@ class Exposure(Answer):
     highlights_clipped: float
 
 
+class Borders(Answer):
+    """The widths of the plain margins: top and bottom of the height, left and right of the width."""
+
+    top: float
+    right: float
+    bottom: float
+    left: float
+
+
+class Composition(Answer):
+    """How the picture is laid out: ``focus`` is what a crop should keep, ``subject`` what stands out."""
+
+    aspect_ratio: float
+    borders: Borders
+    focus: Point
+    subject: Box
+    subject_area: float
+
+
 class MeasuresFinding(Finding):
-    """What needs no model."""
+    """What needs no model. A service of an older version leaves some of it out."""
 
     colors: tuple[DominantColor, ...]
     sharpness: float
     exposure: Exposure
     contrast: float | None = None
+    background: DominantColor | None = None
+    noise: float | None = None
+    colorfulness: float | None = None
+    is_blank: bool = False
+    blank_reason: str | None = None
+    composition: Composition | None = None
+    perceptual_hash: str | None = None
 
 
 class Findings(Answer):

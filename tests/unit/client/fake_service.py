@@ -189,6 +189,19 @@ FINDINGS = {
         "sharpness": 312.4,
         "exposure": {"mean": 0.5, "shadows_clipped": 0.01, "highlights_clipped": 0.02},
         "contrast": 0.2,
+        "background": {"hex": "#FFFFFF", "name": "white", "lab": [100.0, 0.0, 0.0], "share": 0.9},
+        "noise": 0.6,
+        "colorfulness": 42.4,
+        "is_blank": False,
+        "blank_reason": None,
+        "composition": {
+            "aspect_ratio": 1.5,
+            "borders": {"top": 0.1, "right": 0.0, "bottom": 0.1, "left": 0.0},
+            "focus": {"x": 0.5, "y": 0.4},
+            "subject": {"x": 0.2, "y": 0.1, "width": 0.5, "height": 0.8},
+            "subject_area": 0.4,
+        },
+        "perceptual_hash": "0123456789abcdef",
     },
 }
 VERDICT = {

@@ -14,7 +14,7 @@ from tests.support.documents import MISSING, facts, findings
         ("moderation", {"moderation"}),
         ("faces", {"faces"}),
         ("text", {"text"}),
-        ("measures", {"colors", "quality"}),
+        ("measures", {"colors", "background", "quality", "composition"}),
     ],
 )
 def test_a_missing_finding_is_a_gap_in_the_signals(finding, gaps):

@@ -20,7 +20,12 @@ def leaves(value, path=()):
 def test_every_signal_is_a_word_of_the_language():
     expected = dict(leaves(signals()))
 
-    assert {path for path, what in expected.items() if what == "field"} == set(IMAGE.fields)
+    assert {path for path, what in expected.items() if what == "field"} == {
+        *IMAGE.fields,
+        *IMAGE.uncomparable,
+    }
+    assert IMAGE.uncomparable == {"background.lab"}
+    assert set(IMAGE.differences) == {"background.delta_e"}
     assert {path for path, what in expected.items() if what == "list"} == set(IMAGE.lists)
 
 

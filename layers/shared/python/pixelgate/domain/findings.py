@@ -156,13 +156,51 @@ class Exposure(Document):
     highlights_clipped: Fraction
 
 
+BlankReason = Literal["all_black", "all_white", "one_color"]
+
+
+class Borders(Document):
+    """The widths of the plain margins: top and bottom of the height, left and right of the width."""
+
+    top: Fraction
+    right: Fraction
+    bottom: Fraction
+    left: Fraction
+
+
+class Composition(Document):
+    """How the picture is laid out. ``aspect_ratio``: width by height.
+
+    ``focus`` is the point that a crop should keep, ``subject`` the box of what stands out and
+    ``subject_area`` its share of the image. They rest on contrast and place, not on what is shown.
+    """
+
+    aspect_ratio: Annotated[float, Field(gt=0)]
+    borders: Borders
+    focus: Point
+    subject: Box
+    subject_area: Fraction
+
+
 class MeasuresFinding(Finding):
-    """What needs no model. ``sharpness``: variance of the Laplacian of the 8-bit luma, 0 when flat."""
+    """What needs no model.
+
+    ``background``: the commonest colour of the outer ring, its share that of the ring. ``sharpness``:
+    variance of the Laplacian of the 8-bit luma, 0 when flat. ``noise``: its standard deviation in levels.
+    ``colorfulness``: 0 grey, above 80 vivid. ``perceptual_hash``: 64 bits in hex, near for near copies.
+    """
 
     colors: Annotated[tuple[DominantColor, ...], Field(max_length=8)]
+    background: DominantColor
     sharpness: Annotated[float, Field(ge=0)]
     exposure: Exposure
     contrast: Annotated[float, Field(ge=0, le=1, description="standard deviation of the luma")]
+    noise: Annotated[float, Field(ge=0)]
+    colorfulness: Annotated[float, Field(ge=0)]
+    is_blank: bool
+    blank_reason: BlankReason | None
+    composition: Composition
+    perceptual_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 
 class Findings(Document):

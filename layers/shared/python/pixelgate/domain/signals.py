@@ -9,12 +9,15 @@ from typing import Self
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.findings import (
+    BlankReason,
+    Composition,
     DetectedObject,
     DominantColor,
     Exposure,
     Face,
     Findings,
     Label,
+    MeasuresFinding,
     MissingFinding,
     ModerationCategory,
     TextLine,
@@ -51,6 +54,10 @@ class QualitySignals(Document):
     sharpness: float
     exposure: Exposure
     contrast: float
+    noise: float
+    colorfulness: float
+    is_blank: bool
+    blank_reason: BlankReason | None
 
 
 class Signals(Document):
@@ -64,13 +71,16 @@ class Signals(Document):
     faces: tuple[Face, ...] | None
     text: TextSignals | None
     colors: tuple[DominantColor, ...] | None
+    background: DominantColor | None
     quality: QualitySignals | None
+    composition: Composition | None
 
     @classmethod
     def of(cls, facts: ImageFacts, findings: Findings) -> Self:
         """Arrange what is known about an image for the rules."""
         labels, objects, faces = findings.labels, findings.objects, findings.faces
         moderation, text, measures = findings.moderation, findings.text, findings.measures
+        measured = None if isinstance(measures, MissingFinding) else measures
         image = facts.model_dump(include=set(ImageSignals.model_fields))
         return cls(
             content_sha256=facts.sha256,
@@ -82,10 +92,14 @@ class Signals(Document):
             text=None
             if isinstance(text, MissingFinding)
             else TextSignals(language=text.language, lines=text.lines, truncated=text.truncated),
-            colors=None if isinstance(measures, MissingFinding) else measures.colors,
-            quality=None
-            if isinstance(measures, MissingFinding)
-            else QualitySignals(
-                sharpness=measures.sharpness, exposure=measures.exposure, contrast=measures.contrast
-            ),
+            colors=measured and measured.colors,
+            background=measured and measured.background,
+            quality=measured and _quality(measured),
+            composition=measured and measured.composition,
         )
+
+
+def _quality(measures: MeasuresFinding) -> QualitySignals:
+    return QualitySignals.model_validate(
+        {name: getattr(measures, name) for name in QualitySignals.model_fields}
+    )

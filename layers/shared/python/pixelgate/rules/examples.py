@@ -38,10 +38,22 @@ HARMLESS: dict[str, Plain] = {
     "faces": [],
     "text": {"language": "eng", "lines": [], "truncated": False},
     "colors": [],
+    "background": {"hex": "#808080", "name": "gray", "lab": list(lab_of_hex("#808080")), "share": 0.5},
     "quality": {
         "sharpness": 500.0,
         "exposure": {"mean": 0.5, "shadows_clipped": 0.0, "highlights_clipped": 0.0},
         "contrast": 0.25,
+        "noise": 0.5,
+        "colorfulness": 40.0,
+        "is_blank": False,
+        "blank_reason": None,
+    },
+    "composition": {
+        "aspect_ratio": 1.3333,
+        "borders": {"top": 0.0, "right": 0.0, "bottom": 0.0, "left": 0.0},
+        "focus": {"x": 0.5, "y": 0.5},
+        "subject": _BOX,
+        "subject_area": 0.25,
     },
 }
 """A sharp, well exposed photo in which nothing was found: what a test does not mention is as here."""
@@ -93,7 +105,7 @@ def _fill(key: str, default: Plain, given: Node | None) -> Plain:
     if isinstance(default, dict) and isinstance(given.value, dict):
         children = {name: Node(child, (*given.path, name)) for name, child in given.value.items()}
         known = {name: _fill(name, child, children.get(name)) for name, child in default.items()}
-        return {**given.value, **known}
+        return {**given.value, **known, **_described_color(given)}
     if isinstance(default, list) and isinstance(given.value, list):
         return [_fill_item(key, Node(item, (*given.path, place))) for place, item in enumerate(given.value)]
     return given.value
@@ -102,10 +114,16 @@ def _fill(key: str, default: Plain, given: Node | None) -> Plain:
 def _fill_item(key: str, item: Node) -> Plain:
     if not isinstance(item.value, dict):
         return item.value
-    if key == "colors" and "hex" in item.value:
-        color = read_color(Node(item.value["hex"], (*item.path, "hex")))
-        return {"name": color, "lab": list(lab_of_hex(color)), **item.value, "hex": color}
-    return {**_ITEMS.get(key, {}), **item.value}
+    return {**_ITEMS.get(key, {}), **item.value, **_described_color(item)}
+
+
+def _described_color(node: Node) -> dict[str, Plain]:
+    """What ``hex`` says about a colour, where one is given; its own name and CIELAB value go before."""
+    if not isinstance(node.value, dict) or "hex" not in node.value:
+        return {}
+    color = read_color(Node(node.value["hex"], (*node.path, "hex")))
+    known: dict[str, Plain] = {"name": color, "lab": list(lab_of_hex(color)), "hex": color}
+    return {key: node.value.get(key, value) if key != "hex" else value for key, value in known.items()}
 
 
 def _explain(error: ValidationError, node: Node, filled: Plain) -> RuleProblemError:

@@ -3,6 +3,7 @@
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from operator import attrgetter
 from typing import Annotated, Literal, Union, cast, get_args, get_origin
 
@@ -31,7 +32,9 @@ _MISSING_NOTES = {
     "faces": "The faces of this image could not be analysed",
     "text": "The text of this image could not be read",
     "colors": "The colours of this image could not be measured",
+    "background": "The background of this image could not be measured",
     "quality": "The technical quality of this image could not be measured",
+    "composition": "The composition of this image could not be measured",
 }
 
 
@@ -87,8 +90,11 @@ class _Collector:
     fields: dict[str, Field] = field(default_factory=dict)
     lists: dict[str, ItemList] = field(default_factory=dict)
     uncomparable: set[str] = field(default_factory=set)
+    differences: dict[str, Callable[[str], Field]] = field(default_factory=dict)
 
     def walk(self, model: type[BaseModel], prefix: tuple[str, ...], missing: Unknown | None) -> None:
+        if model is DominantColor:
+            self._collect_difference(prefix, missing)
         for name, member in model.model_fields.items():
             declared = _take_apart(member.annotation, tuple(member.metadata))
             path = (*prefix, name)
@@ -114,8 +120,12 @@ class _Collector:
         else:
             self.uncomparable.add(spelled)
 
-    def scope(self, differences: dict[str, Callable[[str], Field]]) -> Scope:
-        return Scope(self.fields, self.lists, frozenset(self.uncomparable), differences)
+    def _collect_difference(self, prefix: tuple[str, ...], missing: Unknown | None) -> None:
+        spelled = ".".join((*prefix, "delta_e"))
+        self.differences[spelled] = partial(_color_difference, spelled, _reader((*prefix, "lab"), missing))
+
+    def scope(self) -> Scope:
+        return Scope(self.fields, self.lists, frozenset(self.uncomparable), self.differences)
 
 
 def _reader(path: tuple[str, ...], missing: Unknown | None) -> Reader:
@@ -144,22 +154,23 @@ def _lineage(item: object) -> object:
 def _item_scope(model: type[BaseModel]) -> Scope:
     collector = _Collector(with_lists=False)
     collector.walk(model, (), None)
-    return collector.scope({"delta_e": _color_difference} if model is DominantColor else {})
+    return collector.scope()
 
 
-def _color_difference(hex_color: str) -> Field:
+def _color_difference(path: str, read_lab: Reader, hex_color: str) -> Field:
     target = lab_of_hex(hex_color)
 
-    def read(item: object) -> object:
-        return round(ciede2000(attrgetter("lab")(item), target), 4)
+    def read(subject: object) -> object:
+        lab = read_lab(subject)
+        return round(ciede2000(lab, target), 4) if isinstance(lab, tuple) else lab
 
-    return Field(f"delta_e to {hex_color}", Kind.NUMBER, read, low=0)
+    return Field(f"{path} to {hex_color}", Kind.NUMBER, read, low=0)
 
 
 def _image_scope() -> Scope:
     collector = _Collector(with_lists=True)
     collector.walk(Signals, (), None)
-    return collector.scope({})
+    return collector.scope()
 
 
 IMAGE = _image_scope()

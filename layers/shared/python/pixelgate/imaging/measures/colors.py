@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from pixelgate.domain.findings import DominantColor
@@ -11,6 +12,7 @@ from pixelgate.imaging.measures.lab import Floats, distances, lab_to_srgb, srgb_
 
 MAX_COLORS = 8
 MAX_ROUNDS = 20
+MAX_SEEDS = 32
 
 # Closer colours read as shades of one; rarer ones are detail, not a colour of the picture.
 SAME_COLOR = 14.0
@@ -33,7 +35,7 @@ def dominant_colors(picture: Image.Image) -> tuple[DominantColor, ...]:
     Weighted k-means (Lloyd 1982) in CIELAB over a histogram of 32 levels a channel, with deterministic
     seeds, then clusters that look alike are merged. Shares are of all pixels and may sum to less than 1.
     """
-    histogram = _histogram(picture)
+    histogram = _histogram(np.asarray(picture))
     clusters = _merge_alike(_k_means(histogram))
     total = histogram.weight.sum()
     order = np.argsort(-clusters.weight, kind="stable")
@@ -44,9 +46,27 @@ def dominant_colors(picture: Image.Image) -> tuple[DominantColor, ...]:
     )
 
 
-def _histogram(picture: Image.Image) -> _Palette:
+def commonest_color(pixels: NDArray[np.uint8]) -> DominantColor:
+    """The colour that most of the pixels ``[n, 3]`` look like, and the share of those that do.
+
+    Mean shift with a flat kernel (Comaniciu and Meer 2002), from that one of the fullest cells of the same
+    histogram around which most pixels lie.
+    """
+    histogram = _histogram(pixels)
+    fullest = histogram.lab[np.argsort(-histogram.weight, kind="stable")[:MAX_SEEDS]]
+    lab = fullest[((distances(fullest, histogram.lab) < SAME_COLOR) @ histogram.weight).argmax()]
+    for _ in range(MAX_ROUNDS):
+        weight = np.where(distances(histogram.lab, lab[np.newaxis])[:, 0] < SAME_COLOR, histogram.weight, 0)
+        mean = weight @ histogram.lab / weight.sum()
+        if np.allclose(mean, lab, atol=0.01):
+            break
+        lab = mean
+    return _describe(lab, float(weight.sum() / histogram.weight.sum()))
+
+
+def _histogram(pixels: NDArray[np.uint8]) -> _Palette:
     """Every occupied cell of the RGB cube with the mean colour of its pixels."""
-    pixels = np.asarray(picture, dtype=np.uint8).reshape(-1, 3)
+    pixels = pixels.reshape(-1, 3)
     level = pixels.astype(np.int64) * _LEVELS >> 8
     cell = (level[:, 0] * _LEVELS + level[:, 1]) * _LEVELS + level[:, 2]
     count = np.bincount(cell, minlength=_LEVELS**3)
@@ -81,7 +101,7 @@ def _seeds(colors: _Palette) -> Floats:
     return colors.lab[chosen]
 
 
-def _means(colors: _Palette, nearest: np.ndarray[tuple[int, ...], np.dtype[np.intp]], count: int) -> _Palette:
+def _means(colors: _Palette, nearest: NDArray[np.intp], count: int) -> _Palette:
     """The weighted mean of every cluster that holds something."""
     weight = np.bincount(nearest, colors.weight, minlength=count).astype(np.float64)
     sums = [np.bincount(nearest, colors.weight * colors.lab[:, axis], minlength=count) for axis in range(3)]

@@ -1,0 +1,38 @@
+"""What was measured is told in words and numbers that people use."""
+
+from rich.console import Console
+
+from pixelgate_client.display.findings_table import findings_table
+from pixelgate_client.models.findings import Findings
+from tests.unit.client.fake_service import FINDINGS
+
+
+def shown(**changes) -> str:
+    console = Console(width=140, record=True)
+    with console.capture() as captured:
+        console.print(findings_table(Findings.model_validate({**FINDINGS, **changes})))
+    return captured.get()
+
+
+def test_measures_are_told_in_a_few_lines():
+    text = shown()
+
+    assert "sharpness 312, noise 0.6, colourfulness 42, brightness 50%" in text
+    assert "background white #FFFFFF 90%" in text
+    assert "focus 50%,40%, subject 20%,10% to 70%,90%, margins 10% 0% 10% 0%" in text
+    assert "blank" not in text
+
+
+def test_a_blank_picture_is_called_blank():
+    measures = {**FINDINGS["measures"], "is_blank": True, "blank_reason": "all_black"}
+
+    assert "blank: all black" in shown(measures=measures)
+
+
+def test_measures_of_an_older_service_are_still_shown():
+    old = {
+        key: FINDINGS["measures"][key]
+        for key in ("model", "model_version", "took_ms", "colors", "sharpness", "exposure")
+    }
+
+    assert "sharpness 312, brightness 50%" in shown(measures=old)

@@ -1,0 +1,65 @@
+"""Copies have near hashes, other pictures have far ones."""
+
+from io import BytesIO
+from itertools import combinations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pixelgate.imaging.measures.perceptual_hash import hash_distance, perceptual_hash
+from tests.support.images import encoded, noise
+
+SAME = 8
+
+
+def recompressed(picture: Image.Image, quality: int) -> Image.Image:
+    return Image.open(BytesIO(encoded(picture, "JPEG", quality=quality))).convert("RGB")
+
+
+def test_a_hash_is_16_hex_digits_and_always_the_same():
+    assert perceptual_hash(noise(200, 150)) == perceptual_hash(noise(200, 150))
+    assert len(perceptual_hash(noise(200, 150))) == 16
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize(
+    "copy",
+    [
+        lambda picture: recompressed(picture, 30),
+        lambda picture: picture.resize((97, 71)),
+        lambda picture: picture.resize((800, 600)),
+        lambda picture: picture.resize((150, 150)),
+        lambda picture: picture.point(lambda level: min(255, level + 12)),
+    ],
+)
+def test_a_copy_differs_in_a_few_bits(copy, seed):
+    picture = noise(384, 288, seed=seed)
+
+    assert hash_distance(perceptual_hash(copy(picture)), perceptual_hash(picture)) <= SAME
+
+
+def test_other_pictures_differ_in_many():
+    hashes = [perceptual_hash(noise(120, 90, seed=seed)) for seed in range(12)]
+
+    assert min(hash_distance(*pair) for pair in combinations(hashes, 2)) > 2 * SAME
+
+
+def test_a_turned_picture_is_another():
+    picture = noise(120, 120)
+
+    assert hash_distance(perceptual_hash(picture), perceptual_hash(picture.rotate(90))) > 2 * SAME
+
+
+@pytest.mark.parametrize("color", ["#010101", "white", "teal"])
+def test_one_colour_always_has_the_same_hash(color):
+    grain = np.random.default_rng(1).integers(-1, 2, (64, 64, 1))
+    flat = Image.new("RGB", (64, 64), color)
+    grainy = Image.fromarray(np.clip(np.asarray(flat) + grain, 0, 255).astype(np.uint8))
+
+    assert perceptual_hash(flat) == perceptual_hash(grainy) == "8000000000000000"
+
+
+def test_distance_counts_bits():
+    assert hash_distance("0000000000000000", "ffffffffffffffff") == 64
+    assert hash_distance("8000000000000001", "8000000000000000") == 1
