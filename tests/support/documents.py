@@ -110,6 +110,7 @@ def findings(**changes) -> Findings:
         "text": TextFinding(
             **told,
             engine="tesseract",
+            engine_reason="asked for by setting",
             language="eng",
             lines=(TextLine(text="hello", confidence=0.9, box=BOX),),
             truncated=False,

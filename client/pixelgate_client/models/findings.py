@@ -101,19 +101,32 @@ class FacesFinding(Finding):
     faces: tuple[Face, ...]
 
 
-class TextLine(Answer):
-    """One line of text."""
+class TextWord(Answer):
+    """One word of a line."""
 
     text: str
     confidence: float
     box: Box
 
 
+class TextLine(Answer):
+    """One line of text; ``words`` is empty where a picture holds too many of them."""
+
+    text: str
+    confidence: float
+    box: Box
+    words: tuple[TextWord, ...] = ()
+
+
 class TextFinding(Finding):
-    """What can be read, in reading order. ``truncated``: the picture holds more lines than these."""
+    """What can be read, in reading order. ``truncated``: the picture holds more lines than these.
+
+    ``engine`` is what read it, ``engine_reason`` says why that one.
+    """
 
     lines: tuple[TextLine, ...]
     engine: str = ""
+    engine_reason: str = ""
     language: str = ""
     truncated: bool = False
 

@@ -1,4 +1,4 @@
-"""functions/read_text: from the large work copy to a finding. pixelgate.ocr tests how Tesseract is called."""
+"""functions/read_text: from the large work copy to a finding. pixelgate.ocr tests the engines."""
 
 import pytest
 
@@ -13,9 +13,10 @@ LINE = TextLine(text="Hello world", confidence=0.9, box=Box(x=0.1, y=0.1, width=
 
 
 class FakeReader:
-    """A ``TesseractReader`` that reads the same in every picture and keeps what it was given."""
+    """A ``TextReader`` that reads the same in every picture and keeps what it was given."""
 
-    version = "5.3.0"
+    model = "drawn"
+    version = "7"
 
     def __init__(self):
         self.sizes = []
@@ -25,22 +26,50 @@ class FakeReader:
         return ReadText(lines=(LINE,), truncated=True)
 
 
-def test_the_large_copy_is_read(monkeypatch, lambda_context):
+def read(monkeypatch, lambda_context):
     install(read_text, monkeypatch, corners(1000, 500))
-    reader = FakeReader()
-    monkeypatch.setattr(read_text, "reader", lambda: reader)
-
+    reader, opened = FakeReader(), []
+    monkeypatch.setattr(read_text, "reader", lambda engine: opened.append(engine) or reader)
     finding = TextFinding.model_validate(read_text.handler(document(), lambda_context))
+    return finding, reader, opened
+
+
+def test_the_large_copy_is_read(monkeypatch, lambda_context):
+    finding, reader, opened = read(monkeypatch, lambda_context)
 
     assert reader.sizes == [(1000, 500)]
     assert finding.lines == (LINE,)
     assert finding.truncated
-    assert (finding.model, finding.model_version, finding.language) == ("tesseract", "5.3.0", "eng")
+    assert (finding.model, finding.model_version, finding.language) == ("drawn", "7", "eng")
+    assert opened == [finding.engine] == ["ppocr"]
 
 
-def test_without_an_engine_the_text_is_missing_and_not_empty(monkeypatch, tmp_path, lambda_context):
-    install(read_text, monkeypatch, corners())
+@pytest.mark.parametrize(
+    ("variable", "value", "reason"),
+    [
+        ("TEXT_LANGUAGE", "rus", "PP-OCR does not read rus"),
+        ("TEXT_ENGINE", "tesseract", "asked for by setting"),
+    ],
+)
+def test_the_finding_says_why_tesseract_was_asked(monkeypatch, lambda_context, variable, value, reason):
+    monkeypatch.setenv(variable, value)
+
+    finding, _, opened = read(monkeypatch, lambda_context)
+
+    assert opened == [finding.engine] == ["tesseract"]
+    assert finding.engine_reason == reason
+
+
+@pytest.mark.parametrize(
+    ("engine", "fault"),
+    [("ppocr", "model ppocrv6_tiny: .*manifest.json cannot be read"), ("tesseract", "no Tesseract runs")],
+)
+def test_without_an_engine_the_text_is_missing_and_not_empty(
+    monkeypatch, tmp_path, lambda_context, engine, fault
+):
+    install(read_text, monkeypatch, corners(), models_dir=tmp_path)
     monkeypatch.setenv("TESSERACT_DIR", str(tmp_path))
+    monkeypatch.setenv("TEXT_ENGINE", engine)
 
-    with pytest.raises(ConfigurationError, match="no Tesseract runs"):
+    with pytest.raises(ConfigurationError, match=fault):
         read_text.handler(document(), lambda_context)

@@ -1,9 +1,12 @@
 """Models are found and verified, or the error names the model and the way out."""
 
+import hashlib
+
 import pytest
 
 from pixelgate.domain.errors import ConfigurationError
-from pixelgate.inference.manifest import find_model, read_labels, read_model_file, threshold
+from pixelgate.domain.model_card import BuiltFile
+from pixelgate.inference.manifest import find_model, read_dictionary, read_labels, read_model_file, threshold
 from tests.support.models import build, card, labels
 
 
@@ -62,3 +65,22 @@ def test_a_file_that_was_not_built_is_not_read(tmp_path, built):
 def test_a_threshold_that_the_card_lacks_is_named(built):
     with pytest.raises(ConfigurationError, match="model tiny: its card has no threshold iou"):
         threshold(built.card, "iou")
+
+
+def test_a_dictionary_names_every_class_after_the_blank(tmp_path, built):
+    text = "a\n\u2028\nß\n".encode()
+    (tmp_path / "tiny" / "dictionary.txt").write_bytes(text)
+    file = BuiltFile(sha256=hashlib.sha256(text).hexdigest(), bytes=len(text))
+    reading = built.model_copy(
+        update={
+            "card": built.card.model_copy(update={"dictionary": "dictionary.txt"}),
+            "files": {**built.files, "dictionary.txt": file},
+        }
+    )
+
+    assert read_dictionary(reading, models_dir=tmp_path) == ("a", "\u2028", "ß", " ")
+
+
+def test_a_model_without_a_dictionary_says_so(tmp_path, built):
+    with pytest.raises(ConfigurationError, match="model tiny: its card names no dictionary"):
+        read_dictionary(built, models_dir=tmp_path)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pixelgate.ocr.lines import MAX_CHARACTERS, MAX_LINES, Word, to_lines
+from pixelgate.ocr.lines import MAX_CHARACTERS, MAX_LINES, MAX_WORDS, Word, to_lines
 
 SIZE = (200, 100)
 
@@ -87,3 +87,27 @@ def test_the_characters_of_a_page_are_bounded():
 
 def test_nothing_read_is_no_lines():
     assert read() == read(word("noise", confidence=0.1))
+
+
+def test_a_line_below_its_own_floor_is_left_out():
+    words = (word("sure"), word("unsure", line=2, confidence=0.69))
+
+    found = to_lines(words, size=SIZE, min_line_confidence=0.7).lines
+
+    assert [line.text for line in found] == ["sure"]
+
+
+def test_a_line_carries_its_words_and_their_boxes():
+    [line] = read(word("Hello", left=10, width=40), word("world", left=60, width=50)).lines
+
+    assert [word.text for word in line.words] == ["Hello", "world"]
+    assert [word.box.x for word in line.words] == [0.05, 0.3]
+
+
+def test_only_so_many_words_are_carried():
+    lines = read(*(word("word", line=number) for number in range(MAX_WORDS // 2))).lines
+    doubled = read(*(word("word", line=number // 4) for number in range(MAX_WORDS + 8))).lines
+
+    assert all(line.words for line in lines)
+    assert sum(len(line.words) for line in doubled) == MAX_WORDS
+    assert (doubled[-1].text, doubled[-1].words) == ("word word word word", ())

@@ -122,18 +122,32 @@ class FacesFinding(Finding):
     faces: Annotated[tuple[Face, ...], Field(max_length=100)]
 
 
-class TextLine(Document):
-    """One line of text in reading order."""
+class TextWord(Document):
+    """One word of a line."""
 
     text: Annotated[str, Field(max_length=500)]
     confidence: Fraction
     box: Box
 
 
-class TextFinding(Finding):
-    """What can be read. ``truncated``: the picture holds more lines than are kept here."""
+class TextLine(Document):
+    """One line of text in reading order. ``words`` is empty where a picture holds too many to carry."""
 
-    engine: Literal["tesseract"]
+    text: Annotated[str, Field(max_length=500)]
+    confidence: Fraction
+    box: Box
+    words: Annotated[tuple[TextWord, ...], Field(max_length=400)] = ()
+
+
+class TextFinding(Finding):
+    """What can be read, and why this engine read it.
+
+    ``language`` is what the engine was told to expect. ``truncated``: the picture holds more lines than
+    are kept here.
+    """
+
+    engine: Literal["ppocr", "tesseract"]
+    engine_reason: Annotated[str, Field(max_length=200)]
     language: str
     lines: Annotated[tuple[TextLine, ...], Field(max_length=200)]
     truncated: bool

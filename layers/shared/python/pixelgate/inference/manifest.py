@@ -65,6 +65,19 @@ def read_labels(model: BuiltModel, *, models_dir: Path) -> tuple[Label, ...]:
         raise _broken(model.card.id, f"{LABELS_FILE} is no label set: {_first_fault(error)}") from error
 
 
+def read_dictionary(model: BuiltModel, *, models_dir: Path) -> tuple[str, ...]:
+    """The characters of a recogniser's classes, from class 1 on; class 0 is the CTC blank, the last a space.
+
+    Raises:
+        ConfigurationError: the model has no dictionary, or it is missing or changed.
+    """
+    if model.card.dictionary is None:
+        raise _broken(model.card.id, "its card names no dictionary")
+    text = read_model_file(model, model.card.dictionary, models_dir=models_dir).decode("utf-8")
+    # Not splitlines: the dictionary may hold characters that it takes for the end of a line.
+    return (*text.removesuffix("\n").split("\n"), " ")
+
+
 def threshold(card: ModelCard, name: str) -> float:
     """A measured threshold of the card.
 

@@ -31,6 +31,8 @@ class TesseractReader:
         ConfigurationError: there is no Tesseract that runs.
     """
 
+    model = "tesseract"
+
     def __init__(self, directory: Path | None, *, language: str, timeout_s: float) -> None:
         self._language = language
         self._timeout_s = timeout_s

@@ -1,0 +1,96 @@
+"""Where text is: PP-OCR's detector (differentiable binarization; Liao et al. 2020, arXiv:1911.08947)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from pixelgate.ocr.paddle.components import Runs, connect, find_runs
+from pixelgate.ocr.paddle.geometry import Points, Rectangle, min_area_rectangle
+from pixelgate.ocr.paddle.network import Stage, Tensor, probabilities
+
+# What fires in noise is thousands of specks; the largest regions are the text, if there is any.
+MAX_REGIONS = 400
+
+# Pixels of the map: a core this thin is no line of letters, and one this thin after it grew is unreadable.
+MIN_CORE_SIDE = 2
+MIN_SIDE = 5
+
+
+@dataclass(frozen=True)
+class TextRegion:
+    """``corners`` ``[4, 2]`` in pixels of the picture, clockwise from the top left as seen along the text."""
+
+    corners: Points
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in pixels."""
+        origin, right, _, down = self.corners
+        return float(np.hypot(*(right - origin))), float(np.hypot(*(down - origin)))
+
+
+class TextDetector:
+    """A network whose ``probability_map`` ``[1, 1, h, w]`` shows the shrunk core of every line."""
+
+    def __init__(self, stage: Stage, *, min_pixel: float, min_score: float, unclip_ratio: float) -> None:
+        self._stage = stage
+        self._min_pixel = min_pixel
+        self._min_score = min_score
+        self._unclip_ratio = unclip_ratio
+
+    def detect(self, picture: Image.Image) -> tuple[TextRegion, ...]:
+        """Regions of one line or a part of one each, in no order, at most ``MAX_REGIONS``.
+
+        Raises:
+            ConfigurationError: the network answers with something else than probabilities.
+        """
+        tensor = self._stage.prepare(picture)
+        heat = probabilities(self._stage, tensor, output="probability_map")[0, 0]
+        scale = np.array(picture.size) / heat.shape[::-1]
+        return tuple(TextRegion(rectangle.corners() * scale) for rectangle in self._rectangles(heat))
+
+    def _rectangles(self, heat: Tensor) -> list[Rectangle]:
+        found = []
+        for core in _cores(heat >= self._min_pixel):
+            rectangle = min_area_rectangle(core)
+            if min(rectangle.width, rectangle.height) < MIN_CORE_SIDE:
+                continue
+            if _score(heat, rectangle) < self._min_score:
+                continue
+            # The network was taught cores that were shrunk by this distance.
+            area, perimeter = rectangle.width * rectangle.height, 2 * (rectangle.width + rectangle.height)
+            grown = rectangle.grown(area * self._unclip_ratio / perimeter)
+            if min(grown.width, grown.height) >= MIN_SIDE:
+                found.append(grown)
+        return found
+
+
+def _cores(mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> list[Points]:
+    """The outermost pixels of each region, as the centres of pixels, largest region first."""
+    runs = find_runs(mask)
+    labels = connect(runs)
+    areas = np.bincount(labels, weights=runs.stop - runs.start)
+    order = np.argsort(labels, kind="stable")
+    ends = np.cumsum(np.bincount(labels))
+    largest = np.argsort(-areas, kind="stable")[:MAX_REGIONS]
+    return [_outline(runs, order[ends[label - 1] if label else 0 : ends[label]]) for label in largest]
+
+
+def _outline(runs: Runs, members: np.ndarray[tuple[int, ...], np.dtype[np.intp]]) -> Points:
+    rows, first = np.unique(runs.row[members], return_index=True)
+    left = np.minimum.reduceat(runs.start[members], first)
+    right = np.maximum.reduceat(runs.stop[members], first) - 1
+    return np.stack([np.concatenate([left, right]), np.concatenate([rows, rows])], axis=1) + 0.5
+
+
+def _score(heat: Tensor, rectangle: Rectangle) -> float:
+    """The mean of the map inside ``rectangle``."""
+    origin, right, _, down = rectangle.corners()
+    across = (np.arange(max(1, round(rectangle.width))) + 0.5) / max(1, round(rectangle.width))
+    along = (np.arange(max(1, round(rectangle.height))) + 0.5) / max(1, round(rectangle.height))
+    points = origin + across[None, :, None] * (right - origin) + along[:, None, None] * (down - origin)
+    height, width = heat.shape
+    columns = points[..., 0].astype(np.intp).clip(0, width - 1)
+    rows = points[..., 1].astype(np.intp).clip(0, height - 1)
+    return float(heat[rows, columns].mean())

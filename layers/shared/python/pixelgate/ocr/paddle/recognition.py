@@ -1,0 +1,77 @@
+"""What lines say: PP-OCR's recogniser, over crops of one line each."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from PIL import Image
+
+from pixelgate.ocr.paddle.ctc import decode
+from pixelgate.ocr.paddle.network import Stage, Tensor, probabilities
+from pixelgate.ocr.paddle.spacing import Span, blank_columns, split_words, wide_gaps
+
+# Lines of similar width are read together, padded to a multiple of this many pixels.
+_WIDTH_STEP = 64
+
+# The answer has thousands of classes a step; so many pixels of width keep it below 60 MB.
+_MAX_BATCH_WIDTH = 8192
+
+
+class TextRecognizer:
+    """A network with the output ``probabilities`` ``[n, steps, classes]``: blank, then ``alphabet``."""
+
+    def __init__(self, stage: Stage, alphabet: Sequence[str]) -> None:
+        self._stage = stage
+        self._alphabet = tuple(alphabet)
+
+    def read(self, crops: Sequence[Image.Image]) -> list[tuple[Span, ...]]:
+        """The words of each crop, from left to right; none where there is nothing to read.
+
+        Raises:
+            ConfigurationError: the network answers with something else than probabilities.
+        """
+        tensors = [self._stage.prepare(crop) for crop in crops]
+        answers: list[tuple[Span, ...]] = [()] * len(crops)
+        for members in _batches([tensor.shape[3] for tensor in tensors]):
+            batch = _padded([tensors[index] for index in members])
+            read = probabilities(self._stage, batch, output="probabilities")
+            for index, steps in zip(members, read, strict=True):
+                answers[index] = self._words(steps, crops[index], tensors[index].shape[3] / batch.shape[3])
+        return answers
+
+    def _words(self, probabilities: Tensor, crop: Image.Image, filled: float) -> tuple[Span, ...]:
+        """``filled``: the share of the steps that shows the crop; padding follows."""
+        steps = len(probabilities) * filled
+        gray = np.asarray(crop.convert("L"))
+        gaps = wide_gaps(blank_columns(gray), height=crop.height)
+        return split_words(
+            decode(probabilities, self._alphabet),
+            steps=steps,
+            # The middle of step 0 lies half a step from the left.
+            gaps=[gap / crop.width * steps - 0.5 for gap in gaps],
+        )
+
+
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """Indices of ``widths``: equal after rounding up, and not too many at once."""
+    batch: list[int] = []
+    for index in sorted(range(len(widths)), key=lambda index: widths[index]):
+        width = _rounded(widths[index])
+        if batch and (width != _rounded(widths[batch[0]]) or (len(batch) + 1) * width > _MAX_BATCH_WIDTH):
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
+
+
+def _padded(tensors: Sequence[Tensor]) -> Tensor:
+    """One batch; what is missing on the right is filled with 0, the mean of all pictures."""
+    width = _rounded(max(tensor.shape[3] for tensor in tensors))
+    batch = np.zeros((len(tensors), *tensors[0].shape[1:3], width), dtype=np.float32)
+    for row, tensor in zip(batch, tensors, strict=True):
+        row[:, :, : tensor.shape[3]] = tensor[0]
+    return batch
+
+
+def _rounded(width: int) -> int:
+    return -(-width // _WIDTH_STEP) * _WIDTH_STEP

@@ -1,0 +1,38 @@
+"""Steps become characters."""
+
+import numpy as np
+import pytest
+
+from pixelgate.ocr.paddle.ctc import decode
+
+ALPHABET = ("a", "b", " ")
+
+
+def steps(*classes, sure=0.9):
+    table = np.full((len(classes), 4), (1 - sure) / 3, dtype=np.float32)
+    table[np.arange(len(classes)), classes] = sure
+    return table
+
+
+@pytest.mark.parametrize(
+    ("classes", "text"),
+    [
+        ([1, 2], "ab"),
+        ([1, 1, 1], "a"),
+        ([1, 0, 1], "aa"),
+        ([0, 0, 0], ""),
+        ([0, 1, 1, 0, 3, 0, 2, 2, 0], "a b"),
+    ],
+)
+def test_repeats_are_merged_and_blanks_dropped(classes, text):
+    assert "".join(character.text for character in decode(steps(*classes), ALPHABET)) == text
+
+
+def test_a_character_stands_in_the_middle_of_its_steps():
+    assert [character.step for character in decode(steps(0, 1, 1, 1, 0, 2), ALPHABET)] == [2, 5]
+
+
+def test_the_surest_step_gives_the_confidence():
+    table = np.concatenate([steps(1, sure=0.6), steps(1, sure=0.8)])
+
+    assert decode(table, ALPHABET)[0].confidence == pytest.approx(0.8)

@@ -1,0 +1,88 @@
+"""Hulls and rectangles against brute force; crops against what was drawn."""
+
+from itertools import pairwise
+from math import pi, radians
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+
+from pixelgate.ocr.paddle.geometry import Rectangle, convex_hull, crop, min_area_rectangle
+
+COORDINATE = st.integers(-50, 50)
+POINTS = st.lists(st.tuples(COORDINATE, COORDINATE), min_size=1, max_size=20).map(
+    lambda points: np.array(points, dtype=np.float64)
+)
+
+
+def overhang(rectangle, points):
+    """By how much the farthest of ``points`` lies outside of ``rectangle``."""
+    moved = points - [rectangle.x, rectangle.y]
+    axis = np.array([np.cos(rectangle.angle), np.sin(rectangle.angle)])
+    along, across = np.abs(moved @ axis), np.abs(moved @ [-axis[1], axis[0]])
+    return max((along - rectangle.width / 2).max(), (across - rectangle.height / 2).max())
+
+
+@given(POINTS)
+def test_the_hull_turns_one_way_and_holds_every_point(points):
+    hull = convex_hull(points)
+
+    assert set(map(tuple, hull)) <= set(map(tuple, points))
+    if len(hull) > 2:
+        for start, stop in pairwise([*hull, hull[0]]):
+            side, others = stop - start, points - start
+            assert (side[0] * others[:, 1] - side[1] * others[:, 0] >= 0).all()
+
+
+@given(POINTS)
+def test_no_rectangle_at_any_angle_is_smaller(points):
+    found = min_area_rectangle(points)
+
+    angles = np.linspace(0, pi / 2, 181)
+    widths = np.ptp(points @ np.stack([np.cos(angles), np.sin(angles)]), axis=0)
+    heights = np.ptp(points @ np.stack([-np.sin(angles), np.cos(angles)]), axis=0)
+    assert found.width * found.height <= (widths * heights).min() + 1e-6
+    assert overhang(found, points) <= 1e-6
+    assert -pi / 4 <= found.angle <= pi / 4
+
+
+@pytest.mark.parametrize("degrees", [-44, -10, 0, 3, 30, 44])
+def test_a_rectangle_is_found_again_from_its_corners(degrees):
+    drawn = Rectangle(40.0, 30.0, 50.0, 12.0, radians(degrees))
+
+    found = min_area_rectangle(drawn.corners())
+
+    assert found.corners() == pytest.approx(drawn.corners(), abs=1e-6)
+
+
+def test_a_grown_rectangle_is_wider_on_every_side():
+    grown = Rectangle(0, 0, 10, 4, 0.3).grown(2)
+
+    assert (grown.width, grown.height) == (14, 8)
+
+
+@pytest.mark.parametrize("degrees", [0, -25, 10, 40])
+def test_a_crop_is_level_and_shows_what_lies_in_the_rectangle(degrees):
+    area = Rectangle(100.0, 80.0, 90.0, 30.0, radians(degrees))
+    corners = area.corners()
+    picture = Image.new("RGB", (200, 160), "white")
+    draw = ImageDraw.Draw(picture)
+    draw.polygon([tuple(corner) for corner in corners], fill="red")
+    left_half = [corners[0], (corners[0] + corners[1]) / 2, (corners[2] + corners[3]) / 2, corners[3]]
+    draw.polygon([tuple(corner) for corner in left_half], fill="blue")
+
+    cut = crop(picture, corners)
+
+    assert cut.size == (90, 30)
+    assert cut.getpixel((8, 15)) == (0, 0, 255)
+    assert cut.getpixel((82, 15)) == (255, 0, 0)
+    assert cut.getpixel((82, 27)) == (255, 0, 0)
+
+
+def test_a_crop_has_at_least_one_pixel_and_may_reach_beyond_the_picture():
+    picture = Image.new("RGB", (10, 10), "white")
+
+    assert crop(picture, Rectangle(5, 5, 0.2, 0.2, 0).corners()).size == (1, 1)
+    assert crop(picture, Rectangle(0, 0, 30, 8, 0.2).corners()).size == (30, 8)
