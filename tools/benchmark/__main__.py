@@ -1,8 +1,9 @@
 """Measure the system on this machine: ``make bench`` prints the figures and writes bench/results.json.
 
-Everything goes a user's way: presigned POST, event, queue, state machine, verdict. The floor is what
-the handlers themselves need, measured warm in the same run, had they all cores for themselves and no
-system around them. Ratios to it can be compared between machines; milliseconds cannot.
+Everything goes a user's way: presigned POST, event, queue, state machine, verdict. The floor of time is
+what the handlers themselves need, measured warm in the same run, had they all cores for themselves and no
+system around them; the floor of processor time is one decode and the bare networks. Ratios to a floor can
+be compared between machines, milliseconds cannot.
 """
 
 import json
@@ -24,7 +25,7 @@ from infra.local.project import PROJECT_ROOT
 from infra.local.samples import read_samples
 from infra.local.stack import deploy_stack, new_api_key
 from pixelgate_client.client import Client
-from tools.benchmark.functions import ProbeError, floor_of, measure_functions
+from tools.benchmark.functions import ProbeError, cpu_of, floor_of, measure_functions
 from tools.benchmark.uploads import NoVerdictError, analysed, upload_at_once, upload_in_turn
 
 RESULTS = PROJECT_ROOT / "bench" / "results.json"
@@ -48,15 +49,18 @@ def measure() -> dict[str, Any]:
             rate = upload_at_once(client, files, count=THROUGHPUT_UPLOADS, title="Throughput")
             images = [analysed(client.wait(client.upload(file))) for file in files]
         functions = measure_functions(stack, image_ids=[each.id for each in images], api_key=api_key)
-    floor = floor_of(functions)
+    floor = floor_of(functions, files)
+    cpu = cpu_of(functions)
     p50 = statistics.median(latencies)
     return {
         "p50_upload_to_verdict_ms": round(p50),
         "p95_upload_to_verdict_ms": round(statistics.quantiles(latencies, n=20)[18]),
         "images_per_second": round(rate, 2),
+        "cpu_per_image_ms": round(cpu, 1),
         "floor": asdict(floor),
         "p50_to_floor": round(p50 / floor.upload_to_verdict_ms, 2),
         "images_per_second_to_floor": round(rate / floor.images_per_second, 2),
+        "cpu_ratio_to_floor": round(cpu / floor.cpu_ms, 2),
         "functions": functions,
         "machine": {
             "cores": os.cpu_count(),
@@ -75,9 +79,12 @@ def show(figures: dict[str, Any]) -> None:
         ("p50_upload_to_verdict_ms", figures["p50_upload_to_verdict_ms"], floor["upload_to_verdict_ms"]),
         ("p95_upload_to_verdict_ms", figures["p95_upload_to_verdict_ms"], floor["upload_to_verdict_ms"]),
         ("images_per_second", figures["images_per_second"], floor["images_per_second"]),
+        ("cpu_per_image_ms", figures["cpu_per_image_ms"], floor["cpu_ms"]),
     ):
         console.print(f"{name:26} {value:>8}   floor {least}")
-    table = Table("function", "cold start ms", "import ms", "first call ms", "warm ms", "peak MiB")
+    table = Table(
+        "function", "cold start ms", "import ms", "first call ms", "warm ms", "cpu ms", "networks ms", "MiB"
+    )
     for name, row in figures["functions"].items():
         table.add_row(name, *(f"{value:,.1f}" for value in row.values()))
     console.print(table)

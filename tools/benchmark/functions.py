@@ -8,8 +8,11 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from rich.console import Console
 from rich.progress import Progress
 
@@ -17,8 +20,10 @@ from infra.local.cloud import ADMIN_ACCESS_KEY, ADMIN_SECRET_KEY
 from infra.local.project import PROJECT_ROOT
 from infra.local.stack import STACK_NAME, Stack
 from tools.benchmark import events
+from tools.benchmark.cost import cost_of
 
 COLD_STARTS = 3
+WARM_FIGURES = ("warm_ms", "cpu_ms", "networks_cpu_ms", "peak_memory_mib")
 ANALYSES = {
     "classify": "labels",
     "detect": "objects",
@@ -37,10 +42,15 @@ class ProbeError(RuntimeError):
 
 @dataclass(frozen=True)
 class Floor:
-    """The least that this machine could need: the handlers' own warm times, spread over all its cores."""
+    """The least that this machine could need.
+
+    Of time: the handlers' own warm times, spread over all cores. ``cpu_ms`` per image: one full decode and
+    the neural networks alone.
+    """
 
     upload_to_verdict_ms: float
     images_per_second: float
+    cpu_ms: float
 
 
 def measure_functions(stack: Stack, *, image_ids: Sequence[str], api_key: str) -> dict[str, Figures]:
@@ -72,15 +82,28 @@ def measure_functions(stack: Stack, *, image_ids: Sequence[str], api_key: str) -
     return figures
 
 
-def floor_of(figures: dict[str, Figures]) -> Floor:
+def cpu_of(figures: dict[str, Figures]) -> float:
+    """Processor milliseconds of all handlers that an image meets on its way to the verdict."""
+    return sum(figures[folder]["cpu_ms"] for folder in ("preprocess", *ANALYSES, "evaluate", "persist"))
+
+
+def floor_of(figures: dict[str, Figures], files: Sequence[Path]) -> Floor:
     """The floor under one image's way and under many images' throughput."""
     cores = os.cpu_count() or 1
     analyses = [figures[folder]["warm_ms"] for folder in ANALYSES]
     in_turn = sum(figures[folder]["warm_ms"] for folder in ("preprocess", "evaluate", "persist"))
+    decodes = [cost_of(partial(_decode, file)).cpu_ms for file in files]
+    networks = sum(figures[folder]["networks_cpu_ms"] for folder in ANALYSES)
     return Floor(
         upload_to_verdict_ms=round(in_turn + max(max(analyses), sum(analyses) / cores), 1),
         images_per_second=round(1000 * cores / (in_turn + sum(analyses)), 2),
+        cpu_ms=round(statistics.mean(decodes) + networks, 1),
     )
+
+
+def _decode(file: Path) -> None:
+    with Image.open(file) as picture:
+        picture.load()
 
 
 def _measure(stack: Stack, folder: str, given: Sequence[events.Event]) -> tuple[Figures, list[Any]]:
@@ -89,7 +112,7 @@ def _measure(stack: Stack, folder: str, given: Sequence[events.Event]) -> tuple[
     warm = _probe(folder, given, environment)
     names = ("cold_start_ms", "import_ms", "first_call_ms")
     medians = {name: statistics.median(run[name] for run in cold) for name in names}
-    figures = {**medians, "warm_ms": warm["warm_ms"], "peak_memory_mib": warm["peak_memory_mib"]}
+    figures = {**medians, **{name: warm[name] for name in WARM_FIGURES}}
     return {name: round(value, 1) for name, value in figures.items()}, warm["answers"]
 
 

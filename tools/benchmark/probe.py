@@ -12,17 +12,22 @@ import resource
 import statistics
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-WARM_CALLS = 3
+from tools.benchmark.cost import cost_of
 
 
 def probe(folder: str, events: list[dict[str, Any]]) -> dict[str, Any]:
     """Milliseconds and mebibytes of ``functions/<folder>``, and its answer to each event.
 
-    The first call is with the first event. ``warm_ms`` is the mean over the events of each one's median.
+    The first call is with the first event. Warm figures are means over the events of each one's median:
+    ``warm_ms`` by the clock, ``cpu_ms`` of all cores together, ``networks_cpu_ms`` of nothing but the neural
+    networks that were run, repeated alone on the same tensors.
     """
     context = SimpleNamespace(
         function_name=folder,
@@ -37,23 +42,45 @@ def probe(folder: str, events: list[dict[str, Any]]) -> dict[str, Any]:
     handler(events[0], context)
     first = time.perf_counter()
     answered_at = time.time()
-    answers, warm = [], []
+    answers, costs, networks = [], [], []
+    with recorded_network_runs() as runs:
+        for event in events:
+            runs.clear()
+            answers.append(handler(event, context))
+            networks.append(cost_of(lambda: [run() for run in runs]).cpu_ms)
     for event in events:
-        times = []
-        for _ in range(WARM_CALLS):
-            call = time.perf_counter()
-            answer = handler(event, context)
-            times.append((time.perf_counter() - call) * 1000)
-        answers.append(answer)
-        warm.append(statistics.median(times))
+        costs.append(cost_of(partial(handler, event, context)))
     return {
         "import_ms": (imported - started) * 1000,
         "first_call_ms": (first - imported) * 1000,
-        "warm_ms": statistics.mean(warm),
+        "warm_ms": statistics.mean(cost.wall_ms for cost in costs),
+        "cpu_ms": statistics.mean(cost.cpu_ms for cost in costs),
+        "networks_cpu_ms": statistics.mean(networks),
         "peak_memory_mib": _peak_memory_mib(),
         "answered_at": answered_at,
         "answers": answers,
     }
+
+
+@contextmanager
+def recorded_network_runs() -> Iterator[list[Callable[[], object]]]:
+    """Every network run of the block, ready to be repeated with the same tensor."""
+    runs: list[Callable[[], object]] = []
+    session = sys.modules.get("pixelgate.inference.session")
+    if session is None:
+        yield runs
+        return
+    original = session.OnnxNetwork.run
+
+    def run(network: object, tensor: object) -> object:
+        runs.append(partial(original, network, tensor))
+        return original(network, tensor)
+
+    session.OnnxNetwork.run = run
+    try:
+        yield runs
+    finally:
+        session.OnnxNetwork.run = original
 
 
 def _peak_memory_mib() -> float:
