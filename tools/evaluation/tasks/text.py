@@ -7,6 +7,7 @@ from pathlib import Path
 from functions.read_text import handler as read_text
 from pixelgate.domain.base import Document
 from pixelgate.inference.manifest import find_model
+from pixelgate.ocr.engine import choose_engine
 from tools.evaluation.metrics.text import character_errors, error_rate, word_errors, word_f1
 from tools.evaluation.pictures import WorkCopies
 from tools.evaluation.predictions import fingerprint
@@ -37,7 +38,7 @@ class TextPredictor:
         if tesseract_dir.is_dir():
             os.environ.setdefault("TESSERACT_DIR", str(tesseract_dir))
         settings = read_text.Settings.load()
-        self._reader = read_text.reader()
+        self._reader = read_text.reader(choose_engine(settings.text_engine, settings.text_language).engine)
         self.engine = f"{type(self._reader).__name__} {self._reader.version}"
         chosen = settings.model_dump_json(exclude={"work_bucket", "models_dir", "tesseract_dir"})
         model = fingerprint(find_model(OCR_MODEL, models_dir=models_dir))
