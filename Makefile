@@ -63,6 +63,10 @@ bench: setup-dev models tesseract ## Measure latency, throughput, start and memo
 evaluate: setup models tesseract ## How good the models are: TASK=labels|objects|moderation|text DATA=...
 	@exec $(BIN)/python -m tools.evaluate $(TASK) $(DATA) $(if $(JSON),--json) $(if $(OUT),--out $(OUT))
 
+.PHONY: calibrate
+calibrate: setup models ## Fit a temperature: TASK=labels DATA=...; WRITE=1 puts it into the card
+	@exec $(BIN)/python -m tools.calibrate $(TASK) $(DATA) $(if $(WRITE),--write)
+
 .PHONY: format
 format: setup-dev ## Format and sort imports
 	@$(BIN)/ruff check --fix-only --quiet $(SOURCES)
