@@ -1,4 +1,4 @@
-"""Find faces: where faces are, with five landmarks each. Nobody is identified.
+"""Find faces: where faces are, how large and how sharp, with five landmarks each. Nobody is identified.
 
 In:   PreparedImage   from "Preprocess"
 Out:  FacesFinding    findings.faces
@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from time import perf_counter
 
-from pixelgate.domain.findings import FacesFinding
+from pixelgate.domain.findings import Face, FacesFinding
 from pixelgate.domain.model_card import BuiltModel
 from pixelgate.domain.steps import PreparedImage
+from pixelgate.imaging.measures.sharpness import region_sharpness
 from pixelgate.imaging.tensors import to_tensor
 from pixelgate.imaging.work_copy import open_work_copy
 from pixelgate.inference.faces import FaceFinder
@@ -59,10 +60,19 @@ def handler(prepared: PreparedImage) -> FacesFinding:
     card, network = model().card, face_finder()
     picture = open_work_copy(work().read(prepared.large.key))
     started = perf_counter()
-    faces = network.find(to_tensor(picture, card.networks["detector"].preprocess))
+    found = network.find(to_tensor(picture, card.networks["detector"].preprocess))
     return FacesFinding(
         model=card.id,
         model_version=card.version,
+        faces=tuple(
+            Face(
+                box=face.box,
+                area=round(face.box.width * face.box.height, 5),
+                sharpness=region_sharpness(picture, face.box),
+                confidence=face.confidence,
+                landmarks=face.landmarks,
+            )
+            for face in found
+        ),
         took_ms=round((perf_counter() - started) * 1000),
-        faces=faces,
     )

@@ -8,6 +8,7 @@ from pixelgate_client.display.summaries import NOTHING
 from pixelgate_client.display.terminal_text import percent, plain
 from pixelgate_client.models.findings import (
     Composition,
+    Face,
     FacesFinding,
     Finding,
     Findings,
@@ -56,13 +57,22 @@ def _lines(finding: Finding) -> list[str]:
         case ModerationFinding(categories=categories):
             return [_sure(category.name, category.confidence) for category in categories]
         case FacesFinding(faces=faces):
-            return [_sure("face", face.confidence) for face in faces]
+            return [_face(face) for face in faces]
         case TextFinding(lines=lines):
             return [_sure(f'"{line.text}"', line.confidence) for line in lines]
         case MeasuresFinding():
             return _measures(finding)
         case _:
             return []
+
+
+def _face(face: Face) -> str:
+    words = [_sure("face", face.confidence)]
+    if face.area is not None:
+        words.append(f"{percent(face.area)} of the image")
+    if face.sharpness is not None:
+        words.append(f"sharpness {face.sharpness:.0f}")
+    return ", ".join(words)
 
 
 def _measures(finding: MeasuresFinding) -> list[str]:

@@ -88,10 +88,12 @@ class Point(Answer):
 
 
 class Face(Answer):
-    """One face. Nobody is identified."""
+    """One face; ``area``: its share of the image, ``sharpness``: below 50 a blur. Nobody is identified."""
 
     box: Box
     confidence: float
+    area: float | None = None
+    sharpness: float | None = None
     landmarks: tuple[Point, ...] = ()
 
 

@@ -36,3 +36,12 @@ def test_measures_of_an_older_service_are_still_shown():
     }
 
     assert "sharpness 312, brightness 50%" in shown(measures=old)
+
+
+def test_a_face_is_told_with_its_size_and_sharpness():
+    face = {"box": {"x": 0, "y": 0, "width": 0.5, "height": 0.5}, "confidence": 0.9}
+    told = {"model": "m", "model_version": "1", "took_ms": 1}
+
+    text = shown(faces={**told, "faces": [{**face, "area": 0.25, "sharpness": 312.4}, face]})
+
+    assert "face 90%, 25% of the image, sharpness 312" in text

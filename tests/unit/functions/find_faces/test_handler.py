@@ -41,4 +41,6 @@ def test_a_face_is_found_in_the_large_copy(monkeypatch, models_dir, lambda_conte
     assert (finding.model, finding.model_version) == ("centerface", "7")
     [face] = finding.faces
     assert face.confidence == 0.9
+    assert face.area == pytest.approx(face.box.width * face.box.height, abs=1e-4)
+    assert face.sharpness > 0
     assert face.box.x + face.box.width / 2 == pytest.approx(4.5 * 4 / 32, abs=1e-4)

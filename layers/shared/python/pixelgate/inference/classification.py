@@ -9,6 +9,7 @@ import numpy as np
 from pixelgate.domain import model_card
 from pixelgate.domain.findings import Label
 from pixelgate.inference.network import InferenceNetwork, Tensor
+from pixelgate.inference.outputs import run
 
 MAX_LABELS = 10
 
@@ -41,7 +42,12 @@ class Classifier:
         self._temperature = temperature
 
     def classify(self, tensor: Tensor) -> Classification:
-        outputs = self._network.run(tensor)
+        """Labels and embedding of one picture.
+
+        Raises:
+            ConfigurationError: the network answers with what is no number.
+        """
+        outputs = run(self._network, tensor)
         confidences = softmax(outputs["logits"][0], temperature=self._temperature)
         best = np.argsort(-confidences, kind="stable")[:MAX_LABELS]
         return Classification(

@@ -8,6 +8,7 @@ from pixelgate.domain import model_card
 from pixelgate.domain.findings import DetectedObject
 from pixelgate.inference.boxes import box_of, suppress
 from pixelgate.inference.network import InferenceNetwork, Tensor
+from pixelgate.inference.outputs import confidences, run
 
 MAX_OBJECTS = 100
 
@@ -37,17 +38,21 @@ class Detector:
         self._max_iou = max_iou
 
     def detect(self, tensor: Tensor) -> tuple[DetectedObject, ...]:
-        """Objects, most confident first."""
-        outputs = self._network.run(tensor)
+        """Objects, most confident first.
+
+        Raises:
+            ConfigurationError: the network answers with what is no number or no confidence.
+        """
+        outputs = run(self._network, tensor)
         boxes = outputs["boxes"].reshape(-1, 4)[:, [1, 0, 3, 2]]
-        scores = outputs["scores"].reshape(len(boxes), -1)[:, self._columns]
+        scores = confidences(outputs, "scores").reshape(len(boxes), -1)[:, self._columns]
         anchors, classes = np.nonzero(scores >= self._min_confidence)
-        confidences = scores[anchors, classes]
-        best = np.argsort(-confidences, kind="stable")[:MAX_CANDIDATES]
-        anchors, classes, confidences = anchors[best], classes[best], confidences[best]
-        kept = suppress(boxes[anchors], confidences, iou=self._max_iou, classes=classes)
+        sure = scores[anchors, classes]
+        best = np.argsort(-sure, kind="stable")[:MAX_CANDIDATES]
+        anchors, classes, sure = anchors[best], classes[best], sure[best]
+        kept = suppress(boxes[anchors], sure, iou=self._max_iou, classes=classes)
         found = (
-            self._describe(boxes[anchors[index]], int(classes[index]), float(confidences[index]))
+            self._describe(boxes[anchors[index]], int(classes[index]), float(sure[index]))
             for index in kept[:MAX_OBJECTS]
         )
         return tuple(item for item in found if item is not None)

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 from pixelgate.domain import model_card
 from pixelgate.domain.findings import ModerationCategory
 from pixelgate.inference.network import InferenceNetwork, Tensor
+from pixelgate.inference.outputs import confidences, run
 
 Category: TypeAlias = Literal["nudity", "gore"]
 
@@ -35,7 +36,12 @@ class SafetyModel:
         self._model_id = model_id
 
     def judge(self, tensor: Tensor) -> Opinion:
-        probabilities = self._network.run(tensor)["probabilities"][0]
+        """How sure the model is of every category it knows.
+
+        Raises:
+            ConfigurationError: the network answers with what is no number or no confidence.
+        """
+        probabilities = confidences(run(self._network, tensor), "probabilities")[0]
         return Opinion(
             source=self._model_id,
             confidences={

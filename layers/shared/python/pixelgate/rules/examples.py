@@ -62,7 +62,7 @@ _ITEMS: dict[str, dict[str, Plain]] = {
     "labels": {"wnid": "n00001740", "parents": []},
     "objects": {"parents": [], "box": _BOX, "area": 0.25},
     "moderation": {"source_model": "image_safety_s"},
-    "faces": {"box": _BOX, "landmarks": [{"x": 0.5, "y": 0.5}] * 5},
+    "faces": {"box": _BOX, "area": 0.25, "sharpness": 300.0, "landmarks": [{"x": 0.5, "y": 0.5}] * 5},
     "lines": {"confidence": 1.0, "box": _BOX},
 }
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
+from pixelgate.domain.findings import Box
 from pixelgate.imaging.measures.exposure import contrast, exposure
-from pixelgate.imaging.measures.sharpness import sharpness
+from pixelgate.imaging.measures.sharpness import region_sharpness, sharpness
 
 
 def checkerboard(side: int = 64) -> Image.Image:
@@ -63,3 +64,29 @@ def test_exposure_shares_are_of_all_pixels():
 def test_contrast_is_nothing_when_flat_and_a_half_at_most():
     assert contrast(Image.new("RGB", (9, 9), "#123456")) == 0
     assert contrast(checkerboard()) == 0.5
+
+
+def test_a_region_is_as_sharp_at_any_size():
+    picture = checkerboard(112)
+    box = Box(x=0.25, y=0.25, width=0.5, height=0.5)
+
+    same = [region_sharpness(picture.resize((side, side)), box) for side in (448, 672, 896)]
+
+    assert max(same) < 1.2 * min(same)
+
+
+def test_blur_and_few_pixels_lower_the_sharpness_of_a_region():
+    picture, box = checkerboard(224), Box(x=0.25, y=0.25, width=0.5, height=0.5)
+    whole = region_sharpness(picture, box)
+
+    assert region_sharpness(picture.filter(ImageFilter.GaussianBlur(4)), box) < whole / 10
+    assert region_sharpness(picture.resize((40, 40), Image.Resampling.BOX), box) < whole / 2
+
+
+@pytest.mark.parametrize("box", [(0, 0, 1e-5, 1e-5), (0.99999, 0.99999, 1e-5, 1e-5), (0, 0, 1, 1e-5)])
+def test_a_region_smaller_than_a_pixel_is_flat(box):
+    x, y, width, height = box
+
+    region = Box(x=x, y=y, width=width, height=height)
+
+    assert region_sharpness(Image.new("RGB", (20, 10), "red"), region) == 0

@@ -1,7 +1,29 @@
 """How sharp a picture is."""
 
+import math
+
 import numpy as np
 from PIL import Image
+from PIL.Image import Resampling
+
+from pixelgate.domain.findings import Box
+
+REGION_SIDE = 112
+
+
+def region_sharpness(picture: Image.Image, box: Box) -> float:
+    """``sharpness`` of what is in ``box``, scaled until its longer side is 112 pixels.
+
+    One scale makes faces of any size comparable, and one that is only a few pixels large is as poor as one
+    out of focus. Two portraits had 250 to 410 while their faces had 60 pixels or more, 74 at 50 pixels, and
+    less than 50 after a Gaussian blur of a sixtieth of the face or more.
+    """
+    width, height = picture.size
+    left, top = int(box.x * width), int(box.y * height)
+    right, bottom = math.ceil((box.x + box.width) * width), math.ceil((box.y + box.height) * height)
+    scale = REGION_SIDE / max(right - left, bottom - top)
+    size = (max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale)))
+    return sharpness(picture.resize(size, Resampling.BILINEAR, box=(left, top, right, bottom)))
 
 
 def sharpness(picture: Image.Image) -> float:
