@@ -67,6 +67,10 @@ evaluate: setup models tesseract ## How good the models are: TASK=labels|objects
 calibrate: setup models ## Fit a temperature: TASK=labels DATA=...; WRITE=1 puts it into the card
 	@exec $(BIN)/python -m tools.calibrate $(TASK) $(DATA) $(if $(WRITE),--write)
 
+.PHONY: explain
+explain: setup models ## Show what a label rests on: IMAGE=photo.jpg LABEL="tiger cat"
+	@exec $(BIN)/python -m tools.explain "$(IMAGE)" --label "$(LABEL)" $(if $(OUT),--out "$(OUT)")
+
 .PHONY: format
 format: setup-dev ## Format and sort imports
 	@$(BIN)/ruff check --fix-only --quiet $(SOURCES)
