@@ -61,7 +61,7 @@ bench: setup-dev models tesseract ## Measure latency, throughput, start and memo
 
 .PHONY: evaluate
 evaluate: setup models tesseract ## How good the models are: TASK=labels|objects|moderation|text DATA=...
-	@exec $(BIN)/python -m tools.evaluate $(TASK) $(DATA) $(if $(JSON),--json) $(if $(OUT),--out $(OUT))
+	@exec $(BIN)/python -m tools.evaluate $(TASK) $(DATA) $(if $(JSON),--json) $(if $(OUT),--out $(OUT)) $(if $(RECORD),--record)
 
 .PHONY: calibrate
 calibrate: setup models ## Fit a temperature: TASK=labels DATA=...; WRITE=1 puts it into the card
@@ -70,6 +70,10 @@ calibrate: setup models ## Fit a temperature: TASK=labels DATA=...; WRITE=1 puts
 .PHONY: explain
 explain: setup models ## Show what a label rests on: IMAGE=photo.jpg LABEL="tiger cat"
 	@exec $(BIN)/python -m tools.explain "$(IMAGE)" --label "$(LABEL)" $(if $(OUT),--out "$(OUT)")
+
+.PHONY: model-cards
+model-cards: setup ## Write models_onnx/*/MODEL_CARD.md from model.yaml and what was measured
+	@exec $(BIN)/python -m tools.model_cards
 
 .PHONY: format
 format: setup-dev ## Format and sort imports

@@ -18,6 +18,7 @@ import tools.layer_path  # noqa: F401
 from pixelgate.domain.errors import ConfigurationError
 from tools.evaluation.errors import DataError
 from tools.evaluation.predictions import Watcher
+from tools.evaluation.recording import record
 from tools.evaluation.report import Figures, Report, rounded
 from tools.evaluation.run import TASKS, Place, Run
 from tools.models import MODELS_DIR, PROJECT
@@ -79,6 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("data", type=Path, help="labelled pictures; docs/evaluate.md says in which form")
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="for report, charts and kept answers")
+    parser.add_argument("--record", action="store_true", help="keep the figures with the model, for its card")
     parser.add_argument("--models-dir", type=Path, default=MODELS_DIR, help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     out = chosen.out or EVALUATIONS / chosen.task
@@ -86,10 +88,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with bars() as watch:
             report = TASKS[chosen.task](Run(chosen.data, place, watch))
+        write(report, out)
+        if chosen.record:
+            record(report.figures, models_dir=chosen.models_dir)
     except (DataError, ConfigurationError, OSError) as error:
         print(f"pixelgate-evaluate: {error}", file=sys.stderr)
         return 2 if isinstance(error, DataError) else 1
-    write(report, out)
     figures = {"task": chosen.task, **rounded(report.figures)}
     if chosen.json:
         print(json.dumps(figures, indent=2))

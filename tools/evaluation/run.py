@@ -76,6 +76,8 @@ def labels(run: Run) -> Report:
         truth_flags([file.labels for file in files], predictor.labels),
         predictor.labels,
         temperature=card.calibration.temperature,
+        # A card without this threshold lists whatever is among the best.
+        min_confidence=card.thresholds.get("confidence", 0.0),
     )
     return _with_head(report, run.head(card.id, card.version, images=len(files), refused=refused))
 
@@ -113,8 +115,9 @@ def text(run: Run) -> Report:
     predictor = TextPredictor(run.place.models_dir, run.place.tesseract_dir)
     answers, refused = run.ask(predictor, list(truths))
     report = report_text([(answer.text, truths[path]) for path, answer in answers.items()])
-    name, _, version = predictor.engine.partition(" ")
-    return _with_head(report, run.head(name, version, images=len(answers), refused=refused))
+    return _with_head(
+        report, run.head(predictor.model, predictor.version, images=len(answers), refused=refused)
+    )
 
 
 TASKS: Mapping[str, Callable[[Run], Report]] = {

@@ -11,7 +11,7 @@ from PIL import Image
 from pixelgate.domain.base import Document
 from pixelgate.domain.model_card import BuiltModel, Label
 from pixelgate.imaging.tensors import to_tensor
-from pixelgate.inference.classification import MAX_LABELS, MIN_CONFIDENCE, softmax
+from pixelgate.inference.classification import MAX_LABELS, softmax
 from pixelgate.inference.manifest import find_model, read_labels
 from pixelgate.inference.network import Tensor
 from pixelgate.inference.session import open_network
@@ -99,8 +99,18 @@ def truth_flags(truths: Sequence[frozenset[str]], labels: Sequence[Label]) -> Fl
     return flags
 
 
-def report_labels(logits: Tensor, truths: Flags, labels: Sequence[Label], *, temperature: float) -> Report:
-    """Figures and charts over all files; ``logits`` and ``truths`` are ``[files, columns]``."""
+def report_labels(
+    logits: Tensor,
+    truths: Flags,
+    labels: Sequence[Label],
+    *,
+    temperature: float,
+    min_confidence: float,
+) -> Report:
+    """Figures and charts over all files; ``logits`` and ``truths`` are ``[files, columns]``.
+
+    Of labels a finding would list the best with at least ``min_confidence``: the Hamming loss is about these.
+    """
     scores = softmax(logits, temperature=temperature)
     best = scores.argmax(axis=1)
     is_right = np.take_along_axis(truths, best[:, np.newaxis], axis=1)[:, 0]
@@ -110,7 +120,7 @@ def report_labels(logits: Tensor, truths: Flags, labels: Sequence[Label], *, tem
         "top1": top_k_accuracy(scores, truths, k=1),
         "top5": top_k_accuracy(scores, truths, k=5),
         "roc_auc": macro_roc_auc(scores, truths),
-        "hamming_loss": hamming_loss(_shown(scores), truths),
+        "hamming_loss": hamming_loss(_shown(scores, min_confidence), truths),
         "ece": error,
         "temperature": temperature,
         "calibration_curve": curve_figures(curve),
@@ -123,10 +133,10 @@ def report_labels(logits: Tensor, truths: Flags, labels: Sequence[Label], *, tem
     return Report(figures=figures, charts=charts)
 
 
-def _shown(scores: Scores) -> Flags:
+def _shown(scores: Scores, min_confidence: float) -> Flags:
     """Which labels a finding would list."""
     ranks = np.argsort(np.argsort(-scores, axis=1, kind="stable"), axis=1)
-    shown: Flags = (ranks < MAX_LABELS) & (scores >= MIN_CONFIDENCE)
+    shown: Flags = (ranks < MAX_LABELS) & (scores >= min_confidence)
     return shown
 
 

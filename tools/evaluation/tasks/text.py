@@ -39,10 +39,10 @@ class TextPredictor:
             os.environ.setdefault("TESSERACT_DIR", str(tesseract_dir))
         settings = read_text.Settings.load()
         self._reader = read_text.reader(choose_engine(settings.text_engine, settings.text_language).engine)
-        self.engine = f"{type(self._reader).__name__} {self._reader.version}"
+        self.model, self.version = self._reader.model, self._reader.version
         chosen = settings.model_dump_json(exclude={"work_bucket", "models_dir", "tesseract_dir"})
         model = fingerprint(find_model(OCR_MODEL, models_dir=models_dir))
-        self.fingerprint = f"{self.engine} {chosen} {model}"
+        self.fingerprint = f"{self.model}@{self.version} {chosen} {model}"
 
     def predict(self, pictures: list[WorkCopies]) -> list[Lines]:
         return [

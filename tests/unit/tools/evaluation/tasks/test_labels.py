@@ -24,7 +24,7 @@ def test_the_report_counts_right_and_wrong_answers():
     logits = np.log(np.array([[0.7, 0.2, 0.05, 0.05], [0.1, 0.2, 0.65, 0.05], [0.1, 0.8, 0.05, 0.05]]))
     truths = truth_flags([frozenset({"cat"}), frozenset({"dog"}), frozenset({"dog"})], LABELS)
 
-    report = report_labels(logits.astype(np.float32), truths, LABELS, temperature=1.0)
+    report = report_labels(logits.astype(np.float32), truths, LABELS, temperature=1.0, min_confidence=0.05)
 
     assert report.figures["top1"] == pytest.approx(2 / 3)
     assert report.figures["top5"] == 1.0
@@ -39,7 +39,10 @@ def test_a_temperature_changes_the_error_and_not_the_accuracy():
     logits = np.array([[4, 0, 0, 0], [4, 0, 0, 0]], np.float32)
     truths = truth_flags([frozenset({"cat"}), frozenset({"dog"})], LABELS)
 
-    plain, cooler = (report_labels(logits, truths, LABELS, temperature=each).figures for each in (1.0, 4.0))
+    plain, cooler = (
+        report_labels(logits, truths, LABELS, temperature=each, min_confidence=0.05).figures
+        for each in (1.0, 4.0)
+    )
 
     assert plain["top1"] == cooler["top1"] == 0.5
     assert cooler["ece"] < plain["ece"]
@@ -49,7 +52,7 @@ def test_several_true_labels_have_no_confusion_matrix():
     truths = truth_flags([frozenset({"cat", "dog"})], LABELS)
     logits = np.log(np.array([[0.5, 0.3, 0.16, 0.04]], np.float32))
 
-    report = report_labels(logits, truths, LABELS, temperature=1.0)
+    report = report_labels(logits, truths, LABELS, temperature=1.0, min_confidence=0.05)
 
     # Of four cells one is wrong: the finding lists a crane that is not there.
     assert report.figures["hamming_loss"] == 0.25
