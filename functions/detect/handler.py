@@ -17,6 +17,7 @@ from pixelgate.imaging.work_copy import open_work_copy
 from pixelgate.inference.detection import Detector
 from pixelgate.inference.manifest import find_model, read_labels, threshold
 from pixelgate.inference.session import open_network
+from pixelgate.inference.thresholds import class_thresholds
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step
@@ -48,10 +49,11 @@ def model() -> BuiltModel:
 def detector() -> Detector:
     """The network and its labels, loaded once per execution environment."""
     models_dir = Settings.load().models_dir
+    labels = read_labels(model(), models_dir=models_dir)
     return Detector(
         open_network(model(), "detector", models_dir=models_dir),
-        read_labels(model(), models_dir=models_dir),
-        min_confidence=threshold(model().card, "confidence"),
+        labels,
+        min_confidence=class_thresholds(model().card, labels),
         max_iou=threshold(model().card, "iou"),
     )
 

@@ -48,7 +48,13 @@ def tensor(picture: Image.Image, model_id: str, role: str) -> np.ndarray:
 
 def classify(picture: Image.Image) -> Classification:
     labels = read_labels(model("efficientnet_lite0"), models_dir=MODELS_DIR)
-    classifier = Classifier(network("efficientnet_lite0", "classifier"), labels)
+    thresholds = model("efficientnet_lite0").card.thresholds
+    classifier = Classifier(
+        network("efficientnet_lite0", "classifier"),
+        labels,
+        min_confidence=thresholds["confidence"],
+        confident=thresholds["confident"],
+    )
     return classifier.classify(tensor(picture, "efficientnet_lite0", "classifier"))
 
 
@@ -73,6 +79,19 @@ def test_the_classifier_names_what_a_photo_shows(sample, name, parent):
 
     assert best.name == name
     assert parent is None or parent in best.parents
+
+
+@pytest.mark.parametrize(
+    ("sample", "is_confident"),
+    [
+        ("coffee.jpg", True),
+        ("cat.png", True),
+        ("astronaut.jpg", False),
+        ("phone-portrait-rotated.jpg", False),
+    ],
+)
+def test_the_classifier_does_not_pretend_to_know_people(sample, is_confident):
+    assert classify(photo(sample)).is_confident is is_confident
 
 
 def test_the_embedding_knows_a_picture_again_and_tells_others_apart():

@@ -92,6 +92,7 @@ def findings(**changes) -> Findings:
         "labels": LabelsFinding(
             **told,
             labels=(Label(name="tabby", wnid="n02123045", confidence=0.83, parents=("cat", "animal")),),
+            is_confident=True,
             embedding="",
         ),
         "objects": ObjectsFinding(

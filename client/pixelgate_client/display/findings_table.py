@@ -51,7 +51,8 @@ def _found(finding: Finding) -> Text:
 def _lines(finding: Finding) -> list[str]:
     match finding:
         case LabelsFinding(labels=labels):
-            return [_sure(label.name, label.confidence) for label in labels]
+            told = [_sure(label.name, label.confidence) for label in labels]
+            return told if finding.is_confident else ["nothing that the model knows well", *told]
         case ObjectsFinding(objects=objects):
             return [_sure(found.name, found.confidence) for found in objects]
         case ModerationFinding(categories=categories):

@@ -43,9 +43,13 @@ class Label(Answer):
 
 
 class LabelsFinding(Finding):
-    """The most likely labels, best first. ``embedding``: base64 of 1280 float16 values, where it is sent."""
+    """The most likely labels, best first; not ``is_confident``: guesses at what the model hardly knows.
+
+    ``embedding``: base64 of 1280 float16 values, where it is sent.
+    """
 
     labels: tuple[Label, ...]
+    is_confident: bool = True
     embedding: str | None = None
 
 

@@ -154,6 +154,7 @@ FINDINGS = {
             {"name": "tabby", "wnid": "n1", "confidence": 0.63, "parents": ["cat"]},
             {"name": "tiger cat", "wnid": "n2", "confidence": 0.21, "parents": ["cat"]},
         ],
+        "is_confident": True,
         "embedding": "AAAA",
     },
     "objects": _MODEL

@@ -45,3 +45,10 @@ def test_a_face_is_told_with_its_size_and_sharpness():
     text = shown(faces={**told, "faces": [{**face, "area": 0.25, "sharpness": 312.4}, face]})
 
     assert "face 90%, 25% of the image, sharpness 312" in text
+
+
+def test_labels_that_are_guesses_are_called_so():
+    labels = {**FINDINGS["labels"], "is_confident": False}
+
+    assert "nothing that the model knows well" in shown(labels=labels)
+    assert "nothing that the model knows well" not in shown()

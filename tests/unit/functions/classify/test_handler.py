@@ -11,10 +11,18 @@ from tests.support.analysis import document, install
 from tests.support.images import corners
 from tests.support.models import build, card, constant_network, labels
 
+THRESHOLDS = {"confidence": 0.05, "confident": 0.3}
+
 
 @pytest.fixture
 def models_dir(tmp_path):
-    model = card("efficientnet_lite0", task="classify", role="classifier", outputs=("logits", "embedding"))
+    model = card(
+        "efficientnet_lite0",
+        task="classify",
+        role="classifier",
+        outputs=("logits", "embedding"),
+        thresholds=THRESHOLDS,
+    )
     network = constant_network(logits=[np.log([0.7, 0.27, 0.03])], embedding=[[3, 4]])
     build(tmp_path, model, network, labels("cat", "dog", "crane"))
     return tmp_path
@@ -27,11 +35,18 @@ def test_a_picture_is_labelled_and_embedded(monkeypatch, models_dir, lambda_cont
 
     assert (finding.model, finding.model_version) == ("efficientnet_lite0", "7")
     assert [(label.name, label.confidence) for label in finding.labels] == [("cat", 0.7), ("dog", 0.27)]
+    assert finding.is_confident
     assert finding.embedding
 
 
 def test_confidences_follow_the_calibration_of_the_card(monkeypatch, tmp_path, lambda_context):
-    model = card("efficientnet_lite0", task="classify", role="classifier", outputs=("logits", "embedding"))
+    model = card(
+        "efficientnet_lite0",
+        task="classify",
+        role="classifier",
+        outputs=("logits", "embedding"),
+        thresholds=THRESHOLDS,
+    )
     calibrated = model.model_copy(update={"calibration": Calibration(method="temperature", temperature=2.0)})
     network = constant_network(logits=[[2 * np.log(3), 0]], embedding=[[1]])
     build(tmp_path, calibrated, network, labels("cat", "dog"))

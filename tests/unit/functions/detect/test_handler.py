@@ -12,7 +12,7 @@ from tests.support.models import build, card, constant_network, labels
 THRESHOLDS = {"confidence": 0.5, "iou": 0.5}
 
 
-def build_detector(models_dir, thresholds):
+def build_detector(models_dir, thresholds, class_thresholds=None):
     model = card(
         "ssdlite_mobilenet_v2",
         task="detect",
@@ -22,6 +22,7 @@ def build_detector(models_dir, thresholds):
     )
     boxes = [[[[0.1, 0.2, 0.5, 0.6]], [[0.1, 0.2, 0.5, 0.58]], [[0, 0, 1, 1]]]]
     network = constant_network(boxes=boxes, scores=[[[0.1, 0.9], [0.2, 0.8], [0.4, 0.3]]])
+    model = model.model_copy(update={"class_thresholds": class_thresholds or {}})
     build(models_dir, model, network, labels("cat", "dog"))
 
 
@@ -33,6 +34,13 @@ def test_objects_are_found_with_the_card_s_thresholds(monkeypatch, tmp_path, lam
 
     assert (finding.model, finding.model_version) == ("ssdlite_mobilenet_v2", "7")
     assert [(item.name, item.confidence) for item in finding.objects] == [("dog", 0.9)]
+
+
+def test_a_class_may_have_a_threshold_of_its_own(monkeypatch, tmp_path, lambda_context):
+    build_detector(tmp_path, THRESHOLDS, class_thresholds={"dog": 0.95})
+    install(detect, monkeypatch, corners(), models_dir=tmp_path)
+
+    assert detect.handler(document(), lambda_context)["objects"] == []
 
 
 def test_a_card_without_thresholds_is_a_fault_of_the_deployment(monkeypatch, tmp_path, lambda_context):

@@ -13,7 +13,7 @@ TENSOR = np.zeros((1, 3, 4, 4), np.float32)
 
 def classify(logits, *, names=("cat", "dog", "crane", "crane"), embedding=(3, 4)):
     network = FakeNetwork(logits=[logits], embedding=[embedding])
-    return Classifier(network, labels(*names), min_confidence=0.1).classify(TENSOR)
+    return Classifier(network, labels(*names), min_confidence=0.1, confident=0.3).classify(TENSOR)
 
 
 def test_softmax_of_equal_logits_is_uniform_and_large_logits_do_not_overflow():
@@ -30,7 +30,11 @@ def test_softmax_takes_one_row_a_picture():
 def test_a_temperature_changes_how_sure_a_classifier_is_and_not_its_order():
     network = FakeNetwork(logits=[[2 * np.log(3), 0]], embedding=[[1]])
 
-    found = Classifier(network, labels("cat", "dog"), temperature=2.0).classify(TENSOR).labels
+    found = (
+        Classifier(network, labels("cat", "dog"), min_confidence=0.05, confident=0.3, temperature=2.0)
+        .classify(TENSOR)
+        .labels
+    )
 
     assert [(label.name, label.confidence) for label in found] == [("cat", 0.75), ("dog", 0.25)]
 
@@ -52,11 +56,39 @@ def test_no_guess_is_better_than_a_wild_one():
     assert classify(np.zeros(20), names=names).labels == ()
 
 
+def test_a_class_may_have_a_threshold_of_its_own():
+    network = FakeNetwork(logits=[np.log([0.5, 0.3, 0.2])], embedding=[[1]])
+    thresholds = np.array([0.6, 0.1, 0.1], np.float32)
+
+    found = Classifier(network, labels("cat", "dog", "fox"), min_confidence=thresholds, confident=0.4)
+
+    assert [label.name for label in found.classify(TENSOR).labels] == ["dog", "fox"]
+
+
+def test_columns_without_a_label_are_never_named():
+    known = (labels("background", "cat", "dog")[2],)
+    network = FakeNetwork(logits=[np.log([0.6, 0.1, 0.3])], embedding=[[1]])
+
+    found = Classifier(network, known, min_confidence=0.1, confident=0.5).classify(TENSOR)
+
+    assert [(label.name, label.confidence) for label in found.labels] == [("dog", 0.3)]
+
+
+@pytest.mark.parametrize(("best", "is_confident"), [(0.7, True), (0.31, True), (0.29, False)])
+def test_where_the_best_label_is_poor_that_is_said(best, is_confident):
+    others = [(1 - best) / 3] * 3
+
+    assert classify(np.log([best, *others])).is_confident is is_confident
+
+
 def test_at_most_ten_labels_are_kept():
     names = [f"class {index}" for index in range(12)]
     network = FakeNetwork(logits=[np.zeros(12)], embedding=[[1]])
 
-    assert len(Classifier(network, labels(*names), min_confidence=0.01).classify(TENSOR).labels) == 10
+    assert (
+        len(Classifier(network, labels(*names), min_confidence=0.01, confident=0.3).classify(TENSOR).labels)
+        == 10
+    )
 
 
 def test_an_embedding_is_float16_of_norm_one():

@@ -47,6 +47,15 @@ def test_what_the_threshold_asks_for_is_enough_and_less_is_not():
     assert [item.confidence for item in detect([(HERE, (0.5, 0)), (THERE, (0.49, 0))])] == [0.5]
 
 
+def test_a_class_may_have_a_threshold_of_its_own():
+    network = FakeNetwork(boxes=[[HERE, THERE]], scores=[[[0.6, 0], [0, 0.6]]])
+    thresholds = np.array([0.7, 0.5], np.float32)
+
+    found = Detector(network, labels("cat", "dog"), min_confidence=thresholds, max_iou=0.5).detect(TENSOR)
+
+    assert [item.name for item in found] == ["dog"]
+
+
 def test_columns_without_a_label_are_never_found():
     known = (Label(index=0, name="cat"), Label(index=2, name="dog"))
 

@@ -17,7 +17,9 @@ NO_CONFIDENCES = [*NO_NUMBERS, 1.5, -0.2, 1e30]
 
 def classify(**outputs):
     outputs = {"logits": [[1, 2]], "embedding": [[1, 0]]} | outputs
-    return Classifier(FakeNetwork(**outputs), labels("cat", "dog")).classify(TENSOR)
+    return Classifier(
+        FakeNetwork(**outputs), labels("cat", "dog"), min_confidence=0.1, confident=0.3
+    ).classify(TENSOR)
 
 
 def detect(**outputs):

@@ -58,10 +58,13 @@ class Label(Document):
 class LabelsFinding(Finding):
     """The most likely labels, best first, and the picture's embedding.
 
+    ``is_confident``: the best label is likely enough to be called what the picture shows; where it is not,
+    the labels are guesses at a picture of nothing that the model knows well.
     ``embedding`` is base64 of 1280 little-endian float16 values of L2 norm 1: compare by dot product.
     """
 
     labels: Annotated[tuple[Label, ...], Field(max_length=10)]
+    is_confident: bool
     embedding: str
 
 

@@ -159,9 +159,10 @@ class ModelCard(Document):
 
     ``version`` changes whenever its findings may change; findings carry it. ``license`` is the weights'
     SPDX expression. ``networks`` is keyed by role ("classifier"; "detector" and "recognizer" for text).
-    ``thresholds`` are the measured defaults, named by what they are compared with; ``calibration`` is fitted
-    on labelled pictures by ``make calibrate`` and applies to the output ``logits``. ``labels`` says that a
-    compiled ``labels.json`` exists; ``dictionary`` names the text file with one character a line whose line
+    ``thresholds`` are the measured defaults, named by what they are compared with; ``class_thresholds`` stand
+    in for ``confidence`` where a class, by its name, is to be reported earlier or later. ``calibration`` is
+    fitted on labelled pictures by ``make calibrate`` and applies to the output ``logits``. ``labels`` says that
+    a compiled ``labels.json`` exists; ``dictionary`` names the text file with one character a line whose line
     number is the class (0 is the CTC blank and not in the file; the class after the last line is a space).
     """
 
@@ -176,6 +177,7 @@ class ModelCard(Document):
     labels: bool
     dictionary: FileName | None = None
     thresholds: Mapping[Identifier, float] = {}
+    class_thresholds: Mapping[str, Annotated[float, Field(ge=0, le=1)]] = {}
     calibration: Calibration = UNCALIBRATED
     metrics: tuple[Metric, ...] = ()
 

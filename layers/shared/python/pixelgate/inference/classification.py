@@ -13,32 +13,37 @@ from pixelgate.inference.outputs import run
 
 MAX_LABELS = 10
 
-# One guess in twenty is no statement about a picture; every rule and search asks for more.
-MIN_CONFIDENCE = 0.05
-
 
 @dataclass(frozen=True)
 class Classification:
-    """Labels, best first, and the embedding as ``LabelsFinding`` describes it."""
+    """Labels, best first, and the rest as ``LabelsFinding`` describes it."""
 
     labels: tuple[Label, ...]
+    is_confident: bool
     embedding: str
 
 
 class Classifier:
-    """A network with the outputs ``logits`` (``[1, classes]``) and ``embedding`` (``[1, features]``)."""
+    """A network with the outputs ``logits`` (``[1, classes]``) and ``embedding`` (``[1, features]``).
+
+    ``min_confidence`` is one for all, or ``[labels]`` with one for each. Where even the best label stays
+    below ``confident``, the picture shows nothing that the model knows well.
+    """
 
     def __init__(
         self,
         network: InferenceNetwork,
         labels: Sequence[model_card.Label],
         *,
-        min_confidence: float = MIN_CONFIDENCE,
+        min_confidence: float | Tensor,
+        confident: float,
         temperature: float = 1.0,
     ) -> None:
         self._network = network
-        self._labels = {label.index: label for label in labels}
-        self._min_confidence = min_confidence
+        self._labels = tuple(labels)
+        self._columns = np.array([label.index for label in labels], dtype=np.intp)
+        self._min_confidence = np.broadcast_to(min_confidence, len(labels))
+        self._confident = confident
         self._temperature = temperature
 
     def classify(self, tensor: Tensor) -> Classification:
@@ -49,24 +54,23 @@ class Classifier:
         """
         outputs = run(self._network, tensor)
         confidences = softmax(outputs["logits"][0], temperature=self._temperature)
-        best = np.argsort(-confidences, kind="stable")[:MAX_LABELS]
+        confidences = confidences[self._columns]
+        best = np.argsort(-confidences, kind="stable")
+        reported = best[confidences[best] >= self._min_confidence[best]][:MAX_LABELS]
         return Classification(
-            labels=tuple(
-                self._label(int(index), float(confidences[index]))
-                for index in best
-                if confidences[index] >= self._min_confidence
-            ),
+            labels=tuple(_label(self._labels[index], float(confidences[index])) for index in reported),
+            is_confident=bool(confidences.max() >= self._confident),
             embedding=encode_embedding(outputs["embedding"][0]),
         )
 
-    def _label(self, index: int, confidence: float) -> Label:
-        known = self._labels[index]
-        return Label(
-            name=known.name,
-            wnid=known.wnid or "",
-            confidence=round(min(confidence, 1.0), 4),
-            parents=known.parents,
-        )
+
+def _label(known: model_card.Label, confidence: float) -> Label:
+    return Label(
+        name=known.name,
+        wnid=known.wnid or "",
+        confidence=round(min(confidence, 1.0), 4),
+        parents=known.parents,
+    )
 
 
 def softmax(logits: Tensor, *, temperature: float = 1.0) -> Tensor:

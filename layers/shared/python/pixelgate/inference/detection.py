@@ -21,6 +21,7 @@ class Detector:
 
     ``boxes`` are ``[1, n, (1,) 4]``: top, left, bottom, right as fractions of the image. ``scores`` are
     ``[1, n, columns]``, each class on its own (sigmoid); columns without a label are unused.
+    ``min_confidence`` is one for all, or ``[labels]`` with one for each.
     """
 
     def __init__(
@@ -28,7 +29,7 @@ class Detector:
         network: InferenceNetwork,
         labels: Sequence[model_card.Label],
         *,
-        min_confidence: float,
+        min_confidence: float | Tensor,
         max_iou: float,
     ) -> None:
         self._network = network
