@@ -161,9 +161,9 @@ class ModelCard(Document):
     SPDX expression. ``networks`` is keyed by role ("classifier"; "detector" and "recognizer" for text).
     ``thresholds`` are the measured defaults, named by what they are compared with; ``class_thresholds`` stand
     in for ``confidence`` where a class, by its name, is to be reported earlier or later. ``calibration`` is
-    fitted on labelled pictures by ``make calibrate`` and applies to the output ``logits``. ``labels`` says that
-    a compiled ``labels.json`` exists; ``dictionary`` names the text file with one character a line whose line
-    number is the class (0 is the CTC blank and not in the file; the class after the last line is a space).
+    fitted on labelled pictures by ``make calibrate`` and applies to the output ``logits``. ``labels`` says
+    that a compiled ``labels.json`` exists; ``dictionary`` names the text file with one character a line whose
+    line number is the class (0 is the CTC blank and not in the file; the class after the last line is a space).
     """
 
     id: Identifier
