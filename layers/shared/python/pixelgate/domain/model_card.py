@@ -163,7 +163,8 @@ class ModelCard(Document):
     in for ``confidence`` where a class, by its name, is to be reported earlier or later. ``calibration`` is
     fitted on labelled pictures by ``make calibrate`` and applies to the output ``logits``. ``labels`` says
     that a compiled ``labels.json`` exists; ``dictionary`` names the text file with one character a line whose
-    line number is the class (0 is the CTC blank and not in the file; the class after the last line is a space).
+    line number is the class (0 is the CTC blank and not in the file; the class after the last line is a
+    space).
     """
 
     id: Identifier
