@@ -1,8 +1,10 @@
 """Words become lines: joined, placed, and rid of ghosts."""
 
+import json
+
 import pytest
 
-from pixelgate.ocr.lines import MAX_CHARACTERS, MAX_LINES, MAX_WORDS, Word, to_lines
+from pixelgate.ocr.lines import MAX_LINES, MAX_TEXT_BYTES, MAX_WORDS, Word, to_lines
 
 SIZE = (200, 100)
 
@@ -64,10 +66,11 @@ def test_a_word_without_a_size_is_no_line():
     assert read(word("flat", height=0)).lines == ()
 
 
-def test_a_long_line_is_cut():
-    [line] = read(word("x" * 900)).lines
+def test_a_long_line_is_cut_and_that_is_admitted():
+    page = read(word("x" * 900))
 
-    assert len(line.text) == 500
+    assert [len(line.text) for line in page.lines] == [500]
+    assert page.truncated
 
 
 def test_as_many_lines_as_fit_are_kept_and_the_rest_is_admitted():
@@ -78,10 +81,12 @@ def test_as_many_lines_as_fit_are_kept_and_the_rest_is_admitted():
     assert (len(more.lines), more.truncated) == (MAX_LINES, True)
 
 
-def test_the_characters_of_a_page_are_bounded():
-    page = read(*(word("x" * 500, line=index) for index in range(100)))
+@pytest.mark.parametrize("letter", ["x", "漢", "𠀀"])
+def test_a_page_is_bounded_by_bytes_and_not_by_letters(letter):
+    page = read(*(word(letter * 500, line=index) for index in range(100)))
 
-    assert sum(len(line.text) for line in page.lines) == MAX_CHARACTERS
+    size = sum(len(json.dumps(line.text)) for line in page.lines)
+    assert MAX_TEXT_BYTES / 2 < size <= MAX_TEXT_BYTES
     assert page.truncated
 
 

@@ -1,5 +1,6 @@
 """Words that an OCR engine saw to the lines that a person would read."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,8 +10,9 @@ from pixelgate.domain.findings import Box, TextLine, TextWord
 MAX_LINES = 200
 MAX_LINE_LENGTH = 500
 
-# Together with everything else that is found, an execution document must stay far below 256 KiB.
-MAX_CHARACTERS = 20_000
+# As JSON that escapes whatever is not ASCII, six bytes a character. Together with everything else that is
+# found, an execution document must stay far below 256 KiB; the words repeat the text of their lines.
+MAX_TEXT_BYTES = 30_000
 
 # A word with its box takes about 110 bytes: these take a sixth of the document.
 MAX_WORDS = 400
@@ -38,7 +40,7 @@ class Word:
 
 @dataclass(frozen=True)
 class ReadText:
-    """Lines in reading order; ``truncated``: there were more than are kept."""
+    """Lines in reading order; ``truncated``: there was more text than is kept."""
 
     lines: tuple[TextLine, ...]
     truncated: bool
@@ -59,26 +61,31 @@ def to_lines(
     """
     sure = (word for word in words if word.confidence >= min_confidence and word.text.strip())
     lines: list[TextLine] = []
-    characters = kept_words = 0
-    for line in _join(sure, size):
+    text_bytes = kept_words = 0
+    truncated = False
+    for line, is_cut in _join(sure, size):
         if line.confidence < min_line_confidence:
             continue
-        characters += len(line.text)
-        if len(lines) == MAX_LINES or characters > MAX_CHARACTERS:
+        truncated |= is_cut
+        text_bytes += len(json.dumps(line.text))
+        if len(lines) == MAX_LINES or text_bytes > MAX_TEXT_BYTES:
             return ReadText(lines=tuple(lines), truncated=True)
         kept_words += len(line.words)
         lines.append(line if kept_words <= MAX_WORDS else line.model_copy(update={"words": ()}))
-    return ReadText(lines=tuple(lines), truncated=False)
+    return ReadText(lines=tuple(lines), truncated=truncated)
 
 
-def _join(words: Iterable[Word], size: tuple[int, int]) -> Iterator[TextLine]:
+def _join(words: Iterable[Word], size: tuple[int, int]) -> Iterator[tuple[TextLine, bool]]:
+    """Every line, and whether it had to be cut."""
     for _, group in groupby(words, key=lambda word: word.line):
         members = list(group)
-        text = " ".join(word.text.strip() for word in members)[:MAX_LINE_LENGTH]
+        whole = " ".join(word.text.strip() for word in members)
+        text = whole[:MAX_LINE_LENGTH]
         confidence = _mean_confidence(members)
         box = _box_around(members, size)
         if box is not None and not _is_ghost(text, confidence):
-            yield TextLine(text=text, confidence=confidence, box=box, words=_boxed(members, size))
+            line = TextLine(text=text, confidence=confidence, box=box, words=_boxed(members, size))
+            yield line, text != whole
 
 
 def _boxed(words: list[Word], size: tuple[int, int]) -> tuple[TextWord, ...]:
