@@ -46,6 +46,8 @@ def measure() -> dict[str, Any]:
         with Client(stack.api_url, api_key) as client:
             upload_in_turn(client, files, count=WARM_UP_UPLOADS, title="Warming up")
             latencies = upload_in_turn(client, files, count=LATENCY_UPLOADS, title="Upload to verdict")
+            # Several at a time need more processes than one at a time has started.
+            upload_at_once(client, files, count=WARM_UP_UPLOADS, title="Warming up more")
             rate = upload_at_once(client, files, count=THROUGHPUT_UPLOADS, title="Throughput")
             images = [analysed(client.wait(client.upload(file))) for file in files]
         functions = measure_functions(stack, image_ids=[each.id for each in images], api_key=api_key)
@@ -74,6 +76,7 @@ def measure() -> dict[str, Any]:
 def show(figures: dict[str, Any]) -> None:
     """Print the figures."""
     console = Console(highlight=False)
+    console = console if console.is_terminal else Console(highlight=False, width=110)
     floor = figures["floor"]
     for name, value, least in (
         ("p50_upload_to_verdict_ms", figures["p50_upload_to_verdict_ms"], floor["upload_to_verdict_ms"]),
