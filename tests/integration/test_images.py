@@ -2,7 +2,7 @@
 
 import json
 import time
-from pathlib import Path
+from contextlib import contextmanager
 
 import httpx
 import pytest
@@ -180,22 +180,36 @@ def test_bytes_put_over_an_approved_image_do_not_inherit_its_verdict(stack, clie
     assert client.get(image.id) == image
 
 
-def test_a_model_that_is_missing_costs_a_review_and_not_the_image(stack, client):
+@contextmanager
+def reconfigured(stack, logical_id, **changes):
+    """One function with other variables in its environment, for as long as the block lasts."""
     lambda_ = stack.cloud.client("lambda")
     name = stack.cloud.client("cloudformation").describe_stack_resource(
-        StackName="pixelgate", LogicalResourceId="DetectFunction"
+        StackName="pixelgate", LogicalResourceId=logical_id
     )["StackResourceDetail"]["PhysicalResourceId"]
     variables = lambda_.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
-    broken = {**variables, "MODELS_DIR": str(Path("/nowhere"))}
-    lambda_.update_function_configuration(FunctionName=name, Environment={"Variables": broken})
-
+    lambda_.update_function_configuration(FunctionName=name, Environment={"Variables": variables | changes})
     try:
-        image = analysed(client, ROOT / "samples" / "cat.png")
+        yield
     finally:
         lambda_.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
+
+
+def test_a_model_that_is_missing_costs_a_review_and_not_the_image(stack, client):
+    with reconfigured(stack, "DetectFunction", MODELS_DIR="/nowhere"):
+        image = analysed(client, ROOT / "samples" / "cat.png")
 
     assert image.status == "IN_REVIEW"
     found = image.findings.model_dump(mode="json")
     assert found["objects"] == {"missing": True, "error": "ConfigurationError"}
     assert found["labels"]["labels"]
     assert "objects" in image.reason
+
+
+def test_whoever_asks_for_tesseract_is_read_to_by_tesseract(stack, client):
+    with reconfigured(stack, "ReadTextFunction", TEXT_ENGINE="tesseract"):
+        image = analysed(client, ROOT / "samples" / "screenshot-listing.png")
+
+    assert image.findings.text.engine == "tesseract"
+    assert "Hunting rifle" in " ".join(line.text for line in image.findings.text.lines)
+    assert image.status == "IN_REVIEW"
