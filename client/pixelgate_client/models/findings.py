@@ -125,7 +125,7 @@ class TextLine(Answer):
 
 
 class TextFinding(Finding):
-    """What can be read, in reading order. ``truncated``: the picture holds more lines than these.
+    """What can be read, in reading order. ``truncated``: the picture holds more text than these.
 
     ``engine`` is what read it, ``engine_reason`` says why that one.
     """

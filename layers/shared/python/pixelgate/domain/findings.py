@@ -151,7 +151,7 @@ class TextLine(Document):
 class TextFinding(Finding):
     """What can be read, and why this engine read it.
 
-    ``language`` is what the engine was told to expect. ``truncated``: the picture holds more lines than
+    ``language`` is what the engine was told to expect. ``truncated``: the picture holds more text than
     are kept here.
     """
 

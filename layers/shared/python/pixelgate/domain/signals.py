@@ -41,7 +41,7 @@ class ImageSignals(Document):
 
 
 class TextSignals(Document):
-    """What could be read. ``truncated``: the picture holds more lines than these."""
+    """What could be read. ``truncated``: the picture holds more text than these."""
 
     language: str
     lines: tuple[TextLine, ...]
