@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
+from pixelgate.domain.color_difference import lab_of_hex
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import Severity
-from pixelgate.rules.color_difference import lab_of_hex
 from pixelgate.rules.evaluation import MISSING_SIGNALS
 from pixelgate.rules.node import Node
 from pixelgate.rules.operands import read_color

@@ -10,9 +10,9 @@ from typing import Annotated, Literal, Union, cast, get_args, get_origin
 from annotated_types import Ge, Le
 from pydantic import BaseModel
 
+from pixelgate.domain.color_difference import ciede2000, lab_of_hex
 from pixelgate.domain.findings import DominantColor
 from pixelgate.domain.signals import Signals
-from pixelgate.rules.color_difference import ciede2000, lab_of_hex
 from pixelgate.rules.fields import Field, ItemList, Kind, Reader, Scope, Unknown
 
 DATES = frozenset({"image.taken_at"})

@@ -1,6 +1,6 @@
 import pytest
 
-from pixelgate.rules.color_difference import ciede2000, lab_of_hex
+from pixelgate.domain.color_difference import ciede2000, lab_of_hex
 
 # Sharma, Wu, Dalal (2005), table 1: L1 a1 b1 L2 a2 b2 dE00.
 SHARMA = """
