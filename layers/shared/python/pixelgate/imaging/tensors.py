@@ -33,14 +33,15 @@ def to_tensor(picture: Image.Image, preprocess: Preprocess) -> Tensor:
     """One upright RGB picture as a float32 batch of one, contiguous, in the card's layout."""
     resized = _resize(picture, preprocess)
     cropped = _center_crop(resized, preprocess.crop) if preprocess.crop else resized
-    pixels = np.asarray(cropped, dtype=np.float32)
-    if preprocess.color == "BGR":
-        pixels = pixels[:, :, ::-1]
-    mean, std = (np.asarray(value, dtype=np.float32) for value in (preprocess.mean, preprocess.std))
-    pixels = (pixels - mean) / std
-    if preprocess.layout == "NCHW":
-        pixels = pixels.transpose(2, 0, 1)
-    return np.ascontiguousarray(pixels[np.newaxis])
+    # Channel by channel: whole planes of bytes become floats several times faster than interleaved ones.
+    planes = cropped.split() if preprocess.color == "RGB" else cropped.split()[::-1]
+    sides = (cropped.height, cropped.width)
+    tensor: Tensor = np.empty((1, 3, *sides) if preprocess.layout == "NCHW" else (1, *sides, 3), np.float32)
+    channels = tensor[0] if preprocess.layout == "NCHW" else tensor[0].transpose(2, 0, 1)
+    for channel, plane, mean, std in zip(channels, planes, preprocess.mean, preprocess.std, strict=True):
+        np.subtract(np.asarray(plane), np.float32(mean), out=channel)
+        channel /= np.float32(std)
+    return tensor
 
 
 def _resize(picture: Image.Image, preprocess: Preprocess) -> Image.Image:
@@ -62,7 +63,8 @@ def _resize(picture: Image.Image, preprocess: Preprocess) -> Image.Image:
             background = Image.new("RGB", (width, height), fill if preprocess.color == "RGB" else fill[::-1])
             return _paste_fitted(picture, background, resample)
         case BlurredBackdrop(width=width, height=height, sigma=sigma):
-            stretched = picture.resize((width, height), resample)
+            # What a blur follows need not be sharp.
+            stretched = picture.resize((width, height), Resampling.BOX)
             return _paste_fitted(picture, stretched.filter(ImageFilter.GaussianBlur(sigma)), resample)
         case unknown:
             assert_never(unknown)
