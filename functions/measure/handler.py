@@ -19,7 +19,7 @@ from pixelgate.imaging.measures.exposure import contrast, exposure
 from pixelgate.imaging.measures.noise import noise
 from pixelgate.imaging.measures.perceptual_hash import perceptual_hash
 from pixelgate.imaging.measures.sharpness import sharpness
-from pixelgate.imaging.work_copy import open_work_copy
+from pixelgate.imaging.work_copy import open_luma, open_work_copy
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step
@@ -43,7 +43,7 @@ def work() -> ObjectStore:
 
 @step
 def handler(prepared: PreparedImage) -> MeasuresFinding:
-    large = open_work_copy(work().read(prepared.large.key))
+    large_luma = open_luma(work().read(prepared.large.key))
     small = open_work_copy(work().read(prepared.small.key))
     started = perf_counter()
     blank = blank_reason(small)
@@ -52,7 +52,7 @@ def handler(prepared: PreparedImage) -> MeasuresFinding:
         model_version=VERSION,
         colors=dominant_colors(small),
         background=background(small),
-        sharpness=sharpness(large),
+        sharpness=sharpness(large_luma),
         exposure=exposure(small),
         contrast=contrast(small),
         noise=noise(small),

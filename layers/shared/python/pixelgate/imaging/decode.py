@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image
-from PIL.Image import DecompressionBombError, DecompressionBombWarning, Resampling, Transpose
+from PIL.Image import DecompressionBombError, DecompressionBombWarning, Transpose
 
 from pixelgate.domain.errors import RejectedImageError, RejectReason
 from pixelgate.domain.steps import ImageFacts
-from pixelgate.imaging.fit import REDUCING_GAP, fit
+from pixelgate.imaging.fit import REDUCING_GAP, SHRINKING, fit
 from pixelgate.imaging.limits import Limits, check_bytes, check_frames, check_size, check_structure
 from pixelgate.imaging.metadata import Metadata, read_metadata
 from pixelgate.imaging.srgb import to_eight_bit, to_srgb
@@ -103,7 +103,7 @@ def _finish(
 ) -> Image.Image:
     """Shrunk, converted and turned, in the order that touches the fewest pixels."""
     if picture.size != size:
-        picture = picture.resize(size, Resampling.LANCZOS, reducing_gap=REDUCING_GAP)
+        picture = picture.resize(size, SHRINKING, reducing_gap=REDUCING_GAP)
     picture = to_srgb(picture, profile)
     if orientation in _UPRIGHT:
         picture = picture.transpose(_UPRIGHT[orientation])

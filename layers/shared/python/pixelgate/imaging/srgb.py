@@ -34,7 +34,8 @@ def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """
     opaque = image.convert("RGB") if image.mode == "RGBA" else image
     colors = _apply_profile(opaque, profile) if profile else opaque
-    rgb = colors.convert("RGB")
+    # Converting even to the same mode copies every pixel.
+    rgb = colors if colors.mode == "RGB" else colors.convert("RGB")
     if image.mode != "RGBA":
         return rgb
     flat = Image.new("RGB", image.size, "white")

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image
-from PIL.Image import Resampling
 
-from pixelgate.imaging.fit import REDUCING_GAP, fit
+from pixelgate.imaging.fit import REDUCING_GAP, SHRINKING, fit
 
 LARGE_SIDE = 1024
 SMALL_SIDE = 384
@@ -27,7 +26,7 @@ def encode_work_copy(picture: Image.Image, *, long_side: int) -> EncodedCopy:
     The same picture gives the same bytes, so writing a copy twice changes nothing.
     """
     size = fit(picture.size, long_side)
-    copy = picture.resize(size, Resampling.LANCZOS, reducing_gap=REDUCING_GAP)
+    copy = picture if picture.size == size else picture.resize(size, SHRINKING, reducing_gap=REDUCING_GAP)
     encoded = BytesIO()
     # Full chroma: coloured text on coloured ground is what halved chroma ruins first.
     copy.save(encoded, "JPEG", quality=90, subsampling="4:4:4")
@@ -36,5 +35,14 @@ def encode_work_copy(picture: Image.Image, *, long_side: int) -> EncodedCopy:
 
 def open_work_copy(data: bytes) -> Image.Image:
     """The pixels of a work copy. Only for bytes that ``encode_work_copy`` wrote: nothing is checked."""
-    with Image.open(BytesIO(data), formats=("JPEG",)) as image:
-        return image.convert("RGB")
+    image = Image.open(BytesIO(data), formats=("JPEG",))
+    image.load()
+    return image
+
+
+def open_luma(data: bytes) -> Image.Image:
+    """Only the luma of a work copy, in mode L: as the JPEG holds it, without decoding its colours."""
+    image = Image.open(BytesIO(data), formats=("JPEG",))
+    image.draft("L", image.size)
+    image.load()
+    return image

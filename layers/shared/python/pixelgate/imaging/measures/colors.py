@@ -19,6 +19,7 @@ SAME_COLOR = 14.0
 MIN_SHARE = 0.01
 
 _LEVELS = 32
+_SHIFT = 3
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,14 @@ def commonest_color(pixels: NDArray[np.uint8]) -> DominantColor:
 
 def _histogram(pixels: NDArray[np.uint8]) -> _Palette:
     """Every occupied cell of the RGB cube with the mean colour of its pixels."""
-    pixels = pixels.reshape(-1, 3)
-    level = pixels.astype(np.int64) * _LEVELS >> 8
-    cell = (level[:, 0] * _LEVELS + level[:, 1]) * _LEVELS + level[:, 2]
+    red, green, blue = np.ascontiguousarray(pixels.reshape(-1, 3).T)
+    cell = (red >> _SHIFT).astype(np.intp)
+    for channel in (green, blue):
+        cell *= _LEVELS
+        cell += channel >> _SHIFT
     count = np.bincount(cell, minlength=_LEVELS**3)
     occupied = count > 0
-    sums = [np.bincount(cell, pixels[:, channel], minlength=_LEVELS**3)[occupied] for channel in range(3)]
+    sums = [np.bincount(cell, channel, minlength=_LEVELS**3)[occupied] for channel in (red, green, blue)]
     weight = count[occupied].astype(np.float64)
     return _Palette(lab=srgb_to_lab(np.stack(sums, axis=-1) / weight[:, np.newaxis]), weight=weight)
 

@@ -33,9 +33,12 @@ def sharpness(picture: Image.Image) -> float:
     original's own size noise and resolution decide. Nine photos in focus had 72 to 5,700 there, and 3 to 14
     after a Gaussian blur of 4 pixels in 1024.
     """
-    luma = np.asarray(picture.convert("L"), dtype=np.float32)
+    luma = np.asarray(picture.convert("L"), dtype=np.int16)
     if min(luma.shape) < 3:
         return 0.0
-    center = luma[1:-1, 1:-1]
-    laplacian = luma[:-2, 1:-1] + luma[2:, 1:-1] + luma[1:-1, :-2] + luma[1:-1, 2:] - 4 * center
-    return round(float(laplacian.var(dtype=np.float64)), 2)
+    # In place and in 16 bits, which hold 4 x 255 and half the bytes of a float.
+    laplacian = luma[:-2, 1:-1] + luma[2:, 1:-1]
+    laplacian += luma[1:-1, :-2]
+    laplacian += luma[1:-1, 2:]
+    laplacian -= luma[1:-1, 1:-1] << 2
+    return round(float(laplacian.astype(np.float32).var()), 2)
