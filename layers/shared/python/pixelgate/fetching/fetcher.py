@@ -1,0 +1,127 @@
+"""Fetch what a stranger's URL names, and let nobody use us to reach what they cannot reach themselves."""
+
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPException, HTTPResponse
+from typing import BinaryIO
+
+from pixelgate.fetching.addresses import AddressRule, is_public
+from pixelgate.fetching.connection import Deadline, PinnedConnection
+from pixelgate.fetching.errors import FetchError, FetchFault
+from pixelgate.fetching.resolution import Resolve, addresses_of, resolve_with_dns
+from pixelgate.fetching.targets import Target, parse_target, redirected
+
+CHUNK_BYTES = 64 * 1024
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_BUSY = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
+_HEADERS = {
+    "User-Agent": "Pixelgate",
+    "Accept": "image/*",
+    # A compressed body can be a thousand times larger than what was counted on the wire.
+    "Accept-Encoding": "identity",
+    "Connection": "close",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FetchLimits:
+    """``seconds`` are for everything together, redirects included."""
+
+    max_bytes: int
+    seconds: float
+    max_redirects: int = 3
+    ports: frozenset[int] = frozenset({80, 443})
+
+
+class Fetcher:
+    """Fetches within ``limits``. What else it takes is for tests; the defaults are the rules."""
+
+    def __init__(
+        self,
+        limits: FetchLimits,
+        *,
+        rule: AddressRule = is_public,
+        resolve: Resolve = resolve_with_dns,
+        tls: ssl.SSLContext | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._limits = limits
+        self._rule = rule
+        self._resolve = resolve
+        self._tls = tls or ssl.create_default_context()
+        self._clock = clock
+
+    def fetch(self, url: str, into: BinaryIO) -> int:
+        """Write the body of ``url`` to ``into`` and return its length in bytes.
+
+        Each host, the first and any that a redirect names, is resolved once; all its addresses are
+        checked, and one of these very addresses is connected to. After an error ``into`` may hold a
+        part of the body.
+
+        Raises:
+            FetchError: see ``FetchFault``.
+        """
+        deadline = Deadline(self._clock() + self._limits.seconds, self._clock)
+        target = parse_target(url, ports=self._limits.ports)
+        for _ in range(self._limits.max_redirects + 1):
+            result = self._ask(target, into, deadline)
+            if isinstance(result, int):
+                return result
+            target = result
+        raise FetchError(FetchFault.REFUSED, f"more than {self._limits.max_redirects} redirects")
+
+    def _ask(self, target: Target, into: BinaryIO, deadline: Deadline) -> int | Target:
+        """The length of the body, or where the answer redirects to."""
+        addresses = addresses_of(target, resolve=self._resolve, rule=self._rule)
+        try:
+            with PinnedConnection(target, addresses, deadline=deadline, tls=self._tls) as connection:
+                connection.request("GET", target.path, headers={"Host": target.host_header, **_HEADERS})
+                response = connection.getresponse()
+                if response.status in _REDIRECTS:
+                    return redirected(target, response.headers.get("Location", ""), ports=self._limits.ports)
+                _require_plain_success(response)
+                return _copy(response, into, max_bytes=self._limits.max_bytes)
+        except TimeoutError as error:
+            raise FetchError(
+                FetchFault.UNAVAILABLE, f"not fetched within {self._limits.seconds:g} seconds"
+            ) from error
+        except ssl.SSLCertVerificationError as error:
+            raise FetchError(FetchFault.UNREADABLE, "the certificate of the host is not valid") from error
+        except OSError as error:
+            raise FetchError(FetchFault.UNAVAILABLE, "the connection broke") from error
+        except HTTPException as error:
+            raise FetchError(FetchFault.UNREADABLE, "the answer is not HTTP, or ends early") from error
+
+
+def _require_plain_success(response: HTTPResponse) -> None:
+    status = response.status
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _BUSY:
+        raise FetchError(FetchFault.UNAVAILABLE, f"the server answered {status}")
+    if status >= HTTPStatus.BAD_REQUEST:
+        raise FetchError(FetchFault.NOT_FOUND, f"the server answered {status}")
+    if status != HTTPStatus.OK:
+        raise FetchError(FetchFault.UNREADABLE, f"the server answered {status}")
+    if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        raise FetchError(FetchFault.UNREADABLE, "the server compressed the answer although asked not to")
+
+
+def _copy(response: HTTPResponse, into: BinaryIO, *, max_bytes: int) -> int:
+    """Copy the body, believing neither its declared length nor its end."""
+    declared = response.length
+    if declared is not None and declared > max_bytes:
+        raise FetchError(FetchFault.TOO_MANY_BYTES, f"{declared:,} bytes; at most {max_bytes:,} are accepted")
+    copied = 0
+    while chunk := response.read(CHUNK_BYTES):
+        copied += len(chunk)
+        if copied > max_bytes:
+            raise FetchError(
+                FetchFault.TOO_MANY_BYTES, f"more than the {max_bytes:,} bytes that are accepted"
+            )
+        into.write(chunk)
+    if declared is not None and copied < declared:
+        raise FetchError(FetchFault.UNAVAILABLE, f"the answer ended after {copied:,} of {declared:,} bytes")
+    return copied
