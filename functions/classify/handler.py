@@ -15,7 +15,7 @@ from pixelgate.domain.steps import PreparedImage
 from pixelgate.imaging.tensors import to_tensor
 from pixelgate.imaging.work_copy import open_work_copy
 from pixelgate.inference.classification import Classifier
-from pixelgate.inference.manifest import find_model, read_labels, threshold
+from pixelgate.inference.manifest import find_model, read_label_set, threshold
 from pixelgate.inference.session import open_network
 from pixelgate.inference.thresholds import class_thresholds
 from pixelgate.runtime import clients
@@ -49,11 +49,12 @@ def model() -> BuiltModel:
 def classifier() -> Classifier:
     """The network and its labels, loaded once per execution environment."""
     models_dir = Settings.load().models_dir
-    labels = read_labels(model(), models_dir=models_dir)
+    known = read_label_set(model(), models_dir=models_dir)
     return Classifier(
         open_network(model(), "classifier", models_dir=models_dir),
-        labels,
-        min_confidence=class_thresholds(model().card, labels),
+        known.labels,
+        categories=known.categories,
+        min_confidence=class_thresholds(model().card, known.labels),
         confident=threshold(model().card, "confident"),
         temperature=model().card.calibration.temperature,
     )
@@ -70,6 +71,7 @@ def handler(prepared: PreparedImage) -> LabelsFinding:
         model_version=card.version,
         took_ms=round((perf_counter() - started) * 1000),
         labels=result.labels,
+        categories=result.categories,
         is_confident=result.is_confident,
         embedding=result.embedding,
     )

@@ -5,6 +5,7 @@ Out:  ObjectsFinding   findings.objects
 Env:  Settings, below
 """
 
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from time import perf_counter
@@ -14,8 +15,9 @@ from pixelgate.domain.model_card import BuiltModel
 from pixelgate.domain.steps import PreparedImage
 from pixelgate.imaging.tensors import to_tensor
 from pixelgate.imaging.work_copy import open_work_copy
+from pixelgate.inference.categories import Categoriser
 from pixelgate.inference.detection import Detector
-from pixelgate.inference.manifest import find_model, read_labels, threshold
+from pixelgate.inference.manifest import find_model, read_label_set, threshold
 from pixelgate.inference.session import open_network
 from pixelgate.inference.thresholds import class_thresholds
 from pixelgate.runtime import clients
@@ -46,21 +48,23 @@ def model() -> BuiltModel:
 
 
 @cache
-def detector() -> Detector:
-    """The network and its labels, loaded once per execution environment."""
-    models_dir = Settings.load().models_dir
-    labels = read_labels(model(), models_dir=models_dir)
-    return Detector(
+def detector() -> tuple[Detector, Categoriser]:
+    """The network and the categories of its labels, loaded once per execution environment."""
+    models_dir, card = Settings.load().models_dir, model().card
+    known = read_label_set(model(), models_dir=models_dir)
+    network = Detector(
         open_network(model(), "detector", models_dir=models_dir),
-        labels,
-        min_confidence=class_thresholds(model().card, labels),
-        max_iou=threshold(model().card, "iou"),
+        known.labels,
+        min_confidence=class_thresholds(card, known.labels),
+        max_iou=threshold(card, "iou"),
+        same_place_iou=threshold(card, "same_place_iou"),
     )
+    return network, Categoriser(known.categories, known.labels)
 
 
 @step
 def handler(prepared: PreparedImage) -> ObjectsFinding:
-    card, network = model().card, detector()
+    card, (network, categoriser) = model().card, detector()
     picture = open_work_copy(work().read(prepared.small.key))
     started = perf_counter()
     objects = network.detect(to_tensor(picture, card.networks["detector"].preprocess))
@@ -69,4 +73,6 @@ def handler(prepared: PreparedImage) -> ObjectsFinding:
         model_version=card.version,
         took_ms=round((perf_counter() - started) * 1000),
         objects=objects,
+        counts=Counter(item.name for item in objects),
+        categories=categoriser.of_objects(objects),
     )

@@ -98,6 +98,7 @@ def findings(**changes) -> Findings:
         "objects": ObjectsFinding(
             **told,
             objects=(DetectedObject(name="cat", parents=("animal",), confidence=0.9, box=BOX, area=0.12),),
+            counts={"cat": 1},
         ),
         "moderation": ModerationFinding(
             **told,

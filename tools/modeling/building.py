@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from pixelgate.domain.model_card import BuiltModel
+from pixelgate.domain.model_card import BuiltModel, Label
 from tools.modeling.archives import read_members
 from tools.modeling.cards import Card, NounSource, read_card, read_noun_source
+from tools.modeling.categories import GIVEN_BY, CategoryCompiler, Given, Vocabulary
 from tools.modeling.conversion import make_network
 from tools.modeling.downloads import Downloads
 from tools.modeling.errors import HashMismatchError
@@ -24,6 +25,7 @@ from tools.modeling.manifest import (
 from tools.modeling.packages import Package, title
 from tools.modeling.progress import Progress
 from tools.modeling.status import Need
+from tools.modeling.taxonomy import TAXONOMY_FILE, read_taxonomy
 from tools.modeling.wordnet import Nouns
 
 
@@ -47,10 +49,11 @@ class ModelBuilder:
         nouns = Nouns(
             self._members(noun_source.package, {noun_source.member: noun_source.sha256})[noun_source.member]
         )
+        compiler = self._read_taxonomy(nouns)
         for need, card in zip(needs, cards, strict=True):
             self._progress.say(f"building {need.model_id}: {need.reason}")
             self._build_networks(card)
-            self._build_labels(card, nouns)
+            self._build_labels(card, nouns, compiler)
             self._record(card, need.recipe)
 
     def _build_networks(self, card: Card) -> None:
@@ -64,10 +67,25 @@ class ModelBuilder:
             if path.name not in card.build.files:
                 path.unlink()
 
-    def _build_labels(self, card: Card, nouns: Nouns) -> None:
+    def _read_taxonomy(self, nouns: Nouns) -> CategoryCompiler:
+        """Also of the models that are not built now: a category may be right for them only."""
+        words: dict[Given, list[Sequence[Label]]] = {"labels": [], "objects": []}
+        for model_id in model_ids(self._models_dir):
+            card = read_card(self._models_dir / model_id / CARD_FILE)
+            if card.labels and card.task in GIVEN_BY:
+                labels = compile_labels(self._models_dir / model_id / LABELS_SOURCE, nouns).labels
+                words[GIVEN_BY[card.task]].append(labels)
+        path = self._models_dir / TAXONOMY_FILE
+        vocabularies = {given: Vocabulary(label_sets) for given, label_sets in words.items()}
+        return CategoryCompiler(read_taxonomy(path), path, vocabularies)
+
+    def _build_labels(self, card: Card, nouns: Nouns, compiler: CategoryCompiler) -> None:
         if card.labels:
             model_dir = self._models_dir / card.id
             labels = compile_labels(model_dir / LABELS_SOURCE, nouns)
+            if card.task in GIVEN_BY:
+                categories = compiler.compile(labels.labels, GIVEN_BY[card.task])
+                labels = labels.model_copy(update={"categories": categories})
             _write(model_dir / LABELS_FILE, labels.model_dump_json(exclude_defaults=True).encode())
 
     def _record(self, card: Card, recipe: str) -> None:

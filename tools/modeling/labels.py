@@ -19,7 +19,8 @@ def compile_labels(path: Path, nouns: Nouns) -> LabelSet:
     """Every class of ``path`` with its parents.
 
     A class is also a kind of its synset where that has another name ("cell phone" of "cellular telephone"),
-    so that rules can use one vocabulary for all models.
+    so that rules can use one vocabulary for all models. The other words of its synset are its aliases, unless
+    ``kind_of`` says that the synset does not fit.
 
     Raises:
         CardError: names the file, and the line where one is to blame.
@@ -43,10 +44,13 @@ def compile_labels(path: Path, nouns: Nouns) -> LabelSet:
 def _label(row: dict[str, str], nouns: Nouns) -> Label:
     name, wnid = row["name"], row.get("wnid") or None
     parents: list[str] = []
+    words: tuple[str, ...] = ()
     if wnid is not None:
-        kind = row.get("kind_of") or wnid
+        kind, noun = row.get("kind_of") or wnid, nouns.find(wnid)
         parents = [nouns.find(kind).name, *nouns.names_above(kind)]
+        words = (noun.name, *noun.aliases) if kind == wnid else ()
     if category := row.get("category"):
         parents.append(category)
     distinct = tuple(parent for parent in dict.fromkeys(parents) if parent != name)
-    return Label(index=int(row["index"]), name=name, wnid=wnid, parents=distinct)
+    aliases = tuple(word for word in words if word != name)
+    return Label(index=int(row["index"]), name=name, wnid=wnid, parents=distinct, aliases=aliases)

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from pixelgate.domain import model_card
 from pixelgate.domain.model_card import BuiltFile, BuiltModel, Manifest
 from tools.modeling.hashing import sha256_of, sha256_of_all
+from tools.modeling.taxonomy import TAXONOMY_FILE
 
 MANIFEST_FILE = "manifest.json"
 CARD_FILE = "model.yaml"
@@ -41,11 +42,12 @@ def model_ids(models_dir: Path) -> tuple[str, ...]:
 
 
 def recipe_hash(model_dir: Path, *, builder_sources: Iterable[Path]) -> str:
-    """One hash over all that a model's files are made from: card, labels, nouns, builder, onnx itself."""
+    """One hash over all that a model's files are made from: card, labels, nouns, taxonomy, builder, onnx."""
     sources = [
         model_dir / CARD_FILE,
         model_dir / LABELS_SOURCE,
         model_dir.parent / NOUN_SOURCE,
+        model_dir.parent / TAXONOMY_FILE,
         *builder_sources,
     ]
     contents = [path.read_bytes() if path.exists() else b"" for path in sources]

@@ -52,9 +52,12 @@ ABSTRACTIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """One synset: its usual name, in lower case, and the wnids of what it directly is a kind of."""
+    """One synset: its usual name and the other words for it, in lower case, and the wnids of what it directly
+    is a kind of.
+    """
 
     name: str
+    aliases: tuple[str, ...]
     hypernyms: tuple[str, ...]
 
 
@@ -88,7 +91,10 @@ class Nouns:
             for symbol, offset in zip(pointers[::4], pointers[1::4], strict=True)
             if symbol in _HYPERNYM_POINTERS
         )
-        return Noun(name=fields[4].replace("_", " ").lower(), hypernyms=hypernyms)
+        name, *aliases = dict.fromkeys(
+            word.replace("_", " ").lower() for word in fields[4 : pointers_at - 1 : 2]
+        )
+        return Noun(name=name, aliases=tuple(aliases), hypernyms=hypernyms)
 
     def names_above(self, wnid: str) -> tuple[str, ...]:
         """The names of all that ``wnid`` is a kind of, nearest first, each once, abstractions left out."""

@@ -4,6 +4,7 @@ Boxes and points are fractions (0..1) of the upright image, origin at the top le
 0..1, times are milliseconds.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pixelgate_client.models.base import Answer
@@ -33,13 +34,31 @@ class Finding(Answer):
     took_ms: int
 
 
+class Category(Answer):
+    """One of your own categories, and the labels or objects that gave it, the strongest first.
+
+    ``path`` is "Animals > Pets > Cats", ``name`` its end and ``parents`` the rest of it, nearest first.
+    """
+
+    id: str
+    name: str
+    path: str
+    confidence: float
+    parents: tuple[str, ...] = ()
+    given_by: tuple[str, ...] = ()
+
+
 class Label(Answer):
-    """One thing the whole picture shows; ``parents`` go from the nearest to the most general."""
+    """One thing the whole picture shows; ``parents`` go from the nearest to the most general.
+
+    ``aliases`` are its other names ("tabby cat" of "tabby").
+    """
 
     name: str
     confidence: float
     wnid: str = ""
     parents: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 class LabelsFinding(Finding):
@@ -49,6 +68,7 @@ class LabelsFinding(Finding):
     """
 
     labels: tuple[Label, ...]
+    categories: tuple[Category, ...] = ()
     is_confident: bool = True
     embedding: str | None = None
 
@@ -64,24 +84,49 @@ class DetectedObject(Answer):
 
 
 class ObjectsFinding(Finding):
-    """Instances, most confident first."""
+    """Instances, most confident first, and how many there are of each name."""
 
     objects: tuple[DetectedObject, ...]
+    counts: Mapping[str, int] = {}
+    categories: tuple[Category, ...] = ()
+
+
+class ModerationEvidence(Answer):
+    """What raised a category: a safety model's class (``source`` moderation), a label or an object."""
+
+    source: str
+    model: str
+    name: str
+    confidence: float
+    wnid: str | None = None
+    box: Box | None = None
 
 
 class ModerationCategory(Answer):
-    """How sure ``source_model`` is that the picture belongs to the category."""
+    """How sure ``source_model`` is that the picture belongs to the category, and by what evidence.
+
+    ``id`` is for ever; ``parents`` go from the nearest to the most general.
+    """
 
     name: str
     confidence: float
     source_model: str = ""
+    id: str = ""
+    level: int = 1
+    parents: tuple[str, ...] = ()
+    evidence: tuple[ModerationEvidence, ...] = ()
 
 
 class ModerationFinding(Finding):
-    """Every category once."""
+    """Nudity and gore with their scores, and every other category that was raised, the surest first.
+
+    ``gaps`` are analyses that failed: what only they raise is unknown. ``no_source``: what nothing recognises.
+    """
 
     categories: tuple[ModerationCategory, ...]
     second_opinion: bool = False
+    gaps: tuple[str, ...] = ()
+    no_source: tuple[str, ...] = ()
 
 
 class Point(Answer):

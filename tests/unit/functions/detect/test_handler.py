@@ -9,7 +9,7 @@ from tests.support.analysis import document, install
 from tests.support.images import corners
 from tests.support.models import build, card, constant_network, labels
 
-THRESHOLDS = {"confidence": 0.5, "iou": 0.5}
+THRESHOLDS = {"confidence": 0.5, "iou": 0.5, "same_place_iou": 0.85}
 
 
 def build_detector(models_dir, thresholds, class_thresholds=None):
@@ -34,6 +34,7 @@ def test_objects_are_found_with_the_card_s_thresholds(monkeypatch, tmp_path, lam
 
     assert (finding.model, finding.model_version) == ("ssdlite_mobilenet_v2", "7")
     assert [(item.name, item.confidence) for item in finding.objects] == [("dog", 0.9)]
+    assert finding.counts == {"dog": 1}
 
 
 def test_a_class_may_have_a_threshold_of_its_own(monkeypatch, tmp_path, lambda_context):

@@ -43,6 +43,19 @@ def test_two_kinds_in_one_place_are_two():
     assert [item.name for item in detect([(HERE, (0.9, 0.7)), (NEARLY_HERE, (0.8, 0.6))])] == ["cat", "dog"]
 
 
+def test_a_thing_that_is_taken_for_two_kinds_is_the_likelier_one():
+    network = FakeNetwork(boxes=[[HERE, NEARLY_HERE, THERE]], scores=[[[0.6, 0], [0, 0.7], [0.6, 0]]])
+    limits = {"min_confidence": 0.5, "max_iou": 0.5}
+
+    found = Detector(network, labels("cat", "dog"), **limits, same_place_iou=0.85).detect(TENSOR)
+    looser = Detector(network, labels("cat", "dog"), **limits, same_place_iou=0.96).detect(TENSOR)
+
+    # The two boxes overlap by 0.95.
+    assert [item.name for item in found] == ["dog", "cat"]
+    assert found[1].box.x == pytest.approx(0.6)
+    assert [item.name for item in looser] == ["dog", "cat", "cat"]
+
+
 def test_what_the_threshold_asks_for_is_enough_and_less_is_not():
     assert [item.confidence for item in detect([(HERE, (0.5, 0)), (THERE, (0.49, 0))])] == [0.5]
 

@@ -91,6 +91,19 @@ def test_labels_are_compiled_with_their_parents(project):
     assert [(label.name, label.parents) for label in labels] == [("safe", ()), ("rifle", ("weapon",))]
 
 
+def test_the_taxonomy_is_compiled_into_the_labels_and_a_change_of_it_builds_again(project):
+    project.build()
+    taxonomy = {"categories": [{"id": "arms", "path": "Things > Arms", "in_tree": ["weapon"]}]}
+    write_yaml(project.models_dir / "taxonomy.yaml", taxonomy)
+
+    project.build()
+
+    compiled = LabelSet.model_validate_json((project.models_dir / "tiny" / "labels.json").read_bytes())
+    [category] = compiled.categories
+    assert (category.id, category.path, category.labels) == ("arms", ("Things", "Arms"), (1,))
+    assert project.build() == ()
+
+
 def test_a_second_run_finds_nothing_to_do(project):
     project.build()
 

@@ -12,7 +12,7 @@ from tools.modeling.wordnet import Nouns
 @pytest.fixture
 def words():
     weapon = nouns("weapon")
-    data = nouns("weapon", f"rifle < {noun_ids(weapon)[0]}", "tool")
+    data = nouns("weapon", f"rifle, Long gun < {noun_ids(weapon)[0]}", "tool")
     return Nouns(data), dict(zip(("weapon", "rifle", "tool"), noun_ids(data), strict=True))
 
 
@@ -31,13 +31,14 @@ def test_a_label_is_a_kind_of_all_above_its_synset(compiled, words):
 
     labels = compiled(f"index,name,wnid\n7,rifle,{rifle}\n")
 
-    assert labels == (Label(index=7, name="rifle", wnid=rifle, parents=("weapon",)),)
+    assert labels == (Label(index=7, name="rifle", wnid=rifle, parents=("weapon",), aliases=("long gun",)),)
 
 
 def test_a_label_of_another_name_is_a_kind_of_its_synset_too_and_of_its_category(compiled, words):
     (label,) = compiled(f"index,name,wnid,category\n0,assault gun,{words[1]['rifle']},sports\n")
 
     assert label.parents == ("rifle", "weapon", "sports")
+    assert label.aliases == ("rifle", "long gun")
 
 
 def test_kind_of_overrules_a_synset_that_does_not_fit_the_pictures(compiled, words):
@@ -45,7 +46,7 @@ def test_kind_of_overrules_a_synset_that_does_not_fit_the_pictures(compiled, wor
 
     (label,) = compiled(f"index,name,wnid,kind_of\n0,rifle,{rifle},{tool}\n")
 
-    assert (label.wnid, label.parents) == (rifle, ("tool",))
+    assert (label.wnid, label.parents, label.aliases) == (rifle, ("tool",), ())
 
 
 def test_a_label_without_a_synset_has_no_parents(compiled):

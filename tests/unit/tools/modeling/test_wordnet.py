@@ -20,7 +20,7 @@ def animals() -> tuple[Nouns, list[str]]:
 def test_a_noun_is_found_by_the_byte_at_which_it_starts():
     words, (_, animal, pet, dog) = animals()
 
-    assert words.find(dog) == Noun(name="dog", hypernyms=(pet, animal))
+    assert words.find(dog) == Noun(name="dog", aliases=("domestic dog",), hypernyms=(pet, animal))
 
 
 def test_all_above_is_named_once_and_the_nearest_first():

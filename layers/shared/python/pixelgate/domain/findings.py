@@ -5,6 +5,7 @@ Boxes and points are fractions (0..1) of the upright image, origin at the top le
 whole execution document stays far below the 256 KiB that Step Functions carries.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field, field_validator
@@ -46,13 +47,34 @@ class MissingFinding(Document):
     error: str = ""
 
 
+class Category(Document):
+    """One of the categories of ``models_onnx/taxonomy.yaml``, and what gave it, the strongest first.
+
+    ``path`` is "Animals > Pets > Cats", ``name`` its end and ``parents`` the rest of it, nearest first.
+    """
+
+    id: str
+    name: str
+    path: str
+    parents: tuple[str, ...]
+    confidence: Fraction
+    given_by: Annotated[tuple[str, ...], Field(max_length=5)]
+
+
+Categories = Annotated[tuple[Category, ...], Field(max_length=20)]
+
+
 class Label(Document):
-    """One thing the whole picture shows. ``wnid`` is the identity (two ImageNet classes are both "crane")."""
+    """One thing the whole picture shows. ``wnid`` is the identity (two ImageNet classes are both "crane").
+
+    ``aliases`` are its other names ("tabby cat" of "tabby").
+    """
 
     name: str
     wnid: str
     confidence: Fraction
     parents: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
 
 
 class LabelsFinding(Finding):
@@ -60,10 +82,13 @@ class LabelsFinding(Finding):
 
     ``is_confident``: the best label is likely enough to be called what the picture shows; where it is not,
     the labels are guesses at a picture of nothing that the model knows well.
+    A category's confidence is the sum of those of all labels in it, also of the less likely ones that are not
+    listed: no breed may be sure in a picture that surely shows a dog.
     ``embedding`` is base64 of 1280 little-endian float16 values of L2 norm 1: compare by dot product.
     """
 
     labels: Annotated[tuple[Label, ...], Field(max_length=10)]
+    categories: Categories = ()
     is_confident: bool
     embedding: str
 
@@ -79,9 +104,14 @@ class DetectedObject(Document):
 
 
 class ObjectsFinding(Finding):
-    """Instances, most confident first."""
+    """Instances, most confident first, and how many there are of each name.
+
+    A category is as sure as its surest instance.
+    """
 
     objects: Annotated[tuple[DetectedObject, ...], Field(max_length=100)]
+    counts: Mapping[str, Annotated[int, Field(ge=1)]]
+    categories: Categories = ()
 
 
 ModerationName = Literal["nudity", "gore"]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pixelgate.domain import model_card
-from pixelgate.domain.findings import Label
+from pixelgate.domain.findings import Category, Label
+from pixelgate.inference.categories import Categoriser
 from pixelgate.inference.network import InferenceNetwork, Tensor
 from pixelgate.inference.outputs import run
 
@@ -19,6 +20,7 @@ class Classification:
     """Labels, best first, and the rest as ``LabelsFinding`` describes it."""
 
     labels: tuple[Label, ...]
+    categories: tuple[Category, ...]
     is_confident: bool
     embedding: str
 
@@ -35,12 +37,14 @@ class Classifier:
         network: InferenceNetwork,
         labels: Sequence[model_card.Label],
         *,
+        categories: Sequence[model_card.LabelCategory] = (),
         min_confidence: float | Tensor,
         confident: float,
         temperature: float = 1.0,
     ) -> None:
         self._network = network
         self._labels = tuple(labels)
+        self._categoriser = Categoriser(categories, labels)
         self._columns = np.array([label.index for label in labels], dtype=np.intp)
         self._min_confidence = np.broadcast_to(min_confidence, len(labels))
         self._confident = confident
@@ -59,6 +63,7 @@ class Classifier:
         reported = best[confidences[best] >= self._min_confidence[best]][:MAX_LABELS]
         return Classification(
             labels=tuple(_label(self._labels[index], float(confidences[index])) for index in reported),
+            categories=self._categoriser.of_whole(confidences),
             is_confident=bool(confidences.max() >= self._confident),
             embedding=encode_embedding(outputs["embedding"][0]),
         )
@@ -70,6 +75,7 @@ def _label(known: model_card.Label, confidence: float) -> Label:
         wnid=known.wnid or "",
         confidence=round(min(confidence, 1.0), 4),
         parents=known.parents,
+        aliases=known.aliases,
     )
 
 

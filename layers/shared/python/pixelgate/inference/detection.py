@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pixelgate.domain import model_card
 from pixelgate.domain.findings import DetectedObject
@@ -21,7 +22,9 @@ class Detector:
 
     ``boxes`` are ``[1, n, (1,) 4]``: top, left, bottom, right as fractions of the image. ``scores`` are
     ``[1, n, columns]``, each class on its own (sigmoid); columns without a label are unused.
-    ``min_confidence`` is one for all, or ``[labels]`` with one for each.
+    ``min_confidence`` is one for all, or ``[labels]`` with one for each. Boxes of one class that overlap by
+    more than ``max_iou`` are one object, and so are boxes of different classes above ``same_place_iou``: what
+    a network takes for a dog and for a cat at once is counted as one animal. The most confident box stays.
     """
 
     def __init__(
@@ -31,12 +34,14 @@ class Detector:
         *,
         min_confidence: float | Tensor,
         max_iou: float,
+        same_place_iou: float = 1.0,
     ) -> None:
         self._network = network
         self._labels = tuple(labels)
         self._columns = np.array([label.index for label in labels], dtype=np.intp)
         self._min_confidence = min_confidence
         self._max_iou = max_iou
+        self._same_place_iou = same_place_iou
 
     def detect(self, tensor: Tensor) -> tuple[DetectedObject, ...]:
         """Objects, most confident first.
@@ -51,12 +56,17 @@ class Detector:
         sure = scores[anchors, classes]
         best = np.argsort(-sure, kind="stable")[:MAX_CANDIDATES]
         anchors, classes, sure = anchors[best], classes[best], sure[best]
-        kept = suppress(boxes[anchors], sure, iou=self._max_iou, classes=classes)
+        kept = self._distinct(boxes[anchors], sure, classes)
         found = (
             self._describe(boxes[anchors[index]], int(classes[index]), float(sure[index]))
             for index in kept[:MAX_OBJECTS]
         )
         return tuple(item for item in found if item is not None)
+
+    def _distinct(self, boxes: Tensor, sure: Tensor, classes: NDArray[np.intp]) -> NDArray[np.intp]:
+        """One box for each object, best first."""
+        kept = np.array(suppress(boxes, sure, iou=self._max_iou, classes=classes), dtype=np.intp)
+        return kept[suppress(boxes[kept], sure[kept], iou=self._same_place_iou)]
 
     def _describe(self, corners: Tensor, label_index: int, confidence: float) -> DetectedObject | None:
         box = box_of(corners)

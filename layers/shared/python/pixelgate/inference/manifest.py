@@ -58,9 +58,18 @@ def read_labels(model: BuiltModel, *, models_dir: Path) -> tuple[Label, ...]:
     Raises:
         ConfigurationError: the labels are missing, changed or malformed.
     """
+    return read_label_set(model, models_dir=models_dir).labels
+
+
+def read_label_set(model: BuiltModel, *, models_dir: Path) -> LabelSet:
+    """The model's classes, and the categories that they give.
+
+    Raises:
+        ConfigurationError: the labels are missing, changed or malformed.
+    """
     data = read_model_file(model, LABELS_FILE, models_dir=models_dir)
     try:
-        return LabelSet.model_validate_json(data).labels
+        return LabelSet.model_validate_json(data)
     except ValidationError as error:
         raise _broken(model.card.id, f"{LABELS_FILE} is no label set: {_first_fault(error)}") from error
 

@@ -95,9 +95,10 @@ def name_of(lab: Floats) -> str:
     gaps = _cie94(lab, named)
     if np.hypot(lab[1], lab[2]) < GREY_CHROMA:
         gaps = np.where(np.hypot(named[:, 1], named[:, 2]) < GREY_CHROMA, gaps, np.inf)
-    candidates = np.argsort(gaps, kind="stable")[: min(CANDIDATES, np.isfinite(gaps).sum())].tolist()
+    candidates = np.argsort(gaps, kind="stable")[: min(CANDIDATES, np.isfinite(gaps).sum())]
     color = _as_floats(lab)
-    return names[min(candidates, key=lambda place: ciede2000(color, _as_floats(named[place])))]
+    nearest = min(candidates, key=lambda place: ciede2000(color, _as_floats(named[place])))
+    return names[int(nearest)]
 
 
 def _as_floats(lab: Floats) -> Lab:

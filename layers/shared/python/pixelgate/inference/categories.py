@@ -1,0 +1,76 @@
+"""A user's own categories out of what a model found: sums over labels, the surest of objects."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pixelgate.domain import model_card
+from pixelgate.domain.findings import Category, DetectedObject
+from pixelgate.inference.network import Tensor
+
+MAX_CATEGORIES = 20
+MAX_GIVERS = 5
+
+# What adds less than a twentieth to a category is not what gave it.
+MIN_CONTRIBUTION = 0.05
+
+
+class Categoriser:
+    """The categories that the compiled taxonomy has for the labels of one model."""
+
+    def __init__(
+        self, categories: Sequence[model_card.LabelCategory], labels: Sequence[model_card.Label]
+    ) -> None:
+        places = {label.index: place for place, label in enumerate(labels)}
+        self._names = tuple(label.name for label in labels)
+        self._members = [
+            (category, np.array([places[index] for index in category.labels if index in places], np.intp))
+            for category in categories
+        ]
+
+    def of_whole(self, confidences: Tensor) -> tuple[Category, ...]:
+        """Of probabilities ``[labels]`` of classes that exclude each other: those of a category add up."""
+        return _strongest(
+            _category(known, float(confidences[places].sum()), self._named(confidences, places))
+            for known, places in self._members
+        )
+
+    def of_objects(self, objects: Iterable[DetectedObject]) -> tuple[Category, ...]:
+        """Of instances, most confident first: a category is as sure as the surest of its own."""
+        surest: dict[str, float] = {}
+        for one in objects:
+            surest.setdefault(one.name, one.confidence)
+        found = []
+        for known, places in self._members:
+            names = {self._names[place] for place in places}
+            mine = {name: confidence for name, confidence in surest.items() if name in names}
+            found.append(_category(known, max(mine.values(), default=0.0), mine))
+        return _strongest(found)
+
+    def _named(self, confidences: Tensor, places: NDArray[np.intp]) -> Mapping[str, float]:
+        order = places[np.argsort(-confidences[places], kind="stable")[:MAX_GIVERS]]
+        least = MIN_CONTRIBUTION * float(confidences[places].sum())
+        return {self._names[at]: float(confidences[at]) for at in order if confidences[at] >= least}
+
+
+def _category(
+    known: model_card.LabelCategory, confidence: float, givers: Mapping[str, float]
+) -> Category | None:
+    if confidence < known.min_confidence:
+        return None
+    *above, name = known.path
+    return Category(
+        id=known.id,
+        name=name,
+        path=" > ".join(known.path),
+        parents=tuple(reversed(above)),
+        confidence=round(min(confidence, 1.0), 4),
+        given_by=tuple(givers)[:MAX_GIVERS],
+    )
+
+
+def _strongest(found: Iterable[Category | None]) -> tuple[Category, ...]:
+    """Most confident first; of equals the one that the taxonomy names first."""
+    present = [category for category in found if category is not None]
+    return tuple(sorted(present, key=lambda category: -category.confidence)[:MAX_CATEGORIES])
