@@ -12,11 +12,13 @@ import platform
 import statistics
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from infra.local.cloud import LocalCloud, free_port
@@ -26,17 +28,35 @@ from infra.local.samples import read_samples
 from infra.local.stack import deploy_stack, new_api_key
 from pixelgate_client.client import Client
 from tools.benchmark.functions import ProbeError, cpu_of, floor_of, measure_functions
-from tools.benchmark.uploads import NoVerdictError, analysed, upload_at_once, upload_in_turn
+from tools.benchmark.pictures import COUNT, draw_pictures
+from tools.benchmark.uploads import NoVerdictError, upload_at_once, upload_in_turn
 
 RESULTS = PROJECT_ROOT / "bench" / "results.json"
-WARM_UP_UPLOADS = 12
-LATENCY_UPLOADS = 30
-THROUGHPUT_UPLOADS = 100
+ROUNDS_AT_ONCE = 2
+COLUMNS = (
+    ("cold ms", "cold_start_ms"),
+    ("import", "import_ms"),
+    ("/ bare", "import_ratio"),
+    ("init", "init_ms"),
+    ("/ bare", "init_ratio"),
+    ("warm ms", "warm_ms"),
+    ("cpu", "cpu_ms"),
+    ("networks", "networks_cpu_ms"),
+    ("MiB", "peak_memory_mib"),
+)
 
 
 def measure() -> dict[str, Any]:
-    """All figures of one run."""
-    files = [each.path for each in read_samples(PROJECT_ROOT / "samples") if each.is_decodable]
+    """All figures of one run, over the samples that can be decoded and pictures of a camera's size."""
+    samples = [each.path for each in read_samples(PROJECT_ROOT / "samples") if each.is_decodable]
+    with tempfile.TemporaryDirectory(prefix="pixelgate-bench-") as directory:
+        with Progress(console=Console(stderr=True)) as progress:
+            drawn = draw_pictures(Path(directory), samples=samples)
+            files = [*samples, *progress.track(drawn, total=COUNT, description="Drawing pictures")]
+        return _measured(files, warm_up=samples)
+
+
+def _measured(files: Sequence[Path], *, warm_up: Sequence[Path]) -> dict[str, Any]:
     with (
         tempfile.TemporaryDirectory(prefix="pixelgate-bench-") as state_dir,
         LocalCloud(ServerOptions(state_dir=Path(state_dir), port=free_port())) as cloud,
@@ -44,13 +64,13 @@ def measure() -> dict[str, Any]:
         stack = deploy_stack(cloud)
         api_key = new_api_key(stack)
         with Client(stack.api_url, api_key) as client:
-            upload_in_turn(client, files, count=WARM_UP_UPLOADS, title="Warming up")
-            latencies = upload_in_turn(client, files, count=LATENCY_UPLOADS, title="Upload to verdict")
+            upload_in_turn(client, warm_up, title="Warming up")
+            timed = upload_in_turn(client, files, title="Upload to verdict")
             # Several at a time need more processes than one at a time has started.
-            upload_at_once(client, files, count=WARM_UP_UPLOADS, title="Warming up more")
-            rate = upload_at_once(client, files, count=THROUGHPUT_UPLOADS, title="Throughput")
-            images = [analysed(client.wait(client.upload(file))) for file in files]
-        functions = measure_functions(stack, image_ids=[each.id for each in images], api_key=api_key)
+            upload_at_once(client, warm_up, title="Warming up more")
+            rate = upload_at_once(client, [*files] * ROUNDS_AT_ONCE, title="Throughput")
+        functions = measure_functions(stack, image_ids=[each.image_id for each in timed], api_key=api_key)
+    latencies = [each.took_ms for each in timed]
     floor = floor_of(functions, files)
     cpu = cpu_of(functions)
     p50 = statistics.median(latencies)
@@ -63,6 +83,7 @@ def measure() -> dict[str, Any]:
         "p50_to_floor": round(p50 / floor.upload_to_verdict_ms, 2),
         "images_per_second_to_floor": round(rate / floor.images_per_second, 2),
         "cpu_ratio_to_floor": round(cpu / floor.cpu_ms, 2),
+        "images": len(files),
         "functions": functions,
         "machine": {
             "cores": os.cpu_count(),
@@ -85,11 +106,9 @@ def show(figures: dict[str, Any]) -> None:
         ("cpu_per_image_ms", figures["cpu_per_image_ms"], floor["cpu_ms"]),
     ):
         console.print(f"{name:26} {value:>8}   floor {least}")
-    table = Table(
-        "function", "cold start ms", "import ms", "first call ms", "warm ms", "cpu ms", "networks ms", "MiB"
-    )
+    table = Table("function", *(heading for heading, _ in COLUMNS))
     for name, row in figures["functions"].items():
-        table.add_row(name, *(f"{value:,.1f}" for value in row.values()))
+        table.add_row(name, *(f"{row[column]:,.{2 if 'ratio' in column else 1}f}" for _, column in COLUMNS))
     console.print(table)
 
 

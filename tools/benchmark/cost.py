@@ -17,17 +17,18 @@ class Cost:
     cpu_ms: float
 
 
-def cost_of(call: Callable[[], object]) -> Cost:
-    """Medians over ``CALLS`` calls."""
+def cost_of(call: Callable[[], object], *, calls: int = CALLS) -> Cost:
+    """Medians over ``calls`` calls."""
     walls, cpus = [], []
-    for _ in range(CALLS):
-        wall, cpu = time.perf_counter(), _cpu_seconds()
+    for _ in range(calls):
+        wall, cpu = time.perf_counter(), cpu_seconds()
         call()
         walls.append((time.perf_counter() - wall) * 1000)
-        cpus.append((_cpu_seconds() - cpu) * 1000)
+        cpus.append((cpu_seconds() - cpu) * 1000)
     return Cost(statistics.median(walls), statistics.median(cpus))
 
 
-def _cpu_seconds() -> float:
+def cpu_seconds() -> float:
+    """Processor time that this process and the programs that it ran have used so far."""
     programs = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + programs.ru_utime + programs.ru_stime

@@ -1,4 +1,4 @@
-"""What each function costs by itself: cold start, import, first and warm call, memory."""
+"""What each function costs by itself: its start, its libraries' start, warm calls, memory."""
 
 import json
 import os
@@ -22,8 +22,7 @@ from infra.local.stack import STACK_NAME, Stack
 from tools.benchmark import events
 from tools.benchmark.cost import cost_of
 
-COLD_STARTS = 3
-WARM_FIGURES = ("warm_ms", "cpu_ms", "networks_cpu_ms", "peak_memory_mib")
+STARTS = 3
 ANALYSES = {
     "classify": "labels",
     "detect": "objects",
@@ -107,20 +106,32 @@ def _decode(file: Path) -> None:
 
 
 def _measure(stack: Stack, folder: str, given: Sequence[events.Event]) -> tuple[Figures, list[Any]]:
-    environment = _environment(stack, folder)
-    cold = [_probe(folder, given[:1], environment) for _ in range(COLD_STARTS)]
-    warm = _probe(folder, given, environment)
-    names = ("cold_start_ms", "import_ms", "first_call_ms")
-    medians = {name: statistics.median(run[name] for run in cold) for name in names}
-    figures = {**medians, **{name: warm[name] for name in WARM_FIGURES}}
-    return {name: round(value, 1) for name, value in figures.items()}, warm["answers"]
+    probe = partial(_probe, environment=_environment(stack, folder))
+    starts, bare = [], []
+    for _ in range(STARTS):
+        since = time.time()
+        starts.append(probe({"measure": "start", "folder": folder, "event": given[0]}))
+        starts[-1]["cold_start_ms"] = (starts[-1].pop("answered_at") - since) * 1000
+        bare.append(probe({"measure": "start_bare", "needs": starts[-1].pop("needs")}))
+    warm = probe({"measure": "run_warm", "folder": folder, "events": list(given)})
+    answers = warm.pop("answers")
+    figures = {**_medians(starts), **_medians(bare)}
+    ratios = {
+        "import_ratio": figures["import_ms"] / figures["bare_import_ms"],
+        "init_ratio": figures["init_ms"] / figures["bare_init_ms"],
+    }
+    rounded = {name: round(value, 1) for name, value in {**figures, **warm}.items()}
+    return {**rounded, **{name: round(value, 2) for name, value in ratios.items()}}, answers
 
 
-def _probe(folder: str, given: Sequence[events.Event], environment: dict[str, str]) -> dict[str, Any]:
-    started = time.time()
+def _medians(runs: Sequence[dict[str, float]]) -> Figures:
+    return {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+
+
+def _probe(request: dict[str, Any], *, environment: dict[str, str]) -> dict[str, Any]:
     finished = subprocess.run(
         [sys.executable, "-m", "tools.benchmark.probe"],
-        input=json.dumps({"folder": folder, "events": list(given)}),
+        input=json.dumps(request),
         env=environment,
         cwd=PROJECT_ROOT,
         capture_output=True,
@@ -128,9 +139,9 @@ def _probe(folder: str, given: Sequence[events.Event], environment: dict[str, st
         check=False,
     )
     if finished.returncode:
-        raise ProbeError(f"functions/{folder} failed:\n{finished.stderr}")
-    run: dict[str, Any] = json.loads(finished.stdout)
-    return {**run, "cold_start_ms": (run["answered_at"] - started) * 1000}
+        raise ProbeError(f"{request['measure']} {request.get('folder', '')} failed:\n{finished.stderr}")
+    measured: dict[str, Any] = json.loads(finished.stdout)
+    return measured
 
 
 def _environment(stack: Stack, folder: str) -> dict[str, str]:

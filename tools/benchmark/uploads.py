@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -13,31 +14,38 @@ from pixelgate_client.client import Client
 from pixelgate_client.models.image import Image
 
 
+@dataclass(frozen=True)
+class Timed:
+    """One image, and the milliseconds from the start of its upload to its verdict."""
+
+    image_id: str
+    took_ms: float
+
+
 class NoVerdictError(RuntimeError):
     """An image of the benchmark came to no verdict, so nothing was measured."""
 
 
-def upload_in_turn(client: Client, files: Sequence[Path], *, count: int, title: str) -> list[float]:
-    """Milliseconds from the start of each of ``count`` uploads to its verdict, one after the other."""
+def upload_in_turn(client: Client, files: Sequence[Path], *, title: str) -> list[Timed]:
+    """Each file's way from the start of its upload to its verdict, one after the other."""
     taken = []
     with _progress() as progress:
-        for index in progress.track(range(count), description=title):
+        for file in progress.track(files, description=title):
             started = time.time()
-            image = analysed(client.wait(client.upload(files[index % len(files)])))
+            image = analysed(client.wait(client.upload(file)))
             # The record's own time, because the client only asks now and then.
-            taken.append((image.updated_at.timestamp() - started) * 1000)
+            taken.append(Timed(image.id, (image.updated_at.timestamp() - started) * 1000))
     return taken
 
 
-def upload_at_once(client: Client, files: Sequence[Path], *, count: int, title: str) -> float:
-    """Images per second over ``count`` uploads, a few of them at a time."""
-    chosen = [files[index % len(files)] for index in range(count)]
+def upload_at_once(client: Client, files: Sequence[Path], *, title: str) -> float:
+    """Images per second over all of ``files``, a few of them at a time."""
     with _progress() as progress:
-        watcher = _OneBar(progress, title, count)
+        watcher = _OneBar(progress, title, len(files))
         started = time.time()
-        outcomes = Uploads(client, watcher=watcher, timeout_s=TIMEOUT_S).run(chosen)
+        outcomes = Uploads(client, watcher=watcher, timeout_s=TIMEOUT_S).run(files)
     ended = max(analysed(outcome.image).updated_at.timestamp() for outcome in outcomes)
-    return count / (ended - started)
+    return len(files) / (ended - started)
 
 
 def analysed(image: Image | None) -> Image:

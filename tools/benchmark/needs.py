@@ -1,0 +1,66 @@
+"""What a handler needs from outside of the project before its first answer."""
+
+import ast
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+_OURS = ("pixelgate", "functions")
+
+networks: list[str] = []
+"""Every network file that this process has opened since this module was imported, in order."""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Modules that its code imports by name, AWS services that it has clients of, files of networks."""
+
+    modules: Sequence[str]
+    services: Sequence[str]
+    networks: Sequence[str]
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def needs_of_this_process() -> Needs:
+    """What the code of the project that is loaded here has imported and opened so far."""
+    modules = {name for ours in _our_modules() for name in _imported(ours) if name in sys.modules}
+    return Needs(tuple(sorted(modules)), tuple(_services()), tuple(networks))
+
+
+def _our_modules() -> list[ModuleType]:
+    return [
+        module
+        for name, module in sys.modules.items()
+        if name.partition(".")[0] in _OURS and getattr(module, "__file__", None)
+    ]
+
+
+def _imported(module: ModuleType) -> Iterator[str]:
+    tree = ast.parse(Path(str(module.__file__)).read_text())
+    for node in ast.walk(tree):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            # A name may be a module of the package or something in it; only modules are in sys.modules.
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        yield from (name for name in names if name.partition(".")[0] not in _OURS)
+
+
+def _services() -> list[str]:
+    clients = sys.modules.get("pixelgate.runtime.clients")
+    made = [value for value in vars(clients).values() if hasattr(value, "cache_info")] if clients else []
+    return sorted(make().meta.service_model.service_name for make in made if make.cache_info().currsize)
+
+
+def _remember(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "open" and str(arguments[0]).endswith(".onnx"):
+        networks.append(str(arguments[0]))
+
+
+sys.addaudithook(_remember)
