@@ -9,8 +9,8 @@ from tests.support.documents import MISSING, facts, findings
 @pytest.mark.parametrize(
     ("finding", "gaps"),
     [
-        ("labels", {"labels"}),
-        ("objects", {"objects"}),
+        ("labels", {"labels", "categories"}),
+        ("objects", {"objects", "categories"}),
         ("moderation", {"moderation"}),
         ("faces", {"faces"}),
         ("text", {"text"}),

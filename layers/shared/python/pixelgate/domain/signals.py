@@ -8,8 +8,10 @@ The names here are the rule language's vocabulary: a rule that names anything el
 from typing import Self
 
 from pixelgate.domain.base import Document
+from pixelgate.domain.categories import categories_of
 from pixelgate.domain.findings import (
     BlankReason,
+    Category,
     Composition,
     DetectedObject,
     DominantColor,
@@ -67,6 +69,7 @@ class Signals(Document):
     image: ImageSignals
     labels: tuple[Label, ...] | None
     objects: tuple[DetectedObject, ...] | None
+    categories: tuple[Category, ...] | None
     moderation: tuple[ModerationCategory, ...] | None
     faces: tuple[Face, ...] | None
     text: TextSignals | None
@@ -87,6 +90,7 @@ class Signals(Document):
             image=ImageSignals.model_validate(image),
             labels=None if isinstance(labels, MissingFinding) else labels.labels,
             objects=None if isinstance(objects, MissingFinding) else objects.objects,
+            categories=categories_of(findings),
             moderation=None if isinstance(moderation, MissingFinding) else moderation.categories,
             faces=None if isinstance(faces, MissingFinding) else faces.faces,
             text=None

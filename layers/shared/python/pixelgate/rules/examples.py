@@ -34,6 +34,7 @@ HARMLESS: dict[str, Plain] = {
     },
     "labels": [],
     "objects": [],
+    "categories": [],
     "moderation": [],
     "faces": [],
     "text": {"language": "eng", "lines": [], "truncated": False},
@@ -61,6 +62,7 @@ HARMLESS: dict[str, Plain] = {
 _ITEMS: dict[str, dict[str, Plain]] = {
     "labels": {"wnid": "n00001740", "parents": []},
     "objects": {"parents": [], "box": _BOX, "area": 0.25},
+    "categories": {"id": "", "path": "", "parents": [], "given_by": []},
     "moderation": {"source_model": "image_safety_s"},
     "faces": {"box": _BOX, "area": 0.25, "sharpness": 300.0, "landmarks": [{"x": 0.5, "y": 0.5}] * 5},
     "lines": {"confidence": 1.0, "box": _BOX},

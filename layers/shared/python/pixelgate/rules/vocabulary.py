@@ -28,6 +28,7 @@ _SCALARS: dict[object, Kind] = {
 _MISSING_NOTES = {
     "labels": "What this image shows as a whole could not be analysed",
     "objects": "The objects of this image could not be analysed",
+    "categories": "The categories of this image are not known",
     "moderation": "Nudity and gore could not be checked",
     "faces": "The faces of this image could not be analysed",
     "text": "The text of this image could not be read",
