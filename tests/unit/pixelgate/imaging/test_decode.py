@@ -194,11 +194,12 @@ def test_a_picture_with_previews_behind_it_is_one_frame_of_jpeg():
 @pytest.mark.parametrize(
     ("size", "long_side", "expected"),
     [
-        ((400, 200), 100, (100, 50)),
-        ((200, 400), 100, (50, 100)),
+        ((300, 200), 100, (100, 67)),
+        ((200, 300), 100, (67, 100)),
         ((400, 200), 400, (400, 200)),
         ((40, 20), 100, (40, 20)),
-        ((500, 10), 50, (50, 1)),
+        ((400, 100), 100, (150, 38)),
+        ((500, 10), 50, (75, 2)),
     ],
 )
 @pytest.mark.parametrize("format_name", ["JPEG", "PNG"])

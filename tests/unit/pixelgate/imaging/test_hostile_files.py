@@ -8,6 +8,7 @@ import pytest
 
 from pixelgate.domain.errors import RejectedImageError, RejectReason
 from pixelgate.imaging.decode import decode_image
+from pixelgate.imaging.fit import ELONGATION
 from pixelgate.imaging.limits import Limits
 from tests.support.images import (
     animation,
@@ -49,7 +50,7 @@ def reason_for(data: bytes, limits: Limits = LIMITS) -> RejectReason | None:
     except RejectedImageError as error:
         assert len(error.detail) <= 320
         return error.reason
-    assert max(decoded.picture.size) <= 64
+    assert max(decoded.picture.size) <= 64 * ELONGATION
     return None
 
 

@@ -18,7 +18,10 @@ from tests.support.images import corners, encoded, exif_with_place, noise
         ((2000, 1500), 1024, (1024, 768)),
         ((1500, 2000), 1024, (768, 1024)),
         ((300, 200), 1024, (300, 200)),
-        ((2000, 45), 384, (384, 9)),
+        # What is elongated may be longer for the same area, up to half as much again.
+        ((1500, 1000), 1024, (1024, 683)),
+        ((800, 2500), 1024, (473, 1478)),
+        ((2000, 45), 384, (576, 13)),
     ],
 )
 def test_the_long_side_is_bounded_and_nothing_is_enlarged(size, long_side, expected):

@@ -9,7 +9,17 @@ REDUCING_GAP = 2.0
 """Shrink by averaging boxes down to this many times the goal first: as good, and much faster."""
 
 
+ELONGATION = 1.5
+"""How far beyond its bound the long side of an elongated picture may reach."""
+
+
 def fit(size: tuple[int, int], long_side: int) -> tuple[int, int]:
-    """``size`` with its longer side at most ``long_side``, never enlarged; the aspect ratio is kept."""
-    scale = min(1.0, long_side / max(size))
+    """``size`` with its longer side at most ``long_side``, never enlarged; the aspect ratio is kept.
+
+    An elongated picture may be up to ``ELONGATION`` times as long, while its area is at most that of a 3:2
+    picture of ``long_side``: no dearer to analyse, and the small print of a long receipt stays legible.
+    """
+    aspect = max(size) / min(size)
+    bound = long_side * min(ELONGATION, max(1.0, (aspect / 1.5) ** 0.5))
+    scale = min(1.0, bound / max(size))
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
