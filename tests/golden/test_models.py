@@ -1,6 +1,7 @@
 """Every real model says what a person would say, on photos of samples/."""
 
 import base64
+import csv
 from functools import cache
 from pathlib import Path
 
@@ -15,9 +16,10 @@ from pixelgate.imaging.tensors import to_tensor
 from pixelgate.inference.classification import Classification, Classifier
 from pixelgate.inference.detection import Detector
 from pixelgate.inference.faces import FaceFinder
-from pixelgate.inference.manifest import find_model, read_labels, read_model_file
+from pixelgate.inference.manifest import find_model, read_label_set, read_labels, read_model_file
 from pixelgate.inference.session import OnnxNetwork, open_network
 from tests.support.text_lines import crop_lines, read_ctc, text_boxes
+from tools.modeling.taxonomy import TAXONOMY_FILE, read_taxonomy
 
 pytestmark = pytest.mark.golden
 
@@ -217,7 +219,7 @@ def test_the_turn_of_a_page_is_recognised(degrees):
         ("efficientnet_lite0", "red wine", {"wine", "alcohol", "beverage", "food"}, set()),
         ("efficientnet_lite0", "slot", {"slot machine"}, set()),
         ("efficientnet_lite0", "cup", {"container"}, {"alcohol"}),
-        ("efficientnet_lite0", "ballplayer", {"athlete", "person"}, set()),
+        ("efficientnet_lite0", "ballplayer", {"sport"}, {"athlete", "person"}),
         ("ssdlite_mobilenet_v2", "car", {"motor vehicle", "vehicle"}, {"artifact", "whole", "entity"}),
         ("ssdlite_mobilenet_v2", "dog", {"canine", "animal"}, {"organism", "living thing"}),
         ("ssdlite_mobilenet_v2", "knife", {"edge tool", "kitchen"}, {"weapon"}),
@@ -237,3 +239,31 @@ def test_every_imagenet_and_coco_class_has_its_synset():
     for model_id, count in (("efficientnet_lite0", 1000), ("ssdlite_mobilenet_v2", 80)):
         labels = read_labels(model(model_id), models_dir=MODELS_DIR)
         assert len({label.wnid for label in labels}) == len(labels) == count
+
+
+def test_people_come_from_the_detector_and_from_no_label():
+    # A groom, a ballplayer and a scuba diver are what ImageNet has of people: three occasions, not people.
+    labels = read_labels(model("efficientnet_lite0"), models_dir=MODELS_DIR)
+
+    assert [label.name for label in labels if "person" in (label.name, *label.aliases, *label.parents)] == []
+
+
+def test_every_object_is_a_kind_of_its_coco_category():
+    path = MODELS_DIR / "ssdlite_mobilenet_v2" / "labels.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = {row["name"]: row["category"] for row in csv.DictReader(file)}
+    labels = read_labels(model("ssdlite_mobilenet_v2"), models_dir=MODELS_DIR)
+
+    assert len(rows) == 80
+    assert [one.name for one in labels if rows[one.name] not in (one.name, *one.parents)] == []
+
+
+def test_every_shipped_category_can_be_given():
+    given = {
+        category.id
+        for model_id in ("efficientnet_lite0", "ssdlite_mobilenet_v2")
+        for category in read_label_set(model(model_id), models_dir=MODELS_DIR).categories
+    }
+    taxonomy = read_taxonomy(MODELS_DIR / TAXONOMY_FILE)
+
+    assert given == {entry.id for entry in taxonomy.categories}
