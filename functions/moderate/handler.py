@@ -1,5 +1,7 @@
 """Moderate: how sure we are of nudity and gore, with a second opinion where the first model is unsure.
 
+What labels and objects raise (weapon, alcohol, ...) joins it where findings are read: it runs beside them.
+
 In:   PreparedImage       from "Preprocess"
 Out:  ModerationFinding   findings.moderation
 Env:  Settings, below
@@ -15,7 +17,7 @@ from pixelgate.domain.steps import PreparedImage
 from pixelgate.imaging.tensors import to_tensor
 from pixelgate.imaging.work_copy import open_work_copy
 from pixelgate.inference.manifest import find_model, read_labels, threshold
-from pixelgate.inference.moderation import SafetyModel, combine, is_unsure
+from pixelgate.inference.moderation import SafetyModel, combine, is_unsure, with_suggestive
 from pixelgate.inference.session import open_network
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
@@ -65,12 +67,13 @@ def handler(prepared: PreparedImage) -> ModerationFinding:
     picture = open_work_copy(work().read(prepared.small.key))
     started = perf_counter()
     first = model.judge(to_tensor(picture, preprocess(settings.model)))
-    unsure = is_unsure(first, review=threshold(card, "review"), reject=threshold(card, "reject"))
+    review, reject = threshold(card, "review"), threshold(card, "reject")
+    unsure = is_unsure(first, review=review, reject=reject)
     second = second_model.judge(to_tensor(picture, preprocess(settings.second_model))) if unsure else None
     return ModerationFinding(
         model=card.id,
         model_version=card.version,
         took_ms=round((perf_counter() - started) * 1000),
-        categories=combine(first, second),
+        categories=with_suggestive(combine(first, second), review=review, reject=reject),
         second_opinion=unsure,
     )

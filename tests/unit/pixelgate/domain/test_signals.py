@@ -20,8 +20,15 @@ from tests.support.documents import MISSING, facts, findings
 def test_a_missing_finding_is_a_gap_in_the_signals(finding, gaps):
     signals = Signals.of(facts(), findings(**{finding: MISSING}))
 
-    assert {name for name, value in signals if value is None} == gaps
+    assert signals.missing == gaps
 
 
 def test_a_whole_set_of_findings_leaves_no_gap():
-    assert all(value is not None for _, value in Signals.of(facts(), findings()))
+    assert not Signals.of(facts(), findings()).missing
+
+
+@pytest.mark.parametrize("finding", ["labels", "objects", "moderation"])
+def test_every_analysis_that_raises_categories_can_be_a_gap_in_moderation(finding):
+    signals = Signals.of(facts(), findings(**{finding: MISSING}))
+
+    assert signals.moderation_gaps == (finding,)

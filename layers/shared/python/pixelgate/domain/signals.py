@@ -2,6 +2,7 @@
 
 ``None`` for a whole group (``objects``, ``text``, ...) means that its analysis is missing: a condition on
 it is unknown. ``None`` for a value inside a group that is present (``image.camera``) is a known absence.
+Three analyses raise categories of moderation; those among them that are missing are its ``moderation_gaps``.
 The names here are the rule language's vocabulary: a rule that names anything else is refused at load.
 """
 
@@ -24,6 +25,8 @@ from pixelgate.domain.findings import (
     ModerationCategory,
     TextLine,
 )
+from pixelgate.domain.moderation import moderation_of
+from pixelgate.domain.moderation_taxonomy import ModerationSource
 from pixelgate.domain.steps import ImageFacts
 
 
@@ -70,7 +73,8 @@ class Signals(Document):
     labels: tuple[Label, ...] | None
     objects: tuple[DetectedObject, ...] | None
     categories: tuple[Category, ...] | None
-    moderation: tuple[ModerationCategory, ...] | None
+    moderation: tuple[ModerationCategory, ...]
+    moderation_gaps: tuple[ModerationSource, ...] = ()
     faces: tuple[Face, ...] | None
     text: TextSignals | None
     colors: tuple[DominantColor, ...] | None
@@ -82,7 +86,7 @@ class Signals(Document):
     def of(cls, facts: ImageFacts, findings: Findings) -> Self:
         """Arrange what is known about an image for the rules."""
         labels, objects, faces = findings.labels, findings.objects, findings.faces
-        moderation, text, measures = findings.moderation, findings.text, findings.measures
+        moderation, text, measures = moderation_of(findings), findings.text, findings.measures
         measured = None if isinstance(measures, MissingFinding) else measures
         image = facts.model_dump(include=set(ImageSignals.model_fields))
         return cls(
@@ -91,7 +95,8 @@ class Signals(Document):
             labels=None if isinstance(labels, MissingFinding) else labels.labels,
             objects=None if isinstance(objects, MissingFinding) else objects.objects,
             categories=categories_of(findings),
-            moderation=None if isinstance(moderation, MissingFinding) else moderation.categories,
+            moderation=moderation.categories,
+            moderation_gaps=moderation.gaps,
             faces=None if isinstance(faces, MissingFinding) else faces.faces,
             text=None
             if isinstance(text, MissingFinding)
@@ -101,6 +106,12 @@ class Signals(Document):
             quality=measured and _quality(measured),
             composition=measured and measured.composition,
         )
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """The groups whose analysis is missing."""
+        groups = {name for name, value in self if value is None}
+        return frozenset(groups | ({"moderation"} & {*self.moderation_gaps}))
 
 
 def _quality(measures: MeasuresFinding) -> QualitySignals:

@@ -108,5 +108,5 @@ class MissingSignal:
         return self.gap.group
 
     def evaluate(self, subject: object, now: datetime) -> Outcome:
-        is_missing = self.gap.group is not None and getattr(subject, self.gap.group) is None
+        is_missing = self.gap.group in attrgetter("missing")(subject)
         return Outcome(self, is_missing, note=self.gap.note if is_missing else None)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from pixelgate.domain.color_difference import lab_of_hex
+from pixelgate.domain.findings import ModerationCategory
+from pixelgate.domain.moderation import raise_categories
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import Severity
 from pixelgate.rules.evaluation import MISSING_SIGNALS
@@ -63,7 +65,7 @@ _ITEMS: dict[str, dict[str, Plain]] = {
     "labels": {"wnid": "n00001740", "parents": []},
     "objects": {"parents": [], "box": _BOX, "area": 0.25},
     "categories": {"id": "", "path": "", "parents": [], "given_by": []},
-    "moderation": {"source_model": "image_safety_s"},
+    "moderation": {"source_model": "a safety model"},
     "faces": {"box": _BOX, "area": 0.25, "sharpness": 300.0, "landmarks": [{"x": 0.5, "y": 0.5}] * 5},
     "lines": {"confidence": 1.0, "box": _BOX},
 }
@@ -89,15 +91,28 @@ def read_test(node: Node, *, rules: Sequence[str]) -> RuleSetTest:
 def _read_signals(node: Node, missing: Node | None) -> Signals:
     given = node.mapping(optional=HARMLESS)
     filled: dict[str, Plain] = {key: _fill(key, default, given.get(key)) for key, default in HARMLESS.items()}
-    for group in missing.items(of="signals", most=len(MISSABLE)) if missing else ():
+    groups = missing.items(of="signals", most=len(MISSABLE)) if missing else iter(())
+    for group in groups:
         name = group.choice(MISSABLE)
         if name in given:
             raise group.problem(f"{name!r} is both given and missing")
         filled[name] = None
+    gone = filled["moderation"] is None
     try:
-        return Signals.model_validate_json(json.dumps(filled), strict=True)
+        signals = Signals.model_validate_json(
+            json.dumps({**filled, "moderation": [] if gone else filled["moderation"]}), strict=True
+        )
     except ValidationError as error:
         raise _explain(error, node, filled) from error
+    return _with_raised_categories(signals, None if gone else signals.moderation)
+
+
+def _with_raised_categories(signals: Signals, judged: tuple[ModerationCategory, ...] | None) -> Signals:
+    """What labels and objects raise is added, as in an analysis: a test need not say it twice."""
+    found = raise_categories(
+        judged, signals.labels, signals.objects, classifier="a classifier", detector="a detector"
+    )
+    return signals.model_copy(update={"moderation": found.categories, "moderation_gaps": found.gaps})
 
 
 def _fill(key: str, default: Plain, given: Node | None) -> Plain:

@@ -1,8 +1,8 @@
 """What a condition can read from signals: one field or one list, or that it is not known."""
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
@@ -35,9 +35,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """``low`` and ``high`` bound a number, ``choices`` a choice.
+    """``low`` and ``high`` bound a number, ``choices`` a choice or the names there are.
 
-    ``read_lineage`` reads a name followed by its parents.
+    ``never`` says of some choices why no value is ever that one. ``read_lineage`` reads a name followed by
+    its parents.
     """
 
     path: str
@@ -46,16 +47,34 @@ class Field:
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
+    never: Mapping[str, str] = field(default_factory=dict)
     read_lineage: Reader | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """Items that a list may lack: ``gap`` is why, each of ``items`` is what could be known of one of them."""
+
+    gap: Unknown
+    items: tuple[object, ...]
+
+
+def nothing_unseen(subject: object) -> tuple[Unseen, ...]:
+    """Of a list that is had as a whole or not at all."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class ItemList:
-    """A list that ``any``, ``all``, ``none`` and ``count`` range over."""
+    """A list that ``any``, ``all``, ``none`` and ``count`` range over.
+
+    ``read_unseen`` says what may be missing from it, where parts of it come from several analyses.
+    """
 
     path: str
     read: Reader
     items: "Scope"
+    read_unseen: Callable[[object], tuple[Unseen, ...]] = nothing_unseen
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,17 @@ def read_value(node: Node, field: Field, banks: Banks) -> object:
         return _number(node, field)
     if field.kind is Kind.BOOLEAN:
         return node.boolean()
-    if field.kind is Kind.CHOICE:
-        return fold(node.choice(field.choices))
+    if field.choices:
+        return _choice(node, field)
     return fold(node.text(most=MAX_WORD))
+
+
+def _choice(node: Node, field: Field) -> str:
+    word = node.choice(field.choices)
+    if word in field.never:
+        # It would read as "there is none", which nobody has looked for.
+        raise node.problem(f"{field.never[word]}, so that no rule can ask for it")
+    return fold(word)
 
 
 def _number(node: Node, field: Field) -> int | float:
@@ -69,10 +77,10 @@ def read_moment(node: Node, field: Field, banks: Banks) -> datetime | None:
 
 
 def read_tree_words(node: Node, field: Field, banks: Banks) -> object:
-    """One name or a list of names."""
+    """One name or a list of names, all of them known where the field says which there are."""
     several = isinstance(node.value, list)
     names = node.items(of="names", most=MAX_LIST) if several else iter([node])
-    return frozenset(fold(name.text(most=MAX_WORD)) for name in names)
+    return frozenset(read_value(name, field, banks) for name in names)
 
 
 def read_words(node: Node, field: Field, banks: Banks) -> WordList:

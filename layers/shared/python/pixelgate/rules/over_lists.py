@@ -1,5 +1,6 @@
 """The conditions over a list: any, all, none and count."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,16 +75,32 @@ class OverList:
         if isinstance(items, Unknown):
             return Outcome(self, None, note=items.note, unknown=items)
         documents = cast("tuple[Document, ...]", items)
-        if self.where is None:
-            return self._settle(documents, [], [True] * len(documents))
-        outcomes = [self.where.evaluate(document, now) for document in documents]
-        return self._settle(documents, outcomes, [outcome.truth for outcome in outcomes])
+        outcomes = [self.where.evaluate(document, now) for document in documents] if self.where else []
+        truths: list[Kleene] = [True] * len(documents)
+        if self.where:
+            truths = [outcome.truth for outcome in outcomes]
+        return self._settle(documents, outcomes, truths, self._lacking(subject, now))
+
+    def _lacking(self, subject: object, now: datetime) -> list[Unknown]:
+        """Why each item may be missing that, were it there, could change what the others settle."""
+        indifferent = not self.quantifier.decided_by
+        return [
+            unseen.gap
+            for unseen in self.items.read_unseen(subject)
+            for item in unseen.items
+            if self.where is None or self.where.evaluate(item, now).truth is not indifferent
+        ]
 
     def _settle(
-        self, documents: tuple[Document, ...], outcomes: list[Outcome], truths: list[Kleene]
+        self,
+        documents: tuple[Document, ...],
+        outcomes: list[Outcome],
+        truths: list[Kleene],
+        lacking: list[Unknown],
     ) -> Outcome:
         quantifier, limit = self.quantifier, self.quantifier.limit
-        truth, holding = quantifier.settle(truths), truths.count(True)
+        truth = quantifier.settle([*truths, *(None for _ in lacking)])
+        holding = truths.count(True)
         deciding = [place for place, each in enumerate(truths) if each is quantifier.decided_by]
         position = _telling(outcomes, deciding, truth)
         return Outcome(
@@ -91,17 +108,21 @@ class OverList:
             truth,
             actual=holding if limit else None,
             margin=limit.margin(holding) if limit and limit.margin and truth is not None else None,
-            note=_tally(truths),
+            note=_tally(truths, lacking),
+            unknown=lacking[0] if lacking and truth is None else None,
             parts=() if position is None else (outcomes[position],),
             position=position,
             evidence=tuple([(place, documents[place]) for place in deciding]),
         )
 
 
-def _tally(truths: list[Kleene]) -> str:
+def _tally(truths: list[Kleene], lacking: list[Unknown]) -> str:
     undecided = truths.count(None)
     tally = f"holds for {truths.count(True)} of {len(truths)}"
-    return f"{tally}, unknown for {undecided}" if undecided else tally
+    if undecided:
+        tally += f", unknown for {undecided}"
+    gaps = (f"; {gap.note}: {count} more may be there" for gap, count in Counter(lacking).items())
+    return tally + "".join(gaps)
 
 
 def _telling(outcomes: list[Outcome], deciding: list[int], truth: Kleene) -> int | None:
@@ -109,7 +130,7 @@ def _telling(outcomes: list[Outcome], deciding: list[int], truth: Kleene) -> int
     if not outcomes:
         return None
     if truth is None:
-        return next(place for place, outcome in enumerate(outcomes) if outcome.truth is None)
+        return next((place for place, outcome in enumerate(outcomes) if outcome.truth is None), None)
     if deciding:
         return deciding[0]
     return max(range(len(outcomes)), key=lambda place: outcomes[place].closeness())

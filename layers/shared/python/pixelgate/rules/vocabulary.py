@@ -12,8 +12,10 @@ from pydantic import BaseModel
 
 from pixelgate.domain.color_difference import ciede2000, lab_of_hex
 from pixelgate.domain.findings import DominantColor
+from pixelgate.domain.one_of import OneOf
 from pixelgate.domain.signals import Signals
-from pixelgate.rules.fields import Field, ItemList, Kind, Reader, Scope, Unknown
+from pixelgate.rules.fields import Field, ItemList, Kind, Reader, Scope, Unknown, Unseen, nothing_unseen
+from pixelgate.rules.unseen_categories import read_unseen_categories
 
 DATES = frozenset({"image.taken_at"})
 """Texts that hold an ISO 8601 date; nothing in their type says so."""
@@ -47,6 +49,7 @@ class _Type:
     nullable: bool
     low: float | None
     high: float | None
+    one_of: OneOf | None
 
     @property
     def model(self) -> type[BaseModel] | None:
@@ -72,15 +75,21 @@ def _take_apart(annotation: object, metadata: tuple[object, ...]) -> _Type:
     constraints = [inner for outer in metadata for inner in getattr(outer, "metadata", [outer])]
     low = next((cast("float", bound.ge) for bound in constraints if isinstance(bound, Ge)), None)
     high = next((cast("float", bound.le) for bound in constraints if isinstance(bound, Le)), None)
-    return _Type(annotation, nullable, low, high)
+    one_of = next((each for each in constraints if isinstance(each, OneOf)), None)
+    return _Type(annotation, nullable, low, high, one_of)
 
 
 MISSABLE: dict[str, Unknown] = {
     name: Unknown(_MISSING_NOTES[name], group=name)
     for name, member in Signals.model_fields.items()
-    if _take_apart(member.annotation, ()).nullable
+    if _take_apart(member.annotation, ()).nullable or name == "moderation"
 }
 """Every signal that an analysis may fail to give, and what is then said."""
+
+_UNSEEN: dict[str, Callable[[object], tuple[Unseen, ...]]] = {
+    "moderation": partial(read_unseen_categories, gaps=MISSABLE)
+}
+"""The lists that several analyses give, so that a part of them may be missing."""
 
 
 @dataclass(slots=True)
@@ -110,11 +119,17 @@ class _Collector:
         if declared.model:
             self.walk(declared.model, path, missing)
         elif self.with_lists and declared.item and declared.item.model:
-            self.lists[spelled] = ItemList(spelled, read, _item_scope(declared.item.model))
+            scope = _item_scope(declared.item.model)
+            self.lists[spelled] = ItemList(spelled, read, scope, _UNSEEN.get(spelled, nothing_unseen))
         elif get_origin(declared.core) is Literal:
             self.fields[spelled] = Field(spelled, Kind.CHOICE, read, choices=get_args(declared.core))
         elif path[-1] == "name" and "parents" in model.model_fields:
-            self.fields[spelled] = Field(spelled, Kind.NAME, read, read_lineage=_lineage)
+            words = declared.one_of or OneOf(())
+            self.fields[spelled] = Field(
+                spelled, Kind.NAME, read, choices=words.choices, never=words.never, read_lineage=_lineage
+            )
+        elif declared.one_of:
+            self.fields[spelled] = Field(spelled, Kind.CHOICE, read, choices=declared.one_of.choices)
         elif declared.core in _SCALARS:
             scalar = Kind.DATE if spelled in DATES else _SCALARS[declared.core]
             self.fields[spelled] = Field(spelled, scalar, read, low=declared.low, high=declared.high)

@@ -1,0 +1,124 @@
+"""The moderation of one image: what the safety models say, and what labels and objects raise."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pixelgate.domain.findings import (
+    MAX_EVIDENCE,
+    DetectedObject,
+    Findings,
+    Label,
+    MissingFinding,
+    ModerationCategory,
+    ModerationEvidence,
+)
+from pixelgate.domain.moderation_taxonomy import (
+    WITHOUT_SOURCE,
+    ModerationNode,
+    ModerationSource,
+    raised_by,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moderation:
+    """Every category at most once, the surest first.
+
+    ``gaps``: analyses that could not be asked. What only they raise is unknown, not absent.
+    """
+
+    categories: tuple[ModerationCategory, ...]
+    gaps: tuple[ModerationSource, ...]
+
+
+def moderation_of(findings: Findings) -> Moderation:
+    """The moderation of an image, as far as its analyses succeeded."""
+    judged, labels, objects = findings.moderation, findings.labels, findings.objects
+    return raise_categories(
+        None if isinstance(judged, MissingFinding) else judged.categories,
+        None if isinstance(labels, MissingFinding) else labels.labels,
+        None if isinstance(objects, MissingFinding) else objects.objects,
+        classifier="" if isinstance(labels, MissingFinding) else labels.model,
+        detector="" if isinstance(objects, MissingFinding) else objects.model,
+    )
+
+
+def with_all_categories(findings: Findings) -> Findings:
+    """``findings`` for people: their moderation with what labels and objects raise.
+
+    Where the safety models failed their finding stays missing; labels and objects stand for themselves.
+    """
+    judged = findings.moderation
+    if isinstance(judged, MissingFinding):
+        return findings
+    found = moderation_of(findings)
+    whole = {"categories": found.categories, "gaps": found.gaps, "no_source": WITHOUT_SOURCE}
+    return findings.model_copy(update={"moderation": judged.model_copy(update=whole)})
+
+
+def raise_categories(
+    judged: Sequence[ModerationCategory] | None,
+    labels: Sequence[Label] | None,
+    objects: Sequence[DetectedObject] | None,
+    *,
+    classifier: str,
+    detector: str,
+) -> Moderation:
+    """What the safety models ``judged``, and what the labels and objects of these models raise.
+
+    None stands for an analysis that failed. Confidences are used as they are: a category is as sure as the
+    surest label or object that raises it.
+    """
+    found: dict[ModerationSource, object] = {"moderation": judged, "labels": labels, "objects": objects}
+    seen = [*_raised_by_labels(labels or (), classifier), *_raised_by_objects(objects or (), detector)]
+    categories = sorted((*(judged or ()), *seen), key=lambda category: -category.confidence)
+    return Moderation(tuple(categories), tuple(name for name, given in found.items() if given is None))
+
+
+def _raised_by_labels(labels: Iterable[Label], model: str) -> Iterator[ModerationCategory]:
+    return _categories(
+        (
+            ModerationEvidence(
+                source="labels", model=model, name=label.name, confidence=label.confidence, wnid=label.wnid
+            ),
+            label.parents,
+        )
+        for label in labels
+    )
+
+
+def _raised_by_objects(objects: Iterable[DetectedObject], model: str) -> Iterator[ModerationCategory]:
+    return _categories(
+        (
+            ModerationEvidence(
+                source="objects", model=model, name=seen.name, confidence=seen.confidence, box=seen.box
+            ),
+            seen.parents,
+        )
+        for seen in objects
+    )
+
+
+def _categories(seen: Iterable[tuple[ModerationEvidence, tuple[str, ...]]]) -> Iterator[ModerationCategory]:
+    """One category for each node that the evidence, given with its parents, raises."""
+    by_node: defaultdict[str, list[ModerationEvidence]] = defaultdict(list)
+    for evidence, parents in seen:
+        for node in _nodes_of(evidence, parents):
+            by_node[node.name].append(evidence)
+    for name, found in by_node.items():
+        found.sort(key=lambda evidence: -evidence.confidence)
+        yield ModerationCategory(
+            name=name,
+            confidence=found[0].confidence,
+            source_model=found[0].model,
+            evidence=tuple(found[:MAX_EVIDENCE]),
+        )
+
+
+def _nodes_of(evidence: ModerationEvidence, parents: tuple[str, ...]) -> list[ModerationNode]:
+    """The most special nodes that the evidence belongs to, if it is strong enough for them."""
+    triggers = ((node, node.trigger) for node in raised_by({evidence.source}))
+    hits = [(node, hit) for node, hit in triggers if hit and hit.is_raised_by(evidence.name, parents)]
+    general = {parent for node, _ in hits for parent in node.parents}
+    return [node for node, hit in hits if node.name not in general and evidence.confidence >= hit.least]
