@@ -18,7 +18,7 @@ from pixelgate.runtime.batch import handle_batch
 from pixelgate.runtime.bus import Announcer, EventBus
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import logger
-from pixelgate.storage.images import record_of
+from pixelgate.storage.records import record_of
 
 
 class Settings(EnvSettings):

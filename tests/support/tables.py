@@ -19,3 +19,8 @@ def create_table():
         },
     )
     return client
+
+
+def sort_keys(client, *, table=TABLE):
+    """The sort keys of everything stored, in order."""
+    return sorted(item["SK"]["S"] for item in client.scan(TableName=table)["Items"])

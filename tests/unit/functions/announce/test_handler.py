@@ -4,7 +4,7 @@ import pytest
 
 from functions.announce import handler as announce
 from pixelgate.domain.status import ImageStatus
-from pixelgate.storage.images import record_item
+from pixelgate.storage.records import record_item
 from tests.support.documents import IMAGE_ID, record
 from tests.support.fakes import RecordedAnnouncements
 

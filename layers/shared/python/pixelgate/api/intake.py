@@ -1,17 +1,15 @@
-"""From a stored object to a running analysis, however often and however late we hear of it."""
+"""From a stored object to a running analysis, however often, late or out of order we hear of it."""
 
 from datetime import datetime
 from enum import StrEnum
 
-from pixelgate.domain.base import Document
+from pixelgate.api.analysis_start import start_analysis
 from pixelgate.domain.events import StoredObject
+from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import ReceivedImage
 from pixelgate.runtime.executions import Executions
 from pixelgate.storage import keys
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
-
-FIRST_ANALYSIS = 1
 
 
 class IntakeOutcome(StrEnum):
@@ -19,15 +17,9 @@ class IntakeOutcome(StrEnum):
 
     STARTED = "started"
     ALREADY_STARTED = "already started"
-    OTHER_VERSION = "another version of these bytes was received before"
-    UNKNOWN_IMAGE = "no ticket was ever issued for this key"
+    OTHER_VERSION = "other bytes of this ticket are what is analysed"
+    UNKNOWN_IMAGE = "there is no ticket for this key, or no longer"
     NOT_AN_ORIGINAL = "the key is not an original's"
-
-
-class ExecutionInput(Document):
-    """The execution document as it begins."""
-
-    received: ReceivedImage
 
 
 def take_in(
@@ -35,31 +27,45 @@ def take_in(
 ) -> IntakeOutcome:
     """Register ``stored`` once and start its analysis.
 
+    A ticket can be used several times while it is valid. Until an analysis begins the latest bytes count;
+    from then on the image is about the bytes that are analysed, and others leave an audit line.
+
     A crash between any two writes is healed by the event's next delivery: until the image is marked
     as being analysed the execution is started again, which is harmless since its steps are idempotent.
     """
     owner = keys.parse_original_key(stored.key)
     if owner is None:
         return IntakeOutcome.NOT_AN_ORIGINAL
-    workspace, image_id = owner
-    images.receive(workspace, image_id, version_id=stored.version_id, sequencer=stored.sequencer, now=now)
+    images.receive(
+        *owner,
+        version_id=stored.version_id,
+        sequencer=stored.order,
+        received_bytes=stored.size,
+        now=now,
+    )
     try:
-        record = images.get(workspace, image_id)
+        record = images.get(*owner)
     except ImageNotFoundError:
         return IntakeOutcome.UNKNOWN_IMAGE
-    # A verdict is about exactly one version: bytes that overwrite an upload never inherit it.
     if record.version_id != stored.version_id:
-        return IntakeOutcome.OTHER_VERSION
+        if not _replace_bytes(record, stored, images=images, now=now):
+            images.note_unused_bytes(record, version_id=stored.version_id, now=now)
+            return IntakeOutcome.OTHER_VERSION
+        record = images.get(*owner)
     if record.status is not ImageStatus.RECEIVED:
         return IntakeOutcome.ALREADY_STARTED
-    received = ReceivedImage(
-        image_id=image_id,
-        workspace=workspace,
-        original_key=stored.key,
-        version_id=stored.version_id,
-        bytes=stored.size,
-        analysis=FIRST_ANALYSIS,
-    )
-    executions.start(ExecutionInput(received=received))
-    images.begin_analysis(workspace, image_id, version_id=stored.version_id, analysis=FIRST_ANALYSIS, now=now)
+    start_analysis(record, images=images, executions=executions, now=now)
     return IntakeOutcome.STARTED
+
+
+def _replace_bytes(record: ImageRecord, stored: StoredObject, *, images: ImageStore, now: datetime) -> bool:
+    # The write itself checks again; asking the record first saves it in the usual case.
+    if record.status is not ImageStatus.RECEIVED or stored.order <= (record.sequencer or ""):
+        return False
+    return images.replace_bytes(
+        record,
+        version_id=stored.version_id,
+        sequencer=stored.order,
+        received_bytes=stored.size,
+        now=now,
+    )

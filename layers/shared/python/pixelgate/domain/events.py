@@ -24,17 +24,32 @@ class BucketName(_Received):
     name: str
 
 
+SEQUENCER_DIGITS = 64
+
+
 class StoredObject(_Received):
-    """The object part of an S3 event. ``sequencer`` orders the events of one key."""
+    """The object part of an S3 event."""
 
     key: str
     size: Annotated[int, Field(ge=0)]
     version_id: Annotated[str, Field(alias="version-id")]
-    sequencer: str
+    sequencer: Annotated[str, Field(max_length=SEQUENCER_DIGITS)]
+
+    @property
+    def order(self) -> str:
+        """``sequencer`` in a form that compares as text: the later of two events of one key is the greater.
+
+        S3 writes hexadecimal digits of varying number, to be padded with zeros on the right.
+        """
+        return self.sequencer.upper().ljust(SEQUENCER_DIGITS, "0")
 
 
 class ObjectCreatedDetail(_Received):
-    """What S3 says about a stored object; unlike S3's own notifications, keys come unescaped."""
+    """What S3 says about a stored object.
+
+    Keys come as they are: unlike in S3's own notifications, a ``+`` is a plus and ``%2F`` three characters.
+    To decode them once more would let one object pass for another.
+    """
 
     bucket: BucketName
     object: StoredObject
@@ -64,8 +79,9 @@ class ImageAnalysed(Document):
 
 def announcement_of(before: ImageRecord | None, after: ImageRecord) -> ImageAnalysed | None:
     """What a change of a record means to others; None where it means nothing to them."""
-    was_analysing = before is not None and before.status is ImageStatus.ANALYSING
-    if not was_analysing or after.status not in FINAL:
+    # From RECEIVED where no analysis could be started at all.
+    was_pending = before is not None and before.status in (ImageStatus.RECEIVED, ImageStatus.ANALYSING)
+    if not was_pending or after.status not in FINAL:
         return None
     return ImageAnalysed(
         id=after.id,

@@ -13,7 +13,9 @@ class ImageRecord(Document):
 
     ``name`` is what the uploader called the file: shown, never used as a key. ``reason`` is a sentence
     for people, ``reason_code`` is for programs: both are None until the status needs explaining.
-    ``version_id`` names the stored bytes that everything else here is about.
+    ``version_id`` names the stored bytes that everything else here is about; of several uploads with one
+    ticket, ``sequencer`` tells which was the later. ``retries`` counts how often the sweep has started the
+    running analysis again, and ``last_error`` says why the latest attempt came to nothing.
     """
 
     id: ImageId
@@ -29,5 +31,14 @@ class ImageRecord(Document):
     ruleset: str | None = None
     version_id: str | None = None
     sequencer: str | None = None
+    received_bytes: int | None = None
+    received_at: AwareDatetime | None = None
     analysis: int = 0
+    retries: int = 0
+    last_error: str | None = None
     facts: ImageFacts | None = None
+
+    @property
+    def next_analysis(self) -> int:
+        """The number of the analysis that is running, or of the one to start."""
+        return self.analysis if self.status is ImageStatus.ANALYSING else self.analysis + 1

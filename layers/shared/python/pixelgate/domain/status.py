@@ -17,8 +17,10 @@ class ImageStatus(StrEnum):
 
 
 EDGES: dict[ImageStatus, frozenset[ImageStatus]] = {
-    ImageStatus.AWAITING_UPLOAD: frozenset({ImageStatus.RECEIVED, ImageStatus.ERASED}),
-    ImageStatus.RECEIVED: frozenset({ImageStatus.ANALYSING, ImageStatus.ERASED}),
+    # REJECTED: what was to be imported cannot be fetched.
+    ImageStatus.AWAITING_UPLOAD: frozenset({ImageStatus.RECEIVED, ImageStatus.REJECTED, ImageStatus.ERASED}),
+    # FAILED: its analysis could not even be started, however often the sweep tried.
+    ImageStatus.RECEIVED: frozenset({ImageStatus.ANALYSING, ImageStatus.FAILED, ImageStatus.ERASED}),
     ImageStatus.ANALYSING: frozenset(
         {
             ImageStatus.APPROVED,
@@ -31,10 +33,14 @@ EDGES: dict[ImageStatus, frozenset[ImageStatus]] = {
     ImageStatus.IN_REVIEW: frozenset({ImageStatus.APPROVED, ImageStatus.REJECTED, ImageStatus.ERASED}),
     ImageStatus.APPROVED: frozenset({ImageStatus.ERASED}),
     ImageStatus.REJECTED: frozenset({ImageStatus.ERASED}),
-    ImageStatus.FAILED: frozenset({ImageStatus.ERASED}),
+    # RECEIVED: somebody asked for another analysis once our fault was mended.
+    ImageStatus.FAILED: frozenset({ImageStatus.RECEIVED, ImageStatus.ERASED}),
     ImageStatus.ERASED: frozenset(),
 }
 """Every allowed move. Writes are conditional on the status they leave, so no other move can happen."""
 
 FINAL = frozenset({ImageStatus.APPROVED, ImageStatus.IN_REVIEW, ImageStatus.REJECTED, ImageStatus.FAILED})
 """Where an analysis ends. ``IN_REVIEW`` waits for a person, not for the machine."""
+
+TRANSIENT = frozenset({ImageStatus.AWAITING_UPLOAD, ImageStatus.RECEIVED, ImageStatus.ANALYSING})
+"""Where no image stays: the sweep looks after those that stand here for too long."""

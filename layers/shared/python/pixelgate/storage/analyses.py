@@ -16,6 +16,7 @@ from pixelgate.storage import keys
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.items import from_item, to_item
 from pixelgate.storage.moves import Move
+from pixelgate.storage.transactions import is_condition_failure
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -48,6 +49,7 @@ class AnalysisStore:
             to=verdict.severity.status,
             at=now,
             version_id=received.version_id,
+            analysis=received.analysis,
             changes={
                 "reason": verdict.reason,
                 "severity": str(verdict.severity),
@@ -62,9 +64,8 @@ class AnalysisStore:
                 TransactItems=[{"Put": findings}, {"Put": explained}, {"Update": move.request(self._table)}]
             )
         except self._client.exceptions.TransactionCanceledException as error:
-            reasons = {reason.get("Code", "") for reason in error.response.get("CancellationReasons", [])}
-            if "ConditionalCheckFailed" not in reasons:
-                raise RetryableError(f"transaction cancelled: {sorted(reasons)}") from error
+            if not is_condition_failure(error):
+                raise RetryableError(f"transaction cancelled: {received.image_id}") from error
             return self._settled_status(received)
         return move.to
 
@@ -84,6 +85,7 @@ class AnalysisStore:
                 to=to,
                 at=now,
                 version_id=received.version_id,
+                analysis=received.analysis,
                 changes={"reason": reason, "reason_code": reason_code},
             )
         )

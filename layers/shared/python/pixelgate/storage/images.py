@@ -1,21 +1,22 @@
-"""The records of images: where each stands, and every write that moves one before its analysis."""
+"""The records of images: where each stands, and every write that moves one before its analysis ends."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
-from pixelgate.storage import keys
-from pixelgate.storage.items import from_item, to_item
+from pixelgate.storage.items import to_item
 from pixelgate.storage.moves import Move
+from pixelgate.storage.records import record_item, record_key, record_of, unused_bytes_item
+from pixelgate.storage.transactions import is_condition_failure
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
-
-INDEX_ATTRIBUTES = frozenset({"PK", "SK", "GSI1PK", "GSI1SK"})
+    from mypy_boto3_dynamodb.type_defs import UpdateTypeDef
 
 
 class ImageNotFoundError(LookupError):
@@ -46,7 +47,7 @@ class ImageStore:
         """
         answer = self._client.get_item(
             TableName=self._table,
-            Key=to_item({"PK": keys.image_partition(workspace, image_id), "SK": keys.RECORD}),
+            Key=record_key(workspace, image_id),
             ConsistentRead=True,
         )
         if "Item" not in answer:
@@ -54,7 +55,14 @@ class ImageStore:
         return record_of(answer["Item"])
 
     def receive(
-        self, workspace: str, image_id: str, *, version_id: str, sequencer: str, now: datetime
+        self,
+        workspace: str,
+        image_id: str,
+        *,
+        version_id: str,
+        sequencer: str,
+        received_bytes: int | None = None,
+        now: datetime,
     ) -> bool:
         """Note that these bytes have landed; False if the image had received bytes before."""
         return self.move(
@@ -64,9 +72,62 @@ class ImageStore:
                 leaving=ImageStatus.AWAITING_UPLOAD,
                 to=ImageStatus.RECEIVED,
                 at=now,
-                changes={"version_id": version_id, "sequencer": sequencer},
+                changes={
+                    "version_id": version_id,
+                    "sequencer": sequencer,
+                    "received_bytes": received_bytes,
+                    "received_at": now.isoformat(),
+                },
             )
         )
+
+    def replace_bytes(
+        self, record: ImageRecord, *, version_id: str, sequencer: str, received_bytes: int, now: datetime
+    ) -> bool:
+        """Turn to later bytes of the same ticket; False once an analysis has begun or the bytes are older.
+
+        The bytes that are given up leave an audit line in the same transaction.
+        """
+        values = {
+            "version_id": version_id,
+            "sequencer": sequencer,
+            "received_bytes": received_bytes,
+        }
+        update: UpdateTypeDef = {
+            "TableName": self._table,
+            "Key": record_key(record.workspace, record.id),
+            "UpdateExpression": "SET " + ", ".join(f"{name} = :{name}" for name in values),
+            # Against an analysis that has begun meanwhile, and against events that arrive in another order.
+            "ConditionExpression": "#status = :received AND version_id = :old AND sequencer < :sequencer",
+            "ExpressionAttributeNames": {"#status": "status"},
+            "ExpressionAttributeValues": to_item(
+                {
+                    **{f":{name}": value for name, value in values.items()},
+                    ":received": str(ImageStatus.RECEIVED),
+                    ":old": record.version_id,
+                }
+            ),
+        }
+        line = unused_bytes_item(record, str(record.version_id), now=now)
+        try:
+            self._client.transact_write_items(
+                TransactItems=[{"Update": update}, {"Put": {"TableName": self._table, "Item": line}}]
+            )
+        except self._client.exceptions.TransactionCanceledException as error:
+            if not is_condition_failure(error):
+                raise RetryableError(f"transaction cancelled: {record.id}") from error
+            return False
+        return True
+
+    def note_unused_bytes(self, record: ImageRecord, *, version_id: str, now: datetime) -> None:
+        """Leave an audit line: these bytes were stored over an upload and are not what was analysed."""
+        # Idempotent: one line for each version, however often its event comes.
+        with suppress(self._client.exceptions.ConditionalCheckFailedException):
+            self._client.put_item(
+                TableName=self._table,
+                Item=unused_bytes_item(record, version_id, now=now),
+                ConditionExpression="attribute_not_exists(PK)",
+            )
 
     def begin_analysis(
         self, workspace: str, image_id: str, *, version_id: str, analysis: int, now: datetime
@@ -84,6 +145,42 @@ class ImageStore:
             )
         )
 
+    def give_up(self, record: ImageRecord, *, reason: str, reason_code: str, now: datetime) -> bool:
+        """Fail an image whose analysis does not end; False if it has moved on meanwhile."""
+        return self.move(
+            Move(
+                workspace=record.workspace,
+                image_id=record.id,
+                leaving=record.status,
+                to=ImageStatus.FAILED,
+                at=now,
+                version_id=record.version_id,
+                analysis=record.analysis,
+                changes={
+                    "reason": reason,
+                    "reason_code": reason_code,
+                    # An analysis that never began counts too: each failure that is announced has a number.
+                    "analysis": record.next_analysis,
+                },
+            )
+        )
+
+    def begin_again(self, record: ImageRecord, *, now: datetime) -> bool:
+        """Let a failed image wait for another analysis of the same bytes; False if it has moved on."""
+        return self.move(
+            Move(
+                workspace=record.workspace,
+                image_id=record.id,
+                leaving=ImageStatus.FAILED,
+                to=ImageStatus.RECEIVED,
+                at=now,
+                version_id=record.version_id,
+                analysis=record.analysis,
+                changes={"retries": 0, "received_at": now.isoformat()},
+                forgets=frozenset({"reason", "reason_code"}),
+            )
+        )
+
     def move(self, move: Move) -> bool:
         """Make ``move``; False if the record no longer stands where the move leaves from."""
         try:
@@ -91,23 +188,3 @@ class ImageStore:
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
         return True
-
-
-def record_item(record: ImageRecord) -> dict[str, AttributeValueTypeDef]:
-    """The item of a record, with its index attributes."""
-    values = record.model_dump(mode="json")
-    return to_item(
-        {
-            **values,
-            "PK": keys.image_partition(record.workspace, record.id),
-            "SK": keys.RECORD,
-            "GSI1PK": keys.status_partition(record.workspace, record.status),
-            "GSI1SK": keys.status_sort(values["created_at"], record.id),
-        }
-    )
-
-
-def record_of(item: dict[str, AttributeValueTypeDef]) -> ImageRecord:
-    """The record that an item holds."""
-    values = {name: value for name, value in from_item(item).items() if name not in INDEX_ATTRIBUTES}
-    return ImageRecord.model_validate(values)

@@ -4,15 +4,26 @@ Every key begins with its workspace, and no part of one comes from a user's file
 """
 
 import re
+from enum import StrEnum
 
-from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.status import TRANSIENT, ImageStatus
 
 _ORIGINAL = re.compile(
     r"(?P<workspace>[a-z0-9][a-z0-9-]{0,62})/(?P<image_id>img_[0-9A-HJKMNP-TV-Z]{26})/original"
 )
 
+_IMAGE_PARTITION = re.compile(r"WS#(?P<workspace>[^#]+)#IMG#(?P<image_id>[^#]+)")
+
 RECORD = "RECORD"
 API_KEY = "API_KEY"
+PENDING_SHARDS = 8
+
+
+class Backlog(StrEnum):
+    """What an image that is pending waits for."""
+
+    UPLOAD = "UPLOAD"
+    ANALYSIS = "ANALYSIS"
 
 
 def original_key(workspace: str, image_id: str) -> str:
@@ -36,6 +47,14 @@ def image_partition(workspace: str, image_id: str) -> str:
     return f"WS#{workspace}#IMG#{image_id}"
 
 
+def parse_image_partition(partition: str) -> tuple[str, str]:
+    """Workspace and image id of an image's partition key."""
+    match = _IMAGE_PARTITION.fullmatch(partition)
+    if match is None:
+        raise ValueError(f"not the partition of an image: {partition}")
+    return match["workspace"], match["image_id"]
+
+
 def findings_sort(analysis: int) -> str:
     """Sort key of an analysis' findings; zero-padded, so that they sort by number."""
     return f"FINDINGS#{analysis:06d}"
@@ -46,6 +65,11 @@ def verdict_sort(analysis: int) -> str:
     return f"VERDICT#{analysis:06d}"
 
 
+def unused_bytes_sort(version_id: str) -> str:
+    """Sort key of the audit line about stored bytes that were never analysed, one for each version."""
+    return f"AUDIT#UNUSED_BYTES#{version_id}"
+
+
 def status_partition(workspace: str, status: ImageStatus) -> str:
     """GSI1 partition: the images of a workspace that stand at ``status``."""
     return f"WS#{workspace}#STATUS#{status}"
@@ -54,6 +78,24 @@ def status_partition(workspace: str, status: ImageStatus) -> str:
 def status_sort(created_at: str, image_id: str) -> str:
     """GSI1 sort key: by time of creation; the id makes it unique."""
     return f"{created_at}#{image_id}"
+
+
+def pending_index(status: ImageStatus, image_id: str, since: str) -> dict[str, str]:
+    """GSI3: the images of all workspaces that stand at a transient status, by the time since when.
+
+    Empty for any other status, so that the index holds nothing but what is pending. Ids end in random bits,
+    which spread the index over partitions.
+    """
+    if status not in TRANSIENT:
+        return {}
+    backlog = Backlog.UPLOAD if status is ImageStatus.AWAITING_UPLOAD else Backlog.ANALYSIS
+    shard = sum(image_id[-2:].encode()) % PENDING_SHARDS
+    return {"GSI3PK": pending_partition(backlog, shard), "GSI3SK": f"{since}#{image_id}"}
+
+
+def pending_partition(backlog: Backlog, shard: int) -> str:
+    """GSI3 partition: one of the ``PENDING_SHARDS`` parts of a backlog."""
+    return f"PENDING#{backlog}#{shard}"
 
 
 def api_key_partition(key_id: str) -> str:

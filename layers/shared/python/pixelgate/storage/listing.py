@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
 from pixelgate.storage import keys
-from pixelgate.storage.images import record_of
 from pixelgate.storage.items import to_item
+from pixelgate.storage.records import record_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

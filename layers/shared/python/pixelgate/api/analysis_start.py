@@ -1,0 +1,42 @@
+"""Starting the analysis of an image that has bytes: by ingest, by the sweep, and when somebody asks again."""
+
+from datetime import datetime
+
+from pixelgate.domain.base import Document
+from pixelgate.domain.image import ImageRecord
+from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.steps import ReceivedImage
+from pixelgate.runtime.executions import Executions
+from pixelgate.storage import keys
+from pixelgate.storage.images import ImageStore
+
+
+class ExecutionInput(Document):
+    """The execution document as it begins."""
+
+    received: ReceivedImage
+
+
+def start_analysis(record: ImageRecord, *, images: ImageStore, executions: Executions, now: datetime) -> None:
+    """Start the analysis that ``record``, at RECEIVED or ANALYSING, waits for.
+
+    To start it twice is harmless: both executions carry the same number, and only the first to end writes.
+    A crash between the start and the mark leaves RECEIVED, which is started again.
+    """
+    received = ReceivedImage(
+        image_id=record.id,
+        workspace=record.workspace,
+        original_key=keys.original_key(record.workspace, record.id),
+        version_id=str(record.version_id),
+        bytes=record.received_bytes or 0,
+        analysis=record.next_analysis,
+    )
+    executions.start(ExecutionInput(received=received))
+    if record.status is ImageStatus.RECEIVED:
+        images.begin_analysis(
+            record.workspace,
+            record.id,
+            version_id=received.version_id,
+            analysis=received.analysis,
+            now=now,
+        )
