@@ -1,4 +1,4 @@
-"""Record failure: tell why an image came to no verdict, and reject or fail it.
+"""Record failure: tell why an image came to no verdict, and reject it, fail it or leave it to the sweep.
 
 In:   FailedAnalysis        what was received, and the error that Step Functions caught
 Out:  Recorded              to the end of the execution
@@ -8,12 +8,14 @@ Env:  Settings, below
 from datetime import UTC, datetime
 from functools import cache
 
-from pixelgate.api.failures import failure_of
+from pixelgate.api.failures import failure_of, is_passing
+from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import FailedAnalysis, Recorded
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import logger, step
 from pixelgate.storage.analyses import AnalysisStore
+from pixelgate.storage.pending import PendingImages
 
 
 class Settings(EnvSettings):
@@ -28,11 +30,20 @@ def analyses() -> AnalysisStore:
     return AnalysisStore(clients.dynamodb(), Settings.load().table_name)
 
 
+@cache
+def pending() -> PendingImages:
+    """What waits for another attempt, once per execution environment."""
+    return PendingImages(clients.dynamodb(), Settings.load().table_name)
+
+
 @step
 def handler(failed: FailedAnalysis) -> Recorded:
     now = datetime.now(UTC)
-    failure = failure_of(failed.error)
     logger.info("analysis failed", error=failed.error.Error, cause=failed.error.Cause[:1000])
+    if is_passing(failed.error) and pending().note_error(failed.received, failed.error.Error):
+        # Whatever was busy gets minutes instead of seconds: the sweep starts the analysis again.
+        return Recorded(image_id=failed.received.image_id, status=ImageStatus.ANALYSING, recorded_at=now)
+    failure = failure_of(failed.error)
     status = analyses().fail(
         failed.received,
         to=failure.status,

@@ -8,6 +8,9 @@ import re
 import pytest
 import yaml
 
+from functions.sweep.handler import SLOW_UPLOAD
+from pixelgate.api.failures import PASSING
+from pixelgate.api.sweeping import Patience
 from pixelgate.domain import errors
 from pixelgate.domain.findings import Findings
 from pixelgate.domain.steps import AnalysedImage
@@ -73,6 +76,16 @@ def test_every_task_retries_alike_and_only_what_may_pass(states):
 
     assert all(task["Retry"] == [retry] for task in tasks)
     assert all(error == "RetryableError" or error.startswith("Lambda.") for error in retry["ErrorEquals"])
+
+
+def test_the_sweep_retries_the_same_errors_as_the_state_machine():
+    assert set(ANALYSE["Preprocess"]["Retry"][0]["ErrorEquals"]) == PASSING
+
+
+def test_no_execution_lives_when_the_sweep_starts_another():
+    machine = yaml.safe_load((ROOT / "infra/statemachines/analyze_image.asl.yaml").read_text())
+
+    assert machine["TimeoutSeconds"] < Patience(ticket=SLOW_UPLOAD).analysis.total_seconds()
 
 
 def test_every_error_name_is_ours_or_the_platforms(states):

@@ -3,12 +3,19 @@
 import tomllib
 
 import pytest
+from samtranslator.yaml_helper import yaml_parse
 
+from functions.sweep.handler import OLDEST_PENDING
+from pixelgate.api.sweeping import SweepOutcome
+from pixelgate.runtime.metrics import NAMESPACE
 from pixelgate.runtime.version import VERSION
 from tests.support.template import ROOT, resources_of, template
 
 QUEUES = resources_of("AWS::SQS::Queue")
 BUCKETS = resources_of("AWS::S3::Bucket")
+FUNCTIONS = resources_of("AWS::Serverless::Function")
+DEAD_LETTERS = sorted(name for name, queue in QUEUES.items() if "RedrivePolicy" not in queue)
+ALARMS = yaml_parse((ROOT / "infra/stacks/alarms.yaml").read_text())["Resources"]
 
 
 def get_att_target(value):
@@ -31,12 +38,60 @@ def test_every_working_queue_has_a_dead_letter_queue_that_keeps_its_letters_long
 def test_every_rule_target_and_every_stream_consumer_has_somewhere_to_put_what_fails():
     for rule in resources_of("AWS::Events::Rule").values():
         assert all("DeadLetterConfig" in target for target in rule["Targets"])
-    for function in resources_of("AWS::Serverless::Function").values():
+    for function in FUNCTIONS.values():
         for event in function.get("Events", {}).values():
+            # What invokes a function asynchronously is written as a rule, which the test above reads.
+            assert event["Type"] in ("HttpApi", "DynamoDB", "SQS")
             if event["Type"] == "DynamoDB":
                 assert "OnFailure" in event["Properties"]["DestinationConfig"]
             if event["Type"] in ("DynamoDB", "SQS"):
                 assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_every_function_that_a_rule_calls_keeps_the_calls_that_fail():
+    targets = [target for rule in resources_of("AWS::Events::Rule").values() for target in rule["Targets"]]
+    called = {get_att_target(target["Arn"]) for target in targets} & set(FUNCTIONS)
+
+    assert called
+    for name in called:
+        assert "OnFailure" in FUNCTIONS[name]["EventInvokeConfig"]["DestinationConfig"], name
+
+
+def test_every_dead_letter_queue_is_watched_for_depth_and_age_and_named_in_the_outputs():
+    outputs = {str(output["Value"].get("Ref")) for output in template()["Outputs"].values()}
+    watched = template()["Resources"]["Alarms"]["Properties"]["Parameters"]
+    alarms = [alarm["Properties"] for alarm in ALARMS.values() if alarm["Type"] == "AWS::CloudWatch::Alarm"]
+    for name in DEAD_LETTERS:
+        assert name in outputs
+        assert get_att_target(watched[name]) == name
+        assert {
+            alarm["MetricName"] for alarm in alarms if alarm["Dimensions"][0]["Value"] == {"Ref": name}
+        } == {"ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"}
+
+
+def test_every_metric_of_ours_that_an_alarm_watches_is_counted():
+    watched = {
+        alarm["Properties"]["MetricName"]
+        for alarm in ALARMS.values()
+        if alarm["Properties"].get("Namespace") == NAMESPACE
+    }
+
+    assert watched <= {*SweepOutcome, OLDEST_PENDING}
+
+
+def test_every_alarm_tells_somebody():
+    alarms = [alarm for alarm in ALARMS.values() if alarm["Type"] == "AWS::CloudWatch::Alarm"]
+
+    assert all(alarm["Properties"]["AlarmActions"] == [{"Ref": "Topic"}] for alarm in alarms)
+
+
+def test_the_sweep_knows_how_long_a_ticket_is_valid():
+    lifetimes = {
+        FUNCTIONS[name]["Environment"]["Variables"]["TICKET_SECONDS"]
+        for name in ("ApiFunction", "SweepFunction")
+    }
+
+    assert len(lifetimes) == 1
 
 
 @pytest.mark.parametrize("name", sorted(BUCKETS))

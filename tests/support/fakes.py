@@ -1,5 +1,9 @@
 """In-memory stand-ins that keep the promises of our Protocols."""
 
+from pixelgate.domain.events import StoredObject
+from pixelgate.storage.keys import original_key
+from pixelgate.storage.originals import UNKNOWN_SEQUENCER
+
 
 class MemoryObjectStore:
     """An ``ObjectStore`` that remembers; ``versions`` holds what was asked for by version."""
@@ -38,3 +42,23 @@ class RecordedAnnouncements:
 
     def announce(self, event) -> None:
         self.events.append(event)
+
+
+class MemoryOriginals:
+    """``Originals`` over what a test has put there."""
+
+    def __init__(self) -> None:
+        self._stored = {}
+
+    def put(self, workspace, image_id, *, version, size) -> None:
+        self._stored[workspace, image_id] = StoredObject.model_validate(
+            {
+                "key": original_key(workspace, image_id),
+                "size": size,
+                "version-id": version,
+                "sequencer": UNKNOWN_SEQUENCER,
+            }
+        )
+
+    def find(self, workspace, image_id):
+        return self._stored.get((workspace, image_id))

@@ -3,10 +3,21 @@
 import json
 from typing import NamedTuple
 
-from pixelgate.domain.errors import REJECT_MESSAGES, RejectedImageError, RejectReason
+from pixelgate.domain.errors import REJECT_MESSAGES, RejectedImageError, RejectReason, RetryableError
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import StateError
 
+# What the state machine retries is also what a later execution may well get through.
+PASSING = frozenset(
+    {
+        RetryableError.__name__,
+        "Lambda.AWSLambdaException",
+        "Lambda.SdkClientException",
+        "Lambda.ServiceException",
+        "Lambda.TooManyRequestsException",
+    }
+)
+DIED = "AnalysisDied"
 FAILED_MESSAGE = "The image could not be analysed because of a fault on our side. Nothing is lost."
 
 
@@ -30,6 +41,16 @@ def failure_of(error: StateError) -> Failure:
     reason = RejectReason(code)
     sentence = REJECT_MESSAGES[reason]
     return Failure(ImageStatus.REJECTED, f"{sentence} ({detail})" if detail else sentence, reason)
+
+
+def is_passing(error: StateError) -> bool:
+    """Whether another execution, some minutes later, may well succeed: something was busy or away."""
+    return error.Error in PASSING
+
+
+def gave_up_on(last_error: str | None) -> Failure:
+    """The end of an analysis that came to nothing in every attempt; ``DIED`` where none left an error."""
+    return Failure(ImageStatus.FAILED, FAILED_MESSAGE, last_error or DIED)
 
 
 def _message(cause: str) -> str:

@@ -1,0 +1,16 @@
+"""Metrics as lines of the log: CloudWatch reads them from there, so nothing waits for a call."""
+
+from collections.abc import Mapping
+
+from aws_lambda_powertools import Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+NAMESPACE = "Pixelgate"
+
+
+def emit(values: Mapping[str, float], *, stack: str, unit: MetricUnit = MetricUnit.Count) -> None:
+    """Write ``values`` as metrics of ``NAMESPACE``; the dimension ``service`` is the stack's name."""
+    metrics = Metrics(namespace=NAMESPACE, service=stack)
+    for name, value in values.items():
+        metrics.add_metric(name=name, unit=unit, value=value)
+    metrics.flush_metrics()

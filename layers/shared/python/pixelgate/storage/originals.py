@@ -1,0 +1,44 @@
+"""The originals bucket, asked what it holds instead of waiting to be told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from pixelgate.domain.events import StoredObject
+from pixelgate.runtime.aws_errors import error_code
+from pixelgate.storage import keys
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+# Older than any event: what storage tells when asked never displaces what an event told.
+UNKNOWN_SEQUENCER = ""
+
+
+class Originals:
+    """Looks into one bucket."""
+
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def find(self, workspace: str, image_id: str) -> StoredObject | None:
+        """The newest bytes that were uploaded for an image, as an event would tell; None if none were."""
+        key = keys.original_key(workspace, image_id)
+        try:
+            head = self._client.head_object(Bucket=self._bucket, Key=key)
+        except ClientError as error:
+            # HEAD has no body and therefore no better error code than its status.
+            if error_code(error) in ("404", "NoSuchKey"):
+                return None
+            raise
+        return StoredObject.model_validate(
+            {
+                "key": key,
+                "size": head["ContentLength"],
+                "version-id": head["VersionId"],
+                "sequencer": UNKNOWN_SEQUENCER,
+            }
+        )
