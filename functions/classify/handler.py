@@ -63,9 +63,11 @@ def classifier() -> Classifier:
 @step
 def handler(prepared: PreparedImage) -> LabelsFinding:
     card, network = model().card, classifier()
-    picture = open_work_copy(work().read(prepared.small.key))
+    preprocess = card.networks["classifier"].preprocess
+    copy = prepared.center if preprocess.sees_center_only else prepared.small
+    picture = open_work_copy(work().read(copy.key))
     started = perf_counter()
-    result = network.classify(to_tensor(picture, card.networks["classifier"].preprocess))
+    result = network.classify(to_tensor(picture, preprocess))
     return LabelsFinding(
         model=card.id,
         model_version=card.version,

@@ -1,4 +1,4 @@
-"""Preprocess: check the original and make the two upright, bounded copies that every analysis reads.
+"""Preprocess: check the original and make the upright, bounded copies that every analysis reads.
 
 In:   ReceivedImage   from the execution's input (functions/ingest)
 Out:  PreparedImage   to every branch of "Analyse"
@@ -8,9 +8,17 @@ Env:  Settings, below
 from functools import cache
 
 from pixelgate.domain.steps import PreparedImage, ReceivedImage, WorkCopy
-from pixelgate.imaging.decode import decode_image
+from pixelgate.imaging.decode import open_image
 from pixelgate.imaging.limits import Limits
-from pixelgate.imaging.work_copy import LARGE_SIDE, SMALL_SIDE, EncodedCopy, encode_work_copy
+from pixelgate.imaging.work_copy import (
+    CENTER_SIDE,
+    CENTER_SOURCE_SIDE,
+    LARGE_SIDE,
+    SMALL_SIDE,
+    EncodedCopy,
+    encode_center,
+    encode_work_copy,
+)
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step
@@ -45,17 +53,21 @@ def handler(received: ReceivedImage) -> PreparedImage:
     limits = Limits(max_bytes=settings.max_bytes, max_pixels=settings.max_pixels)
     # The version that was registered: the key may hold other bytes by now.
     data = originals().read(received.original_key, version_id=received.version_id)
-    decoded = decode_image(data, limits=limits, long_side=LARGE_SIDE)
+    opened = open_image(data, limits=limits, long_side=LARGE_SIDE, short_side=CENTER_SOURCE_SIDE)
+    picture = opened.fitted(LARGE_SIDE)
     return PreparedImage(
         image_id=received.image_id,
         workspace=received.workspace,
-        large=write(received, "large", encode_work_copy(decoded.picture, long_side=LARGE_SIDE)),
-        small=write(received, "small", encode_work_copy(decoded.picture, long_side=SMALL_SIDE)),
-        facts=decoded.facts,
+        large=write(received, "large", encode_work_copy(picture, long_side=LARGE_SIDE)),
+        small=write(received, "small", encode_work_copy(picture, long_side=SMALL_SIDE)),
+        center=write(received, "center", encode_center(opened.center(CENTER_SIDE)), suffix="ppm"),
+        facts=opened.facts,
     )
 
 
-def write(received: ReceivedImage, name: str, copy: EncodedCopy) -> WorkCopy:
-    key = work_copy_key(received.workspace, received.image_id, analysis=received.analysis, name=name)
-    work().write(key, copy.data, content_type="image/jpeg")
+def write(received: ReceivedImage, name: str, copy: EncodedCopy, *, suffix: str = "jpg") -> WorkCopy:
+    key = work_copy_key(
+        received.workspace, received.image_id, analysis=received.analysis, name=name, suffix=suffix
+    )
+    work().write(key, copy.data, content_type=copy.media_type)
     return WorkCopy(key=key, width=copy.width, height=copy.height)

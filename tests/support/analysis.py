@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from pixelgate.domain.steps import PreparedImage
-from pixelgate.imaging.work_copy import LARGE_SIDE, SMALL_SIDE, encode_work_copy
+from pixelgate.imaging.center import center_square
+from pixelgate.imaging.work_copy import CENTER_SIDE, LARGE_SIDE, SMALL_SIDE, encode_center, encode_work_copy
 from tests.support.documents import prepared
 from tests.support.fakes import MemoryObjectStore
 
@@ -31,6 +32,7 @@ def install(
         **{
             image.large.key: encode_work_copy(picture, long_side=LARGE_SIDE).data,
             image.small.key: encode_work_copy(picture, long_side=SMALL_SIDE).data,
+            image.center.key: encode_center(center_square(picture, CENTER_SIDE)).data,
         }
     )
     monkeypatch.setattr(handler, "work", lambda: store)

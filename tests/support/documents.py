@@ -81,6 +81,7 @@ def prepared() -> PreparedImage:
         workspace=WORKSPACE,
         large=WorkCopy(key=f"work/{WORKSPACE}/{IMAGE_ID}/1/large.jpg", width=640, height=480),
         small=WorkCopy(key=f"work/{WORKSPACE}/{IMAGE_ID}/1/small.jpg", width=384, height=288),
+        center=WorkCopy(key=f"work/{WORKSPACE}/{IMAGE_ID}/1/center.ppm", width=256, height=256),
         facts=facts(),
     )
 

@@ -5,17 +5,31 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from pixelgate.imaging.decode import decode_image
+from pixelgate.domain.model_card import Preprocess
+from pixelgate.imaging.decode import open_image
 from pixelgate.imaging.limits import Limits
-from pixelgate.imaging.work_copy import LARGE_SIDE, SMALL_SIDE, encode_work_copy, open_work_copy
+from pixelgate.imaging.work_copy import (
+    CENTER_SIDE,
+    CENTER_SOURCE_SIDE,
+    LARGE_SIDE,
+    SMALL_SIDE,
+    encode_center,
+    encode_work_copy,
+    open_work_copy,
+)
 
 
 @dataclass(frozen=True)
 class WorkCopies:
-    """The two upright pictures of one image, after their way through JPEG."""
+    """The upright pictures of one image, after their way through storage."""
 
     large: Image.Image
     small: Image.Image
+    center: Image.Image
+
+    def for_classifier(self, preprocess: Preprocess) -> Image.Image:
+        """What functions/classify reads."""
+        return self.center if preprocess.sees_center_only else self.small
 
 
 def sha256_of(data: bytes) -> str:
@@ -28,8 +42,10 @@ def work_copies(data: bytes) -> WorkCopies:
     Raises:
         RejectedImageError: the service would not accept these bytes.
     """
-    picture = decode_image(data, limits=Limits(), long_side=LARGE_SIDE).picture
+    opened = open_image(data, limits=Limits(), long_side=LARGE_SIDE, short_side=CENTER_SOURCE_SIDE)
+    picture = opened.fitted(LARGE_SIDE)
     large, small = (
         open_work_copy(encode_work_copy(picture, long_side=side).data) for side in (LARGE_SIDE, SMALL_SIDE)
     )
-    return WorkCopies(large=large, small=small)
+    center = open_work_copy(encode_center(opened.center(CENTER_SIDE)).data)
+    return WorkCopies(large=large, small=small, center=center)

@@ -58,7 +58,8 @@ class LabelsPredictor:
         self._card = self.model.card.networks["classifier"]
 
     def predict(self, pictures: list[WorkCopies]) -> list[Logits]:
-        tensors = [to_tensor(copies.small, self._card.preprocess) for copies in pictures]
+        preprocess = self._card.preprocess
+        tensors = [to_tensor(copies.for_classifier(preprocess), preprocess) for copies in pictures]
         rows = run_batch(self._network, self._card, tensors, output="logits")
         return [Logits(logits=base64.b64encode(row.astype("<f4").tobytes()).decode()) for row in rows]
 

@@ -10,7 +10,9 @@ from tests.support.fakes import MemoryObjectStore
 from tests.support.images import encoded, exif, noise
 
 ORIGINAL = f"{WORKSPACE}/{IMAGE_ID}/original"
-LARGE, SMALL = (f"work/{WORKSPACE}/{IMAGE_ID}/1/{name}.jpg" for name in ("large", "small"))
+LARGE, SMALL, CENTER = (
+    f"work/{WORKSPACE}/{IMAGE_ID}/1/{name}" for name in ("large.jpg", "small.jpg", "center.ppm")
+)
 
 
 @pytest.fixture
@@ -34,13 +36,15 @@ def work(monkeypatch):
     return store
 
 
-def test_two_upright_bounded_copies_are_written_and_named(originals, work, lambda_context):
+def test_upright_bounded_copies_are_written_and_named(originals, work, lambda_context):
     prepared = preprocess.handler(received().model_dump(mode="json"), lambda_context)
 
     assert prepared["large"] == {"key": LARGE, "width": 768, "height": 1024}
     assert prepared["small"] == {"key": SMALL, "width": 288, "height": 384}
+    assert prepared["center"] == {"key": CENTER, "width": 256, "height": 256}
     assert open_work_copy(work.objects[LARGE]).size == (768, 1024)
     assert open_work_copy(work.objects[SMALL]).size == (288, 384)
+    assert open_work_copy(work.objects[CENTER]).size == (256, 256)
     assert (prepared["facts"]["width"], prepared["facts"]["height"]) == (1500, 2000)
     assert (prepared["image_id"], prepared["workspace"]) == (IMAGE_ID, WORKSPACE)
 

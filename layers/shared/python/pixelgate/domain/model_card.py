@@ -109,6 +109,12 @@ class Preprocess(Document):
     std: tuple[float, float, float]
     layout: Literal["NCHW", "NHWC"]
 
+    @property
+    def sees_center_only(self) -> bool:
+        """Whether the middle square of the picture gives the same tensor as the whole."""
+        side = self.resize.size if isinstance(self.resize, ShorterSide) else 0
+        return self.crop is not None and max(self.crop.width, self.crop.height) <= side
+
 
 class InputTensor(Document):
     """The one input of a network. A dimension is a number, or a name where it may vary."""

@@ -56,12 +56,17 @@ class ImageFacts(Document):
 
 
 class PreparedImage(Document):
-    """preprocess -> every analysis: ``large`` for faces and text, ``small`` for models of 300 px or less."""
+    """preprocess -> every analysis.
+
+    ``large`` is for faces and text, ``small`` for models of 300 px or less. ``center`` is the middle square,
+    lossless, for classifiers that see no more than that.
+    """
 
     image_id: ImageId
     workspace: WorkspaceId
     large: WorkCopy
     small: WorkCopy
+    center: WorkCopy
     facts: ImageFacts
 
 

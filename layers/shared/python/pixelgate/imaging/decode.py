@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from math import ceil
 
 from PIL import Image
 from PIL.Image import DecompressionBombError, DecompressionBombWarning, Transpose
 
 from pixelgate.domain.errors import RejectedImageError, RejectReason
 from pixelgate.domain.steps import ImageFacts
+from pixelgate.imaging.center import center_square
 from pixelgate.imaging.fit import REDUCING_GAP, SHRINKING, fit
 from pixelgate.imaging.limits import Limits, check_bytes, check_frames, check_size, check_structure
 from pixelgate.imaging.metadata import Metadata, read_metadata
@@ -38,8 +40,57 @@ class DecodedImage:
     facts: ImageFacts
 
 
+@dataclass(frozen=True, kw_only=True)
+class OpenedImage:
+    """The decoded pixels of a file, from which upright RGB pictures in sRGB without metadata are made.
+
+    ``pixels`` are as stored, in an 8-bit mode, of the file's ``size`` or of a fraction of it.
+    """
+
+    facts: ImageFacts
+    pixels: Image.Image
+    size: tuple[int, int]
+    profile: bytes | None
+
+    def fitted(self, long_side: int | None) -> Image.Image:
+        """The whole picture, shrunk to fit into a square of that many pixels; None leaves its size."""
+        size = self.size if long_side is None else fit(self.size, long_side)
+        picture = self.pixels
+        if picture.size != size:
+            picture = picture.resize(size, SHRINKING, reducing_gap=REDUCING_GAP)
+        # Shrunk, converted and turned, in the order that touches the fewest pixels.
+        return self._plain(self._upright(to_srgb(picture, self.profile)))
+
+    def center(self, side: int) -> Image.Image:
+        """The middle square of the upright picture, ``side`` pixels wide; see ``center_square``."""
+        # Turned first: Pillow resizes rows before columns and rounds between, so the order shows.
+        return self._plain(to_srgb(center_square(self._upright(self.pixels), side), self.profile))
+
+    def _upright(self, picture: Image.Image) -> Image.Image:
+        turn = _UPRIGHT.get(self.facts.exif_orientation)
+        return picture if turn is None else picture.transpose(turn)
+
+    @staticmethod
+    def _plain(picture: Image.Image) -> Image.Image:
+        # What Pillow remembers of the file (comments, profiles) would otherwise be saved with the copy.
+        picture.info.clear()
+        return picture
+
+
 def decode_image(data: bytes, *, limits: Limits, long_side: int | None = None) -> DecodedImage:
     """Decode ``data``; with ``long_side``, shrunk to fit into a square of that many pixels.
+
+    Raises:
+        RejectedImageError: as ``open_image``.
+    """
+    opened = open_image(data, limits=limits, long_side=long_side)
+    return DecodedImage(picture=opened.fitted(long_side), facts=opened.facts)
+
+
+def open_image(
+    data: bytes, *, limits: Limits, long_side: int | None = None, short_side: int = 0
+) -> OpenedImage:
+    """Decode ``data``; nothing smaller than ``long_side`` and ``short_side`` pixels will be lost of it.
 
     Of an animation the first frame is decoded. The work is bounded: no pixel is decompressed before the
     limits are checked, and a large JPEG is decoded at a fraction of its size where that is enough.
@@ -51,22 +102,27 @@ def decode_image(data: bytes, *, limits: Limits, long_side: int | None = None) -
     structure = check_structure(data, format_name, limits)
     with _damage_is_rejected(format_name, structure):
         image = Image.open(BytesIO(data), formats=(format_name,))
-    width, height = image.size
+    width, height = size = image.size
     check_size(width, height, limits)
     frames = _count_frames(image, structure)
     check_frames(frames, limits)
 
     with _damage_is_rejected(format_name, structure):
-        size = image.size if long_side is None else fit(image.size, long_side)
-        image.draft(None, size)
+        if long_side is not None:
+            image.draft(None, _least_size(size, long_side=long_side, short_side=short_side))
         image.load()
         has_alpha = image.has_transparency_data
         metadata = read_metadata(image.info.get("exif"))
         profile = image.info.get("icc_profile")
         plain = to_eight_bit(image)
-    picture = _finish(plain, size=size, profile=profile, orientation=metadata.orientation)
     facts = _facts(data, format_name, width, height, frames=frames, has_alpha=has_alpha, metadata=metadata)
-    return DecodedImage(picture=picture, facts=facts)
+    return OpenedImage(facts=facts, pixels=plain, size=size, profile=profile)
+
+
+def _least_size(size: tuple[int, int], *, long_side: int, short_side: int) -> tuple[int, int]:
+    """``size`` shrunk as far as both sides allow, rounded up."""
+    scale = min(1.0, max(max(fit(size, long_side)) / max(size), short_side / min(size)))
+    return ceil(size[0] * scale), ceil(size[1] * scale)
 
 
 def _count_frames(image: Image.Image, structure: Structure) -> int:
@@ -96,20 +152,6 @@ def _damage_is_rejected(format_name: str, structure: Structure) -> Iterator[None
     except Exception as error:
         reason = RejectReason.TRUNCATED if structure.ends_early else RejectReason.UNREADABLE
         raise RejectedImageError(reason, f"{format_name}: {error}"[:300]) from error
-
-
-def _finish(
-    picture: Image.Image, *, size: tuple[int, int], profile: bytes | None, orientation: int
-) -> Image.Image:
-    """Shrunk, converted and turned, in the order that touches the fewest pixels."""
-    if picture.size != size:
-        picture = picture.resize(size, SHRINKING, reducing_gap=REDUCING_GAP)
-    picture = to_srgb(picture, profile)
-    if orientation in _UPRIGHT:
-        picture = picture.transpose(_UPRIGHT[orientation])
-    # What Pillow remembers of the file (comments, profiles) would otherwise be saved with the copy.
-    picture.info.clear()
-    return picture
 
 
 def _facts(

@@ -37,9 +37,9 @@ def parse_original_key(key: str) -> tuple[str, str] | None:
     return (match["workspace"], match["image_id"]) if match else None
 
 
-def work_copy_key(workspace: str, image_id: str, *, analysis: int, name: str) -> str:
+def work_copy_key(workspace: str, image_id: str, *, analysis: int, name: str, suffix: str = "jpg") -> str:
     """In the work bucket. Numbered by analysis, so that two analyses never overwrite each other's input."""
-    return f"work/{workspace}/{image_id}/{analysis}/{name}.jpg"
+    return f"work/{workspace}/{image_id}/{analysis}/{name}.{suffix}"
 
 
 def image_partition(workspace: str, image_id: str) -> str:

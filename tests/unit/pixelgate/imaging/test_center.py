@@ -1,0 +1,93 @@
+"""The middle square: what a centre crop of the whole picture would hold, and no more work than that."""
+
+import numpy as np
+import pytest
+from PIL import Image
+from PIL.Image import Resampling
+
+from pixelgate.domain.model_card import Preprocess
+from pixelgate.imaging.center import center_square
+from pixelgate.imaging.decode import open_image
+from pixelgate.imaging.limits import Limits
+from pixelgate.imaging.tensors import to_tensor
+from pixelgate.imaging.work_copy import CENTER_SIDE, CENTER_SOURCE_SIDE, encode_center, open_work_copy
+from tests.support.images import encoded, exif, noise
+
+CLASSIFIER = Preprocess.model_validate(
+    {
+        "resize": {"mode": "shorter_side", "size": 256},
+        "filter": "bicubic",
+        "crop": {"width": 224, "height": 224},
+        "color": "RGB",
+        "mean": [0, 0, 0],
+        "std": [1, 1, 1],
+        "layout": "NCHW",
+    }
+)
+SIZES = [(640, 480), (480, 640), (333, 999), (1501, 333), (256, 256), (100, 70), (31, 200)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_classifier_gets_the_tensor_that_the_whole_picture_gives(size):
+    picture = noise(*size)
+
+    square = open_work_copy(encode_center(center_square(picture, CENTER_SIDE)).data)
+
+    difference = np.abs(to_tensor(square, CLASSIFIER) - to_tensor(picture, CLASSIFIER))
+    # Rows and columns are rounded one after the other.
+    assert difference.max() <= 2
+    assert (difference > 0).mean() < 0.001
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_turned_picture_is_turned_before_it_is_resized(orientation):
+    stored = noise(300, 420)
+    data = encoded(stored, "PNG", exif=exif(orientation=orientation))
+
+    opened = open_image(data, limits=Limits(), long_side=1024, short_side=CENTER_SOURCE_SIDE)
+
+    upright = opened.fitted(None)
+    assert np.array_equal(opened.center(64), center_square(upright, 64))
+
+
+@pytest.mark.parametrize("size", [(20_000, 3), (3, 20_000), (1, 1)])
+def test_no_shape_is_too_odd(size):
+    assert center_square(Image.new("RGB", size), CENTER_SIDE).size == (256, 256)
+
+
+def test_a_large_jpeg_is_read_at_no_less_than_three_times_the_square():
+    data = encoded(noise(5000, 1700), "JPEG")
+
+    opened = open_image(data, limits=Limits(), long_side=1024, short_side=CENTER_SOURCE_SIDE)
+
+    assert min(opened.pixels.size) == 850
+
+
+def test_a_jpeg_that_is_not_much_too_large_is_read_whole():
+    picture = noise(1800, 1200)
+    data = encoded(picture, "JPEG", quality=95)
+
+    opened = open_image(data, limits=Limits(), long_side=1024, short_side=CENTER_SOURCE_SIDE)
+
+    assert opened.pixels.size == (1800, 1200)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, True),
+        ({"crop": None}, False),
+        ({"crop": {"width": 300, "height": 224}}, False),
+        ({"resize": {"mode": "stretch", "width": 256, "height": 256}}, False),
+    ],
+)
+def test_only_a_crop_of_the_shorter_side_sees_no_more_than_the_middle(changes, expected):
+    card = CLASSIFIER.model_dump() | changes
+
+    assert Preprocess.model_validate(card).sees_center_only is expected
+
+
+def test_the_square_is_resized_with_pillows_own_bicubic_filter():
+    picture = noise(512, 512)
+
+    assert np.array_equal(center_square(picture, CENTER_SIDE), picture.resize((256, 256), Resampling.BICUBIC))
