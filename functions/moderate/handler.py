@@ -1,7 +1,5 @@
 """Moderate: how sure we are of nudity and gore, with a second opinion where the first model is unsure.
 
-What labels and objects raise (weapon, alcohol, ...) joins it where findings are read: it runs beside them.
-
 In:   PreparedImage       from "Preprocess"
 Out:  ModerationFinding   findings.moderation
 Env:  Settings, below
@@ -70,6 +68,7 @@ def handler(prepared: PreparedImage) -> ModerationFinding:
     review, reject = threshold(card, "review"), threshold(card, "reject")
     unsure = is_unsure(first, review=review, reject=reject)
     second = second_model.judge(to_tensor(picture, preprocess(settings.second_model))) if unsure else None
+    # What labels and objects raise joins these where findings are read: they are found beside us.
     return ModerationFinding(
         model=card.id,
         model_version=card.version,

@@ -15,6 +15,7 @@ from pixelgate_client.models.findings import (
     LabelsFinding,
     MeasuresFinding,
     MissingFinding,
+    ModerationCategory,
     ModerationFinding,
     ObjectsFinding,
     TextFinding,
@@ -55,8 +56,8 @@ def _lines(finding: Finding) -> list[str]:
             return told if finding.is_confident else ["nothing that the model knows well", *told]
         case ObjectsFinding(objects=objects):
             return [_sure(found.name, found.confidence) for found in objects]
-        case ModerationFinding(categories=categories):
-            return [_sure(category.name, category.confidence) for category in categories]
+        case ModerationFinding():
+            return _moderation(finding)
         case FacesFinding(faces=faces):
             return [_face(face) for face in faces]
         case TextFinding(lines=lines):
@@ -65,6 +66,23 @@ def _lines(finding: Finding) -> list[str]:
             return _measures(finding)
         case _:
             return []
+
+
+def _moderation(finding: ModerationFinding) -> list[str]:
+    lines = [_category(category) for category in finding.categories]
+    if finding.gaps:
+        lines.append(f"not everything could be checked: without {', '.join(finding.gaps)}")
+    return lines
+
+
+def _category(category: ModerationCategory) -> str:
+    """``nudity 3%``, or what else was seen: ``weapon > firearm > handgun 91% (labels: revolver 91%)``."""
+    seen = [each for each in category.evidence if each.source != "moderation"]
+    if not seen:
+        return _sure(category.name, category.confidence)
+    place = " > ".join([*reversed(category.parents), category.name])
+    told = ", ".join(_sure(each.name, each.confidence) for each in seen)
+    return f"{_sure(place, category.confidence)} ({seen[0].source}: {told})"
 
 
 def _face(face: Face) -> str:

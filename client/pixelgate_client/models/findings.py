@@ -120,7 +120,7 @@ class ModerationCategory(Answer):
 class ModerationFinding(Finding):
     """Nudity and gore with their scores, and every other category that was raised, the surest first.
 
-    ``gaps`` are analyses that failed: what only they raise is unknown. ``no_source``: what nothing recognises.
+    ``gaps``: analyses that failed, what only they raise is unknown. ``no_source``: what nothing recognises.
     """
 
     categories: tuple[ModerationCategory, ...]

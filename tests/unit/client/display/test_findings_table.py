@@ -52,3 +52,28 @@ def test_labels_that_are_guesses_are_called_so():
 
     assert "nothing that the model knows well" in shown(labels=labels)
     assert "nothing that the model knows well" not in shown()
+
+
+def test_a_category_is_told_with_its_place_and_what_raised_it():
+    revolver = {"source": "labels", "model": "c", "name": "revolver", "confidence": 0.91}
+    handgun = {
+        "name": "handgun",
+        "id": "M013",
+        "level": 3,
+        "parents": ["firearm", "weapon"],
+        "confidence": 0.91,
+        "source_model": "c",
+        "evidence": [{**revolver, "wnid": "n04086273"}],
+    }
+    scored = {
+        "name": "nudity",
+        "parents": ["sexual"],
+        "confidence": 0.03,
+        "evidence": [{**revolver, "source": "moderation"}],
+    }
+
+    text = shown(moderation={**FINDINGS["moderation"], "categories": [handgun, scored], "gaps": ["objects"]})
+
+    assert "weapon > firearm > handgun 91% (labels: revolver 91%)" in text
+    assert "nudity 3%" in text
+    assert "not everything could be checked: without objects" in text

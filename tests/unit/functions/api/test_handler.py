@@ -7,6 +7,7 @@ import pytest
 from moto import mock_aws
 
 from functions.api import handler as api
+from pixelgate.domain.moderation import with_all_categories
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.verdict import Severity
 from pixelgate.runtime import clients
@@ -98,7 +99,8 @@ def test_an_image_is_shown_with_findings_and_verdict(call, approved):
 
     assert status == 200
     assert (image["status"], image["reason"]) == ("APPROVED", verdict().reason)
-    assert image["findings"] == findings().model_dump(mode="json")
+    assert image["findings"] == with_all_categories(findings()).model_dump(mode="json")
+    assert "smoking" in image["findings"]["moderation"]["no_source"]
     assert image["verdict"] == verdict().model_dump(mode="json")
     assert call("GET", f"/v1/images/{IMAGE_ID}/findings") == (200, image["findings"])
     assert call("GET", f"/v1/images/{IMAGE_ID}/verdict") == (200, image["verdict"])

@@ -45,4 +45,15 @@ def test_a_model_that_is_unsure_is_averaged_with_another(monkeypatch, tmp_path, 
 
     assert finding.second_opinion
     assert categories["nudity"] == (pytest.approx(0.3), "image_safety_s+open_nsfw")
+    assert "suggestive" not in categories
     assert categories["gore"] == (pytest.approx(0.1), "image_safety_s")
+
+
+def test_what_two_models_leave_open_is_suggestive(monkeypatch, tmp_path, lambda_context):
+    build_models(tmp_path, first=(0.1, 0.6, 0.3), second=(0.4, 0.6))
+
+    finding, categories = run(monkeypatch, tmp_path, lambda_context)
+
+    assert categories["suggestive"] == (pytest.approx(0.6), "image_safety_s+open_nsfw")
+    (suggestive,) = (each for each in finding.categories if each.name == "suggestive")
+    assert [each.model for each in suggestive.evidence] == ["image_safety_s", "open_nsfw"]

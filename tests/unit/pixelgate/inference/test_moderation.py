@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from pixelgate.inference.moderation import Opinion, SafetyModel, combine, is_unsure
+from pixelgate.inference.moderation import (
+    SAFETY_CLASS,
+    Opinion,
+    SafetyModel,
+    combine,
+    is_unsure,
+    with_suggestive,
+)
 from tests.support.models import FakeNetwork, labels
 
 TENSOR = np.zeros((1, 3, 4, 4), np.float32)
@@ -54,3 +61,31 @@ def test_two_opinions_count_the_same_where_both_have_one():
         ("nudity", 0.35, "first+second"),
         ("gore", 0.3, "first"),
     ]
+
+
+def test_the_scores_of_both_opinions_are_the_evidence():
+    nudity, gore = combine(opinion(gore=0.3, nudity=0.6), opinion("second", nudity=0.1))
+
+    assert [(each.source, each.model, each.name, each.confidence) for each in nudity.evidence] == [
+        ("moderation", "first", "nsfw", 0.6),
+        ("moderation", "second", "nsfw", 0.1),
+    ]
+    assert [(each.model, each.name, each.confidence) for each in gore.evidence] == [("first", "nsfl", 0.3)]
+
+
+@pytest.mark.parametrize(
+    ("nudity", "is_suggestive"), [(0.34, False), (0.35, True), (0.84, True), (0.85, False)]
+)
+def test_a_picture_is_suggestive_while_both_together_are_unsure(nudity, is_suggestive):
+    scored = combine(opinion(gore=0.1, nudity=nudity), None)
+
+    found = {each.name: each for each in with_suggestive(scored, review=0.35, reject=0.85)}
+
+    assert ("suggestive" in found) is is_suggestive
+    if is_suggestive:
+        assert found["suggestive"].confidence == nudity
+        assert found["suggestive"].evidence == found["nudity"].evidence
+
+
+def test_every_score_has_its_class_in_the_taxonomy():
+    assert SAFETY_CLASS == {"nudity": "nsfw", "gore": "nsfl"}

@@ -16,6 +16,7 @@ from pixelgate.domain.base import Document
 from pixelgate.domain.findings import Findings
 from pixelgate.domain.ids import ImageId
 from pixelgate.domain.image import ImageRecord
+from pixelgate.domain.moderation import with_all_categories
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import ImageFacts
 from pixelgate.domain.verdict import Verdict
@@ -128,19 +129,24 @@ def add_image_routes(
             return ImageDetail(**summary)
         return ImageDetail(
             **summary,
-            findings=analyses.findings(record.workspace, record.id, record.analysis),
+            findings=_findings(analyses, record),
             verdict=analyses.verdict(record.workspace, record.id, record.analysis),
         )
 
     @app.get("/v1/images/<image_id>/findings")
     def get_findings(image_id: Annotated[ImageId, Path()]) -> Findings:
         record = find_image(images, workspace_of(app), image_id)
-        return _present(analyses.findings(record.workspace, record.id, record.analysis), record)
+        return _present(_findings(analyses, record), record)
 
     @app.get("/v1/images/<image_id>/verdict")
     def get_verdict(image_id: Annotated[ImageId, Path()]) -> Verdict:
         record = find_image(images, workspace_of(app), image_id)
         return _present(analyses.verdict(record.workspace, record.id, record.analysis), record)
+
+
+def _findings(analyses: AnalysisStore, record: ImageRecord) -> Findings | None:
+    recorded = analyses.findings(record.workspace, record.id, record.analysis)
+    return recorded and with_all_categories(recorded)
 
 
 def _present(part: Part | None, record: ImageRecord) -> Part:
