@@ -161,18 +161,23 @@ class TextWord(Answer):
 
 
 class TextLine(Answer):
-    """One line of text; ``words`` is empty where a picture holds too many of them."""
+    """One line of text; ``words`` is empty where a picture holds too many of them.
+
+    Lines that follow one another and share the number ``paragraph`` are one.
+    """
 
     text: str
     confidence: float
     box: Box
+    paragraph: int = 0
     words: tuple[TextWord, ...] = ()
 
 
 class TextFinding(Finding):
     """What can be read, in reading order. ``truncated``: the picture holds more text than these.
 
-    ``engine`` is what read it, ``engine_reason`` says why that one.
+    ``engine`` is what read it, ``engine_reason`` says why that one. ``orientation``: degrees by which the
+    page stands turned clockwise.
     """
 
     lines: tuple[TextLine, ...]
@@ -180,6 +185,7 @@ class TextFinding(Finding):
     engine_reason: str = ""
     language: str = ""
     truncated: bool = False
+    orientation: int = 0
 
 
 class DominantColor(Answer):

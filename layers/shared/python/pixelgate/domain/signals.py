@@ -46,11 +46,15 @@ class ImageSignals(Document):
 
 
 class TextSignals(Document):
-    """What could be read. ``truncated``: the picture holds more text than these."""
+    """What could be read. ``truncated``: the picture holds more text than these.
+
+    ``orientation``: degrees by which the page stands turned clockwise.
+    """
 
     language: str
     lines: tuple[TextLine, ...]
     truncated: bool
+    orientation: int = 0
 
 
 class QualitySignals(Document):
@@ -100,7 +104,12 @@ class Signals(Document):
             faces=None if isinstance(faces, MissingFinding) else faces.faces,
             text=None
             if isinstance(text, MissingFinding)
-            else TextSignals(language=text.language, lines=text.lines, truncated=text.truncated),
+            else TextSignals(
+                language=text.language,
+                lines=text.lines,
+                truncated=text.truncated,
+                orientation=text.orientation,
+            ),
             colors=measured and measured.colors,
             background=measured and measured.background,
             quality=measured and _quality(measured),
