@@ -147,7 +147,8 @@ def test_the_verdict_depends_on_the_time_that_is_passed_in():
 
 # Rule sets and signals of every shape that the grammar allows, for the promises that hold for all of them.
 confidences = st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0])
-names = st.sampled_from(["cat", "knife", "person"])
+names = st.sampled_from(["cat", "knife", "bow", "person"])
+raised = st.sampled_from(["nudity", "gore", "weapon", "knife", "bow"])
 labelled = st.fixed_dictionaries(
     {"name": names, "confidence": confidences, "parents": st.lists(names, max_size=2, unique=True)}
 )
@@ -181,11 +182,22 @@ item = st.one_of(
         lambda n: {"all": [{"field": "name", "in_tree": n}, {"field": "confidence", "gte": 0.5}]}, names
     ),
 )
+category = st.one_of(
+    sure,
+    st.builds(lambda n: {"field": "name", "in_tree": n}, raised),
+    st.builds(
+        lambda n, least: {"any": [{"field": "name", "ne": n}, {"field": "confidence", "lt": least}]},
+        raised,
+        confidences,
+    ),
+)
 over = st.builds(
-    lambda quantifier, group, where: {quantifier: {"over": group, "where": where}},
+    lambda quantifier, listed: {quantifier: {"over": listed[0], "where": listed[1]}},
     st.sampled_from(["any", "all", "none"]),
-    st.sampled_from(["labels", "objects"]),
-    item,
+    st.one_of(
+        st.tuples(st.sampled_from(["labels", "objects"]), item),
+        st.tuples(st.just("moderation"), category),
+    ),
 )
 count = st.builds(
     lambda group, operator, limit: {"count": {"over": group, operator: limit}},
