@@ -14,14 +14,18 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from pixelgate.api.health import add_health_route
 from pixelgate.api.images import add_image_routes
+from pixelgate.api.imports import ImportOffice, add_import_routes
 from pixelgate.api.problems import add_problem_answers
 from pixelgate.api.uploads import add_upload_routes
 from pixelgate.runtime import clients
+from pixelgate.runtime.executions import StateMachine
+from pixelgate.runtime.queues import SqsQueue
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import logger
 from pixelgate.runtime.version import VERSION
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
+from pixelgate.storage.imports import ImportStore
 from pixelgate.storage.listing import list_images
 from pixelgate.storage.tickets import TicketOffice
 
@@ -33,6 +37,9 @@ class Settings(EnvSettings):
     originals_bucket: str
     max_upload_bytes: int
     ticket_seconds: int
+    fetch_queue_url: str
+    import_bucket: str
+    import_images_arn: str
 
 
 @cache
@@ -50,6 +57,14 @@ def application() -> APIGatewayHttpResolver:
     add_problem_answers(app)
     add_health_route(app, version=VERSION)
     add_upload_routes(app, images=images, tickets=tickets)
+    office = ImportOffice(
+        images=images,
+        imports=ImportStore(clients.dynamodb(), settings.table_name),
+        queue=SqsQueue(clients.sqs(), settings.fetch_queue_url),
+        executions=StateMachine(clients.stepfunctions(), settings.import_images_arn),
+        bucket=settings.import_bucket,
+    )
+    add_import_routes(app, office=office)
     add_image_routes(
         app,
         images=images,

@@ -20,6 +20,8 @@ MACHINES = resources_of("AWS::Serverless::StateMachine")
 ANALYSE = yaml.safe_load((ROOT / "infra/statemachines/analyze_image.asl.yaml").read_text())["States"]
 FAMILIES = {"RejectedImageError", "RetryableError", "ConfigurationError"}
 
+LAST_RESORTS = ({"Record failure"}, {"Count objects", "Count failed objects", "Finish import"})
+
 
 def states_of(scope):
     """Every (siblings, name, state) of a machine, its branches and its maps."""
@@ -99,7 +101,7 @@ def test_every_error_name_is_ours_or_the_platforms(states):
 def test_nothing_but_the_last_resort_goes_uncaught(states):
     uncaught = {name for _, name, state in states if state["Type"] == "Task" and "Catch" not in state}
 
-    assert uncaught == {"Record failure"}
+    assert uncaught in LAST_RESORTS
 
 
 def test_the_fan_out_yields_exactly_the_findings():

@@ -35,6 +35,12 @@ def test_every_working_queue_has_a_dead_letter_queue_that_keeps_its_letters_long
         assert "RedrivePolicy" in queue or queue["MessageRetentionPeriod"] == 14 * 24 * 3600, name
 
 
+def test_the_last_attempt_to_fetch_is_the_queues_last_delivery():
+    attempts = FUNCTIONS["FetchImageFunction"]["Environment"]["Variables"]["FETCH_ATTEMPTS"]
+
+    assert int(attempts) == QUEUES["FetchQueue"]["RedrivePolicy"]["maxReceiveCount"]
+
+
 def test_every_rule_target_and_every_stream_consumer_has_somewhere_to_put_what_fails():
     for rule in resources_of("AWS::Events::Rule").values():
         assert all("DeadLetterConfig" in target for target in rule["Targets"])

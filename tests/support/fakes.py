@@ -62,3 +62,13 @@ class MemoryOriginals:
 
     def find(self, workspace, image_id):
         return self._stored.get((workspace, image_id))
+
+
+class RecordedQueue:
+    """A ``Queue`` that remembers."""
+
+    def __init__(self) -> None:
+        self.messages = []
+
+    def send(self, messages) -> None:
+        self.messages.extend(messages)

@@ -34,7 +34,10 @@ def dynamodb(monkeypatch):
     monkeypatch.setenv("ORIGINALS_BUCKET", "originals")
     monkeypatch.setenv("MAX_UPLOAD_BYTES", "1000")
     monkeypatch.setenv("TICKET_SECONDS", "900")
-    for factory in (clients.dynamodb, clients.s3, api.application):
+    monkeypatch.setenv("FETCH_QUEUE_URL", "https://queue.example/fetch")
+    monkeypatch.setenv("IMPORT_BUCKET", "")
+    monkeypatch.setenv("IMPORT_IMAGES_ARN", "arn:aws:states:eu-west-1:1:stateMachine:import-images")
+    for factory in (clients.dynamodb, clients.s3, clients.sqs, clients.stepfunctions, api.application):
         factory.cache_clear()
     with mock_aws():
         yield create_table()

@@ -23,6 +23,10 @@ class RejectReason(StrEnum):
     EXTREME_ASPECT = "EXTREME_ASPECT"
     TRUNCATED = "TRUNCATED"
     UNREADABLE = "UNREADABLE"
+    SOURCE_REFUSED = "SOURCE_REFUSED"
+    SOURCE_NOT_FOUND = "SOURCE_NOT_FOUND"
+    SOURCE_UNREADABLE = "SOURCE_UNREADABLE"
+    SOURCE_UNAVAILABLE = "SOURCE_UNAVAILABLE"
 
 
 REJECT_MESSAGES = {
@@ -34,6 +38,10 @@ REJECT_MESSAGES = {
     RejectReason.EXTREME_ASPECT: "The image is too long and narrow to be analysed.",
     RejectReason.TRUNCATED: "The file ends before the image is complete; it was probably cut off on its way.",
     RejectReason.UNREADABLE: "The file looks like an image but its contents are damaged.",
+    RejectReason.SOURCE_REFUSED: "This service does not fetch from such an address.",
+    RejectReason.SOURCE_NOT_FOUND: "There is nothing to import at this address.",
+    RejectReason.SOURCE_UNREADABLE: "The server's answer could not be read.",
+    RejectReason.SOURCE_UNAVAILABLE: "The server could not be reached, however often it was tried.",
 }
 """One sentence for the uploader per reason; the detail (sizes, limits) follows it."""
 

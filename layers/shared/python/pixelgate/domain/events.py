@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pixelgate.domain.base import Document
 from pixelgate.domain.ids import ImageId, WorkspaceId
 from pixelgate.domain.image import ImageRecord
-from pixelgate.domain.status import FINAL, ImageStatus
+from pixelgate.domain.status import FINAL, TRANSIENT, ImageStatus
 
 SOURCE = "pixelgate"
 
@@ -79,8 +79,8 @@ class ImageAnalysed(Document):
 
 def announcement_of(before: ImageRecord | None, after: ImageRecord) -> ImageAnalysed | None:
     """What a change of a record means to others; None where it means nothing to them."""
-    # From RECEIVED where no analysis could be started at all.
-    was_pending = before is not None and before.status in (ImageStatus.RECEIVED, ImageStatus.ANALYSING)
+    # Not only from ANALYSING: an analysis could not be started at all, or an import not be fetched.
+    was_pending = before is not None and before.status in TRANSIENT
     if not was_pending or after.status not in FINAL:
         return None
     return ImageAnalysed(

@@ -13,7 +13,17 @@ WorkspaceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62
 
 
 def new_image_id(*, now_ms: int | None = None) -> str:
-    """``img_`` and a ULID: 48 bits of Unix milliseconds, then 80 random bits (github.com/ulid/spec)."""
+    """``img_`` and a ULID."""
+    return "img_" + _new_ulid(now_ms)
+
+
+def new_import_id(*, now_ms: int | None = None) -> str:
+    """``imp_`` and a ULID."""
+    return "imp_" + _new_ulid(now_ms)
+
+
+def _new_ulid(now_ms: int | None) -> str:
+    """48 bits of Unix milliseconds, then 80 random bits (github.com/ulid/spec)."""
     timestamp = time.time_ns() // 1_000_000 if now_ms is None else now_ms
     value = timestamp << 80 | secrets.randbits(80)
-    return "img_" + "".join(CROCKFORD[value >> shift & 31] for shift in range(125, -1, -5))
+    return "".join(CROCKFORD[value >> shift & 31] for shift in range(125, -1, -5))

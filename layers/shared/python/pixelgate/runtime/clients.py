@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sqs import SQSClient
     from mypy_boto3_stepfunctions import SFNClient
 
 # Short, because the state machine and the queues retry with longer pauses than a paid function should wait.
@@ -40,4 +41,10 @@ def stepfunctions() -> SFNClient:
 @cache
 def events() -> EventBridgeClient:
     client: EventBridgeClient = boto3.client("events", config=PATIENCE)
+    return client
+
+
+@cache
+def sqs() -> SQSClient:
+    client: SQSClient = boto3.client("sqs", config=PATIENCE)
     return client

@@ -16,6 +16,8 @@ _IMAGE_PARTITION = re.compile(r"WS#(?P<workspace>[^#]+)#IMG#(?P<image_id>[^#]+)"
 
 RECORD = "RECORD"
 API_KEY = "API_KEY"
+IMPORT = "IMPORT"
+SOURCE = "SOURCE"
 PENDING_SHARDS = 8
 
 
@@ -101,3 +103,28 @@ def pending_partition(backlog: Backlog, shard: int) -> str:
 def api_key_partition(key_id: str) -> str:
     """Partition key of an API key, by the public part of the key."""
     return f"KEY#{key_id}"
+
+
+def import_folder(workspace: str) -> str:
+    """In the bucket that is imported from: all that the workspace may import."""
+    return f"{workspace}/"
+
+
+def import_partition(workspace: str, import_id: str) -> str:
+    """Partition key of everything known about one import."""
+    return f"WS#{workspace}#IMPORT#{import_id}"
+
+
+def import_part_sort(part: str) -> str:
+    """Sort key of the mark that one part of an import has been counted."""
+    return f"COUNTED#{part}"
+
+
+def import_failures_sort(part: str) -> str:
+    """Sort key of what failed in one part of an import."""
+    return f"FAILURES#{part}"
+
+
+def source_partition(workspace: str, digest: str) -> str:
+    """Partition key of what one object of another bucket has become."""
+    return f"WS#{workspace}#SOURCE#{digest}"

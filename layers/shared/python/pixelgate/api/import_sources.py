@@ -1,0 +1,42 @@
+"""What an imported file is called, and what type its name declares."""
+
+from urllib.parse import unquote, urlsplit
+
+from pixelgate.domain.imports import LONGEST_NAME
+
+UNDECLARED = "application/octet-stream"
+
+_TYPES = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".bmp": "image/bmp",
+    ".heic": "image/heic",
+    ".heif": "image/heif",
+    ".avif": "image/avif",
+}
+
+
+def declared_type(name: str) -> str:
+    """The media type that the end of ``name`` declares. The analysis goes by the bytes, whatever it is."""
+    _, dot, extension = name.rpartition(".")
+    return _TYPES.get(dot + extension.lower(), UNDECLARED)
+
+
+def is_image_name(name: str) -> bool:
+    """The name ends like an image's."""
+    return declared_type(name) != UNDECLARED
+
+
+def name_in_url(url: str) -> str:
+    """The last part of the path as people would read it; the host where there is none. Never the query."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url[:LONGEST_NAME]
+    name = unquote(parts.path.rstrip("/").rpartition("/")[2]) or parts.netloc.rpartition("@")[2] or url
+    return name[-LONGEST_NAME:]
