@@ -74,12 +74,13 @@ class LabelsFinding(Finding):
 
 
 class DetectedObject(Answer):
-    """One instance; ``area`` is the share of the image that its box covers."""
+    """One instance; ``area``: the share of the image that its box covers, ``aliases``: its other names."""
 
     name: str
     confidence: float
     box: Box
     parents: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     area: float | None = None
 
 

@@ -37,8 +37,8 @@ ROWS = [
     ("image.has_gps", "eq", True, {}, "false", None),
     ("image.has_gps", "eq", False, {}, "true", None),
     ("image.has_gps", "ne", False, {}, "false", None),
-    ("image.copyright", "contains_word", ["getty"], {"copyright": "(c) Getty Images"}, "true", None),
-    ("image.copyright", "contains_word", ["get"], {"copyright": "(c) Getty Images"}, "false", None),
+    ("image.title", "contains_word", ["getty"], {"title": "(c) Getty Images"}, "true", None),
+    ("image.title", "contains_word", ["get"], {"title": "(c) Getty Images"}, "false", None),
     ("image.taken_at", "before", "now", TAKEN, "true", None),
     ("image.taken_at", "after", "now", TAKEN, "false", None),
     ("image.taken_at", "before", "2026-02-28T09:00:01Z", TAKEN, "true", None),
@@ -72,7 +72,7 @@ def test_no_operator_is_left_untested():
         ({"field": "image.camera", "eq": "Canon"}, "false"),
         ({"field": "image.camera", "ne": "Canon"}, "false"),
         ({"field": "image.camera", "in": ["Canon"]}, "false"),
-        ({"field": "image.copyright", "contains_word": ["getty"]}, "false"),
+        ({"field": "rights.copyright", "contains_word": ["getty"]}, "false"),
         ({"field": "image.taken_at", "before": "now"}, "false"),
         ({"field": "image.taken_at", "after": "now"}, "false"),
         ({"field": "image.camera", "exists": True}, "false"),
@@ -187,3 +187,49 @@ def test_the_difference_is_measured_with_the_lab_value_that_was_found():
     condition = {"any": {"over": "colors", "where": {"field": "delta_e", "to": "#000000", "gt": 30}}}
 
     assert result_of(condition, image) == "true"
+
+
+@pytest.mark.parametrize(
+    ("expires_at", "result"),
+    [
+        ("2026-02-28", "true"),
+        ("2026-03-01T12:00:01Z", "false"),
+        (None, "false"),
+        ("when the campaign ends", "unknown"),
+    ],
+)
+def test_rights_that_have_ended_are_known_and_those_that_cannot_be_read_are_not(expires_at, result):
+    condition = {"field": "rights.expires_at", "before": "now"}
+
+    assert result_of(condition, signals(rights={"expires_at": expires_at})) == result
+
+
+TABBY = {"name": "tabby", "aliases": ["Tabby Cat"], "parents": ["domestic cat"], "confidence": 0.9}
+
+
+@pytest.mark.parametrize(
+    ("comparison", "result"),
+    [
+        ({"eq": "tabby cat"}, "true"),
+        ({"eq": "tabby"}, "true"),
+        ({"eq": "cat"}, "false"),
+        ({"ne": "tabby cat"}, "false"),
+        ({"ne": "cat"}, "true"),
+        ({"in": ["dog", "TABBY CAT"]}, "true"),
+        ({"in": ["dog", "cat"]}, "false"),
+        ({"in_tree": "tabby cat"}, "true"),
+    ],
+)
+def test_a_thing_is_known_by_every_name_it_has(comparison, result):
+    trace = trace_of(
+        {"any": {"over": "labels", "where": {"field": "name", **comparison}}}, signals(labels=[TABBY])
+    )
+
+    assert trace.result == result
+    assert trace.condition.children[0].actual[:2] == ["tabby", "Tabby Cat"]
+
+
+def test_a_thing_with_one_name_is_traced_by_it():
+    is_revolver = {"any": {"over": "labels", "where": {"field": "name", "eq": "revolver"}}}
+
+    assert trace_of(is_revolver, signals(labels=[REVOLVER])).condition.children[0].actual == "Revolver"

@@ -32,7 +32,7 @@ def test_every_field_of_an_item_is_a_word_or_known_to_be_none():
     objects = IMAGE.lists["objects"].items
 
     assert {"name", "confidence", "area", "box.x", "box.height"} <= set(objects.fields)
-    assert objects.uncomparable == {"parents"}
+    assert objects.uncomparable == {"parents", "aliases"}
     assert "delta_e" in IMAGE.lists["colors"].items.differences
 
 

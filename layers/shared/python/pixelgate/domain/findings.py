@@ -96,10 +96,11 @@ class LabelsFinding(Finding):
 
 
 class DetectedObject(Document):
-    """One instance. ``area`` is the share of the image that its box covers."""
+    """One instance. ``area``: the share of the image that its box covers, ``aliases``: its other names."""
 
     name: str
     parents: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
     confidence: Fraction
     box: Box
     area: Fraction

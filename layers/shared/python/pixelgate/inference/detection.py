@@ -76,6 +76,7 @@ class Detector:
         return DetectedObject(
             name=label.name,
             parents=label.parents,
+            aliases=label.aliases,
             confidence=round(min(confidence, 1.0), 4),
             box=box,
             area=round(box.width * box.height, 5),

@@ -37,8 +37,8 @@ class Kind(StrEnum):
 class Field:
     """``low`` and ``high`` bound a number, ``choices`` a choice or the names there are.
 
-    ``never`` says of some choices why no value is ever that one. ``read_lineage`` reads a name followed by
-    its parents.
+    ``never`` says of some choices why no value is ever that one. ``read_names`` reads a name followed by
+    the other names of the same thing, ``read_lineage`` these followed by its parents.
     """
 
     path: str
@@ -48,6 +48,7 @@ class Field:
     high: float | None = None
     choices: tuple[str, ...] = ()
     never: Mapping[str, str] = field(default_factory=dict)
+    read_names: Reader | None = None
     read_lineage: Reader | None = None
 
 
@@ -124,9 +125,10 @@ PREPARE: dict[Kind, Callable[[object], object]] = {
 """Per type: a value as operators compare it, or ``Unknown`` where it has no such form."""
 
 
-def fold_lineage(value: object) -> object:
-    """A name and its parents as operators compare them."""
-    return _fold_names(value) if isinstance(value, tuple) else Unknown("there are no parents")
+def fold_names(value: object) -> object:
+    """The one name or the several names of a thing, or these and its parents, as operators compare them."""
+    names = (value,) if isinstance(value, str) else value
+    return _fold_names(names) if isinstance(names, tuple) else Unknown("there are no names")
 
 
 @lru_cache(maxsize=8192)

@@ -1,12 +1,12 @@
 """The grammar of conditions: plain data to compiled conditions, or the first problem."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from pixelgate.rules.brief import brief
 from pixelgate.rules.conditions import Combination, Comparison, Negation, Sample
-from pixelgate.rules.fields import PREPARE, Field, ItemList, Kind, Scope, fold_lineage
+from pixelgate.rules.fields import PREPARE, Field, ItemList, Kind, Scope, fold_names
 from pixelgate.rules.kleene import conjunction, disjunction
 from pixelgate.rules.node import Node
 from pixelgate.rules.operands import Banks, read_color
@@ -82,7 +82,10 @@ class Grammar:
         child = children[row.name]
         read, prepare = target.read, PREPARE[target.kind]
         if row.reads_lineage and target.read_lineage:
-            read, prepare = target.read_lineage, fold_lineage
+            read, prepare = target.read_lineage, fold_names
+        elif row.holds_of_names and target.read_names:
+            row = replace(row, holds=row.holds_of_names)
+            read, prepare = target.read_names, fold_names
         operand = row.read_operand(child, target, self.banks)
         return Comparison(target.path, row, read, prepare, operand, brief(child.value))
 

@@ -33,6 +33,7 @@ class Operator:
 
     ``margin`` is how far a number lies beyond the limit, positive on the true side. ``note`` says what a
     true comparison found. A value that is known to be absent makes a comparison what ``on_absent`` says.
+    ``holds_of_names`` is for things with several names, all of which are then ``actual``.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Operator:
     note: Callable[[Any, Any], str] | None = None
     on_absent: Callable[[Any], bool] = lambda operand: False
     reads_lineage: bool = False
+    holds_of_names: Callable[[Any, Any, datetime], bool] | None = None
 
 
 def _above(actual: float, limit: float) -> float:
@@ -69,13 +71,21 @@ def _found(text: str, words: WordList) -> str:
 OPERATORS: dict[str, Operator] = {
     row.name: row
     for row in (
-        Operator("eq", _EQUATABLE, read_value, lambda a, b, _: a == b),
-        Operator("ne", _EQUATABLE, read_value, lambda a, b, _: a != b),
+        Operator("eq", _EQUATABLE, read_value, lambda a, b, _: a == b, holds_of_names=lambda a, b, _: b in a),
+        Operator(
+            "ne", _EQUATABLE, read_value, lambda a, b, _: a != b, holds_of_names=lambda a, b, _: b not in a
+        ),
         Operator("lt", _NUMBERS, read_value, lambda a, b, _: a < b, _below),
         Operator("lte", _NUMBERS, read_value, lambda a, b, _: a <= b, _below),
         Operator("gt", _NUMBERS, read_value, lambda a, b, _: a > b, _above),
         Operator("gte", _NUMBERS, read_value, lambda a, b, _: a >= b, _above),
-        Operator("in", _EQUATABLE - {Kind.BOOLEAN}, read_values, lambda a, b, _: a in b),
+        Operator(
+            "in",
+            _EQUATABLE - {Kind.BOOLEAN},
+            read_values,
+            lambda a, b, _: a in b,
+            holds_of_names=lambda a, b, _: not b.isdisjoint(a),
+        ),
         Operator("between", _NUMBERS, read_interval, lambda a, b, _: b[0] <= a <= b[1], _inside),
         Operator("before", _DATES, read_moment, lambda a, b, now: a < (b or now)),
         Operator("after", _DATES, read_moment, lambda a, b, now: a > (b or now)),

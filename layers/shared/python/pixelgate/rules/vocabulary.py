@@ -126,7 +126,13 @@ class _Collector:
         elif path[-1] == "name" and "parents" in model.model_fields:
             words = declared.one_of or OneOf(())
             self.fields[spelled] = Field(
-                spelled, Kind.NAME, read, choices=words.choices, never=words.never, read_lineage=_lineage
+                spelled,
+                Kind.NAME,
+                read,
+                choices=words.choices,
+                never=words.never,
+                read_names=_names,
+                read_lineage=_lineage,
             )
         elif declared.one_of:
             self.fields[spelled] = Field(spelled, Kind.CHOICE, read, choices=declared.one_of.choices)
@@ -162,9 +168,14 @@ def _reader(path: tuple[str, ...], missing: Unknown | None) -> Reader:
     return read
 
 
+def _names(item: object) -> object:
+    name, aliases = attrgetter("name")(item), getattr(item, "aliases", ())
+    return (name, *aliases) if aliases else name
+
+
 def _lineage(item: object) -> object:
     name, parents = attrgetter("name", "parents")(item)
-    return (name, *parents)
+    return (name, *getattr(item, "aliases", ()), *parents)
 
 
 def _item_scope(model: type[BaseModel]) -> Scope:
