@@ -1,6 +1,14 @@
 /** Elements from data. Text always becomes text nodes: nothing that a stranger wrote is ever read as HTML. */
 export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
+  return filled(document.createElement(tag), attributes, children);
+}
+
+/** The same of the SVG namespace. */
+export function svg(tag, attributes = {}, ...children) {
+  return filled(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+}
+
+function filled(made, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") made.addEventListener(name, value);
     else if (value !== null && value !== false) made.setAttribute(name, value === true ? "" : value);
@@ -11,6 +19,12 @@ export function element(tag, attributes = {}, ...children) {
 
 export function percent(fraction) {
   return fraction > 0.99 && fraction < 1 ? "99%" : `${Math.round(fraction * 100)}%`;
+}
+
+/** A square of one colour; of what is no colour, an empty one. */
+export function swatch(hex) {
+  const fill = /^#[0-9A-Fa-f]{6}$/.test(hex) ? hex : "none";
+  return svg("svg", { class: "swatch", viewBox: "0 0 1 1", "aria-hidden": "true" }, svg("rect", { width: 1, height: 1, fill }));
 }
 
 export function statusChip(status) {

@@ -123,5 +123,7 @@ export class ImageList {
 function topLabels({ findings }) {
   if (!findings) return "–";
   if (findings.labels.missing) return "missing";
-  return findings.labels.labels.slice(0, 2).map(({ name, confidence }) => `${name} ${percent(confidence)}`).join(", ");
+  const { labels, is_confident: isConfident } = findings.labels;
+  const told = labels.slice(0, 2).map(({ name, confidence }) => `${name} ${percent(confidence)}`).join(", ");
+  return isConfident || !told ? told || "–" : `unsure: ${told}`;
 }

@@ -10,11 +10,19 @@ const [keyForm, keyInput, forget, panel, notice] =
   ["key-form", "key", "forget-key", "console", "notice"].map(find);
 const [drop, files, dialog] = ["drop", "files", "detail"].map(find);
 
+/** A reference to each file and not its bytes: the browser reads them again when they are looked at. */
+const sentFiles = new Map();
+
 const images = new ImageList({
   table: find("table"), rows: find("rows"), empty: find("empty"), more: find("more"), changes: find("changes"),
   onOpen: openDetail, onError: tell,
 });
-const uploads = new Uploads({ list: find("uploads"), onSent: (id) => images.expect(id), onUnauthorized: tell });
+const uploads = new Uploads({ list: find("uploads"), onSent: sent, onUnauthorized: tell });
+
+function sent(id, file) {
+  sentFiles.set(id, file);
+  images.expect(id);
+}
 
 function tell(error) {
   notice.hidden = !error;
@@ -28,6 +36,7 @@ function tell(error) {
 function askForKey() {
   forgetKey();
   images.forget();
+  sentFiles.clear();
   dialog.close();
   dialog.replaceChildren();
   show();
@@ -42,7 +51,8 @@ function show() {
 
 async function openDetail(id) {
   try {
-    dialog.replaceChildren(...imageDetail(await getImage(id), { onClose: () => dialog.close() }));
+    const image = await getImage(id);
+    dialog.replaceChildren(...imageDetail(image, { file: sentFiles.get(id), onClose: () => dialog.close() }));
     dialog.showModal();
     dialog.scrollTop = 0;
   } catch (error) {

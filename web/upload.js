@@ -10,7 +10,7 @@ const REASONS = {
 };
 
 export class Uploads {
-  /** `list` shows what is under way; `onSent(id)` is told of every file that storage has. */
+  /** `list` shows what is under way; `onSent(id, file)` is told of all that storage has. */
   constructor({ list, onSent, onUnauthorized }) {
     this.list = list;
     this.onSent = onSent;
@@ -46,7 +46,7 @@ export class Uploads {
         note.textContent = fraction < 1 ? percent(fraction) : "storing";
       });
       item.remove();
-      this.onSent(id);
+      this.onSent(id, file);
     } catch (error) {
       if (error.status === 401 || error.status === 403) this.onUnauthorized(error);
       const dismiss = element("button", { type: "button", class: "quiet", click: () => item.remove() }, "Dismiss");

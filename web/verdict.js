@@ -1,12 +1,15 @@
 /** One image in full: what the file says, what was found, and why the verdict is what it is. */
 
 import { element, percent, statusChip } from "./dom.js";
+import { findingsSection } from "./findings.js";
+import { previewSection } from "./preview.js";
 
 const SIGNS = { eq: "=", ne: "≠", lt: "<", lte: "≤", gt: ">", gte: "≥" };
 const MARKS = { true: "✓", false: "✗", unknown: "?" };
 const SPOKEN = { true: "true", false: "not true", unknown: "unknown" };
 
-export function imageDetail(image, { onClose }) {
+/** `file` is what this tab uploaded, where it did. */
+export function imageDetail(image, { file, onClose }) {
   return [
     element("div", { class: "bar" },
       element("h2", { id: "detail-title" }, image.name),
@@ -14,6 +17,7 @@ export function imageDetail(image, { onClose }) {
     ),
     element("p", {}, statusChip(image.status), " ", image.verdict?.reason ?? image.reason ?? ""),
     element("p", { class: "hint" }, element("code", {}, image.id)),
+    ...previewSection(image, file),
     ...(image.verdict ? verdictSection(image.verdict) : []),
     ...(image.findings ? findingsSection(image.findings) : []),
     ...(image.facts ? factsSection(image.facts) : []),
@@ -67,31 +71,13 @@ function mark(result) {
     MARKS[result] ?? "?");
 }
 
-function findingsSection(findings) {
-  const rows = Object.entries(findings).map(([name, finding]) =>
-    element("div", {},
-      element("dt", {}, name, finding.missing ? null : element("small", {}, ` ${finding.took_ms} ms`)),
-      element("dd", {}, finding.missing ? `missing: ${finding.error || "the analysis failed"}` : found(name, finding)),
-    ));
-  return [element("h3", {}, "Findings"), element("dl", {}, ...rows)];
-}
-
-function found(name, finding) {
-  const sure = (list) => list.map((one) => `${one.name ?? "face"} ${percent(one.confidence)}`).join(", ") || "nothing";
-  switch (name) {
-    case "text": return finding.lines.map((line) => line.text).join("\n") || "nothing";
-    case "measures": return [
-      finding.colors.map((color) => `${color.name} ${color.hex} ${percent(color.share)}`).join(", "),
-      `sharpness ${Math.round(finding.sharpness)}, brightness ${percent(finding.exposure.mean)}`,
-    ].join("\n");
-    default: return sure(finding[name === "moderation" ? "categories" : name] ?? []);
-  }
-}
-
 function factsSection(facts) {
   const rows = {
     Size: `${facts.width} × ${facts.height} pixels, ${facts.bytes.toLocaleString()} bytes, ${facts.format}`,
-    Camera: facts.camera, "Taken at": facts.taken_at, Copyright: facts.copyright,
+    Camera: facts.camera, "Taken at": facts.taken_at, Creator: facts.rights?.creator,
+    Copyright: facts.rights?.copyright, "Usage terms": facts.rights?.usage_terms, "Rights end": facts.rights?.expires_at,
+    "Source type": facts.digital_source_type, Generator: facts.generator,
+    "Content credentials": facts.has_content_credentials ? "in the file, not verified" : null,
     "GPS position": facts.has_gps ? "in the file" : null,
   };
   const items = Object.entries(rows).filter(([, value]) => value).map(([name, value]) =>
