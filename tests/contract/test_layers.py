@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 from tests.support.template import ROOT, resources_of
 
 LAMBDA = {"python_version": "3.12", "python_full_version": "3.12.0", "sys_platform": "linux"}
-THIRD_PARTY = ("runtime", "vision", "tesseract")
+THIRD_PARTY = ("runtime", "vision", "heif", "medical", "tesseract")
 WITH_LAMBDA = {"boto3", "botocore"}
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)(?: ; (?P<marker>.+?))? \\$", re.MULTILINE)
 

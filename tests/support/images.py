@@ -49,25 +49,36 @@ def animation(format_name: str, frames: int, size: tuple[int, int] = (8, 8)) -> 
     )
 
 
+_MAIN_TAGS = {
+    "make": Base.Make,
+    "model": Base.Model,
+    "copyright": Base.Copyright,
+    "artist": Base.Artist,
+    "description": Base.ImageDescription,
+    "software": Base.Software,
+}
+_PHOTO_TAGS = {"taken_at": Base.DateTimeOriginal, "offset": Base.OffsetTimeOriginal, "lens": Base.LensModel}
+
+
 def exif(*, orientation: int = 1, **texts: str) -> Image.Exif:
-    """An EXIF block: ``make``, ``model``, ``copyright``, ``taken_at`` (EXIF's own spelling), ``offset``."""
+    """An EXIF block with these texts; ``taken_at`` in EXIF's own spelling."""
     block = Image.Exif()
     block[Base.Orientation] = orientation
-    for name, tag in (("make", Base.Make), ("model", Base.Model), ("copyright", Base.Copyright)):
-        if name in texts:
-            block[tag] = texts[name].encode()
     photo = block.get_ifd(IFD.Exif)
-    for name, tag in (("taken_at", Base.DateTimeOriginal), ("offset", Base.OffsetTimeOriginal)):
-        if name in texts:
-            photo[tag] = texts[name]
+    for name, text in texts.items():
+        if name in _MAIN_TAGS:
+            block[_MAIN_TAGS[name]] = text.encode()
+        else:
+            photo[_PHOTO_TAGS[name]] = text
     return block
 
 
-def exif_with_place() -> Image.Exif:
+def exif_with_place(latitude: object = (48.0, 8.0, 0.0)) -> Image.Exif:
+    """Somewhere in the southern Atlantic, in degrees, minutes and seconds."""
     block = Image.Exif()
     gps = block.get_ifd(IFD.GPSInfo)
-    gps[GPS.GPSLatitude] = (48.0, 8.0, 0.0)
-    gps[GPS.GPSLongitude] = (11.0, 34.0, 0.0)
+    gps[GPS.GPSLatitudeRef], gps[GPS.GPSLatitude] = "S", latitude
+    gps[GPS.GPSLongitudeRef], gps[GPS.GPSLongitude] = "E", (11.0, 34.0, 0.0)
     return block
 
 

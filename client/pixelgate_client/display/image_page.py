@@ -40,10 +40,19 @@ def _facts_table(facts: ImageFacts) -> Table:
         "size": f"{facts.width} x {facts.height} pixels, {facts.bytes:,} bytes",
         "format": facts.format + (f", {facts.frames} frames" if facts.frames > 1 else ""),
         "camera": facts.camera,
+        "lens": facts.lens,
         "taken at": facts.taken_at,
-        "copyright": facts.copyright,
+        "title": facts.title,
+        "creator": facts.rights.creator,
+        "copyright": facts.rights.copyright,
+        "usage terms": facts.rights.usage_terms,
+        "rights end": facts.rights.expires_at,
+        "source type": facts.digital_source_type,
+        "generator": facts.generator,
+        "content credentials": "in the file, not verified" if facts.has_content_credentials else None,
         "GPS position": "in the file" if facts.has_gps else None,
         "sha256": facts.sha256,
+        "not read": "; ".join(facts.metadata_notes) or None,
     }
     table = Table.grid(padding=(0, 2))
     for name, value in rows.items():

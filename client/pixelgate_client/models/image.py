@@ -34,8 +34,27 @@ FINAL = frozenset(
 """The machine has nothing more to say. ``IN_REVIEW`` waits for a person."""
 
 
+class Location(Answer):
+    """Degrees, WGS 84."""
+
+    latitude: float
+    longitude: float
+
+
+class Rights(Answer):
+    """Who made the picture and who may use it for how long, as the file claims."""
+
+    creator: str | None = None
+    copyright: str | None = None
+    usage_terms: str | None = None
+    expires_at: str | None = None
+
+
 class ImageFacts(Answer):
-    """What the file itself says; ``width`` and ``height`` are those of the upright image in pixels."""
+    """What the file is, and what its metadata claims.
+
+    ``width`` and ``height`` are those of the upright image in pixels.
+    """
 
     sha256: str
     bytes: int
@@ -46,9 +65,17 @@ class ImageFacts(Answer):
     has_alpha: bool = False
     exif_orientation: int = 1
     camera: str | None = None
+    lens: str | None = None
     taken_at: str | None = None
-    copyright: str | None = None
     has_gps: bool = False
+    location: Location | None = None
+    title: str | None = None
+    caption: str | None = None
+    digital_source_type: str | None = None
+    generator: str | None = None
+    has_content_credentials: bool = False
+    rights: Rights = Rights()
+    metadata_notes: tuple[str, ...] = ()
 
 
 class ImageSummary(Answer):

@@ -3,6 +3,7 @@
 import pytest
 
 from pixelgate.domain import findings as service_findings
+from pixelgate.domain import metadata as service_metadata
 from pixelgate.domain import status as service_status
 from pixelgate.domain import steps as service_steps
 from pixelgate.domain import verdict as service_verdict
@@ -10,6 +11,8 @@ from pixelgate_client.models import findings, image, verdict
 
 PAIRS = [
     (image.ImageFacts, service_steps.ImageFacts),
+    (image.Rights, service_metadata.Rights),
+    (image.Location, service_metadata.Location),
     *[(getattr(verdict, name), getattr(service_verdict, name)) for name in ("Verdict", "RuleTrace")],
     (verdict.ConditionTrace, service_verdict.ConditionTrace),
     *[

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
+from pixelgate.domain.metadata import Metadata, Rights
 from pixelgate.imaging.decode import decode_image
 from pixelgate.imaging.limits import Limits
 from tests.support.images import animation, corners, encoded, exif, exif_with_place, jpeg, noise, png
@@ -236,10 +237,11 @@ def test_facts_describe_the_file():
         "frames": 1,
         "has_alpha": False,
         "exif_orientation": 1,
-        "camera": "NIKON CORPORATION NIKON D90",
-        "taken_at": "2024-05-01T12:34:56+02:00",
-        "copyright": "© Anna Müller",
-        "has_gps": False,
+        **Metadata(
+            camera="NIKON CORPORATION NIKON D90",
+            taken_at="2024-05-01T12:34:56+02:00",
+            rights=Rights(copyright="© Anna Müller"),
+        ).model_dump(),
     }
 
 

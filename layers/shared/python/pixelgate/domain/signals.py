@@ -40,9 +40,23 @@ class ImageSignals(Document):
     frames: int
     has_alpha: bool
     camera: str | None
+    lens: str | None
     taken_at: str | None
-    copyright: str | None
     has_gps: bool
+    title: str | None
+    caption: str | None
+    digital_source_type: str | None
+    generator: str | None
+    has_content_credentials: bool
+
+
+class RightsSignals(Document):
+    """What the file claims about its rights, see ``Rights``."""
+
+    creator: str | None
+    copyright: str | None
+    usage_terms: str | None
+    expires_at: str | None
 
 
 class TextSignals(Document):
@@ -74,6 +88,7 @@ class Signals(Document):
 
     content_sha256: str
     image: ImageSignals
+    rights: RightsSignals
     labels: tuple[Label, ...] | None
     objects: tuple[DetectedObject, ...] | None
     categories: tuple[Category, ...] | None
@@ -96,6 +111,7 @@ class Signals(Document):
         return cls(
             content_sha256=facts.sha256,
             image=ImageSignals.model_validate(image),
+            rights=RightsSignals.model_validate(facts.rights.model_dump()),
             labels=None if isinstance(labels, MissingFinding) else labels.labels,
             objects=None if isinstance(objects, MissingFinding) else objects.objects,
             categories=categories_of(findings),

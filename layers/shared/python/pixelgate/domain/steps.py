@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field
 from pixelgate.domain.base import Document
 from pixelgate.domain.findings import Findings
 from pixelgate.domain.ids import ImageId, WorkspaceId
+from pixelgate.domain.metadata import Metadata
 from pixelgate.domain.verdict import Verdict
 
 Count = Annotated[int, Field(ge=0)]
@@ -35,8 +36,8 @@ class WorkCopy(Document):
     height: Side
 
 
-class ImageFacts(Document):
-    """What the file itself says. Texts from metadata are hostile: bounded here, never shown as HTML.
+class ImageFacts(Metadata):
+    """What the file is, and what it claims. Texts from metadata are hostile: bounded, never shown as HTML.
 
     ``width`` and ``height`` are those of the upright image in pixels.
     """
@@ -49,10 +50,6 @@ class ImageFacts(Document):
     frames: Annotated[int, Field(ge=1)]
     has_alpha: bool
     exif_orientation: Annotated[int, Field(ge=1, le=8)]
-    camera: Annotated[str, Field(max_length=200)] | None = None
-    taken_at: Annotated[str, Field(max_length=40)] | None = None
-    copyright: Annotated[str, Field(max_length=500)] | None = None
-    has_gps: bool = False
 
 
 class PreparedImage(Document):

@@ -5,18 +5,20 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from math import ceil
 
 from PIL import Image
 from PIL.Image import DecompressionBombError, DecompressionBombWarning, Transpose
 
-from pixelgate.domain.errors import RejectedImageError, RejectReason
+from pixelgate.domain.errors import ConfigurationError, RejectedImageError, RejectReason
+from pixelgate.domain.metadata import Metadata
 from pixelgate.domain.steps import ImageFacts
 from pixelgate.imaging.center import center_square
+from pixelgate.imaging.decoders.opening import open_file
 from pixelgate.imaging.fit import REDUCING_GAP, SHRINKING, fit
 from pixelgate.imaging.limits import Limits, check_bytes, check_frames, check_size, check_structure
-from pixelgate.imaging.metadata import Metadata, read_metadata
+from pixelgate.imaging.metadata.png_texts import leave_out_oversized
+from pixelgate.imaging.metadata.reading import FileMetadata, read_metadata
 from pixelgate.imaging.srgb import to_eight_bit, to_srgb
 from pixelgate.imaging.structure import Structure
 
@@ -100,11 +102,11 @@ def open_image(
     """
     format_name = check_bytes(data, limits)
     structure = check_structure(data, format_name, limits)
+    content = leave_out_oversized(data, limits) if format_name == "PNG" else data
     with _damage_is_rejected(format_name, structure):
-        image = Image.open(BytesIO(data), formats=(format_name,))
+        image, frames = open_file(content, format_name, structure, limits)
     width, height = size = image.size
     check_size(width, height, limits)
-    frames = _count_frames(image, structure)
     check_frames(frames, limits)
 
     with _damage_is_rejected(format_name, structure):
@@ -112,7 +114,7 @@ def open_image(
             image.draft(None, _least_size(size, long_side=long_side, short_side=short_side))
         image.load()
         has_alpha = image.has_transparency_data
-        metadata = read_metadata(image.info.get("exif"))
+        metadata = read_metadata(image, data, format_name, limits)
         profile = image.info.get("icc_profile")
         plain = to_eight_bit(image)
     facts = _facts(data, format_name, width, height, frames=frames, has_alpha=has_alpha, metadata=metadata)
@@ -123,16 +125,6 @@ def _least_size(size: tuple[int, int], *, long_side: int, short_side: int) -> tu
     """``size`` shrunk as far as both sides allow, rounded up."""
     scale = min(1.0, max(max(fit(size, long_side)) / max(size), short_side / min(size)))
     return ceil(size[0] * scale), ceil(size[1] * scale)
-
-
-def _count_frames(image: Image.Image, structure: Structure) -> int:
-    if image.format == "GIF":
-        # Pillow would composite every frame to count them.
-        return max(1, structure.frames)
-    if image.format == "MPO":
-        # A JPEG with previews or a second eye behind the picture (phones, 3D cameras) is no animation.
-        return 1
-    return int(getattr(image, "n_frames", 1))
 
 
 @contextmanager
@@ -146,8 +138,8 @@ def _damage_is_rejected(format_name: str, structure: Structure) -> Iterator[None
             yield
     except (DecompressionBombError, DecompressionBombWarning) as error:
         raise RejectedImageError(RejectReason.TOO_MANY_PIXELS, str(error)) from error
-    except MemoryError:
-        # The limits allow for what the function has; if they do not, the uploader is not to blame.
+    except (RejectedImageError, ConfigurationError, MemoryError):
+        # The limits allow for the memory the function has; if they do not, the uploader is not to blame.
         raise
     except Exception as error:
         reason = RejectReason.TRUNCATED if structure.ends_early else RejectReason.UNREADABLE
@@ -162,7 +154,7 @@ def _facts(
     *,
     frames: int,
     has_alpha: bool,
-    metadata: Metadata,
+    metadata: FileMetadata,
 ) -> ImageFacts:
     is_turned = metadata.orientation >= 5
     return ImageFacts(
@@ -174,8 +166,5 @@ def _facts(
         frames=frames,
         has_alpha=has_alpha,
         exif_orientation=metadata.orientation,
-        camera=metadata.camera,
-        taken_at=metadata.taken_at,
-        copyright=metadata.copyright,
-        has_gps=metadata.has_gps,
+        **{name: getattr(metadata.claims, name) for name in Metadata.model_fields},
     )

@@ -3,19 +3,26 @@
 from dataclasses import dataclass
 
 from pixelgate.domain.errors import RejectedImageError, RejectReason
-from pixelgate.imaging.containers import format_of, webp_canvas
+from pixelgate.imaging.containers import DEFAULT_FORMATS, EXTRA_FORMATS, format_of, webp_canvas
 from pixelgate.imaging.structure import MAX_PARTS, Structure, read_structure
 
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """``max_aspect`` is the long side over the short one; ``max_scans`` is of a JPEG, where ten are usual."""
+    """``max_aspect`` is the long side over the short one; ``max_scans`` is of a JPEG, where ten are usual.
 
+    ``max_metadata_bytes`` is of one block: what is larger is left unread, not rejected.
+    Where a photo was taken is told only with ``keep_location``.
+    """
+
+    formats: frozenset[str] = DEFAULT_FORMATS
     max_bytes: int = 25 * 2**20
     max_pixels: int = 50_000_000
     max_frames: int = 1_000
     max_aspect: float = 50.0
     max_scans: int = 100
+    max_metadata_bytes: int = 2**20
+    keep_location: bool = False
 
 
 def check_bytes(data: bytes, limits: Limits) -> str:
@@ -28,15 +35,19 @@ def check_bytes(data: bytes, limits: Limits) -> str:
         raise RejectedImageError(RejectReason.EMPTY_FILE, "0 bytes")
     if len(data) > limits.max_bytes:
         raise RejectedImageError(RejectReason.TOO_MANY_BYTES, f"{len(data)} bytes > {limits.max_bytes}")
-    format_name = format_of(data)
+    format_name = format_of(data, limits.formats)
     if format_name is None:
-        raise RejectedImageError(
-            RejectReason.UNSUPPORTED_FORMAT, "does not begin like JPEG, PNG, WebP or GIF"
-        )
+        raise RejectedImageError(RejectReason.UNSUPPORTED_FORMAT, _unsupported(data, limits))
     # Opening a WebP allocates its canvas twice, so this one size is checked before Pillow sees the file.
     if format_name == "WEBP" and (canvas := webp_canvas(data)):
         check_size(*canvas, limits)
     return format_name
+
+
+def _unsupported(data: bytes, limits: Limits) -> str:
+    known = format_of(data, EXTRA_FORMATS)
+    accepted = ", ".join(sorted(limits.formats))
+    return f"{known} is not switched on" if known else f"does not begin like any of {accepted}"
 
 
 def check_structure(data: bytes, format_name: str, limits: Limits) -> Structure:

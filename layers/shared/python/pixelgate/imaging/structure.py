@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
+from typing import Literal
 
 MAX_PARTS = 200_000
 """A GIF of 25 MB in blocks of the usual 255 bytes has half as many; every other format far fewer."""
@@ -27,7 +28,7 @@ class Part(Enum):
 
 @dataclass(frozen=True)
 class Structure:
-    """``scans`` of a JPEG, complete ``frames`` of a GIF: as far as the walk came, where there is too much."""
+    """``scans`` of a JPEG, complete ``frames`` of a GIF, pages of a TIFF: as far as the walk came."""
 
     scans: int
     frames: int
@@ -37,7 +38,8 @@ class Structure:
 
 def read_structure(data: bytes, format_name: str) -> Structure:
     """Walk over ``data``, which begins like a file of ``format_name``; nonsense in it ends the walk."""
-    counts = Counter(islice(_WALKS[format_name](data), MAX_PARTS + 1))
+    walk = _WALKS.get(format_name)
+    counts = Counter(islice(walk(data), MAX_PARTS + 1)) if walk else Counter[Part]()
     return Structure(
         scans=counts[Part.SCAN],
         frames=counts[Part.FRAME],
@@ -116,6 +118,20 @@ def _walk_gif(data: bytes) -> Iterator[Part]:
         yield Part.CUT
 
 
+def _walk_tiff(data: bytes) -> Iterator[Part]:
+    """The chain of directories, one per page (TIFF 6.0, section 2); a loop in it ends the walk."""
+    order: Literal["little", "big"] = "little" if data[:2] == b"II" else "big"
+    position, seen = int.from_bytes(data[4:8], order), set[int]()
+    while position and position not in seen:
+        seen.add(position)
+        following = position + 2 + 12 * int.from_bytes(data[position : position + 2], order)
+        if following + 4 > len(data):
+            yield Part.CUT
+            return
+        yield Part.FRAME
+        position = int.from_bytes(data[following : following + 4], order)
+
+
 def _color_table_bytes(flags: int) -> int:
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
@@ -125,4 +141,5 @@ _WALKS: dict[str, Callable[[bytes], Iterator[Part]]] = {
     "PNG": _walk_png,
     "WEBP": _walk_webp,
     "GIF": _walk_gif,
+    "TIFF": _walk_tiff,
 }

@@ -17,7 +17,7 @@ from pixelgate.domain.signals import Signals
 from pixelgate.rules.fields import Field, ItemList, Kind, Reader, Scope, Unknown, Unseen, nothing_unseen
 from pixelgate.rules.unseen_categories import read_unseen_categories
 
-DATES = frozenset({"image.taken_at"})
+DATES = frozenset({"image.taken_at", "rights.expires_at"})
 """Texts that hold an ISO 8601 date; nothing in their type says so."""
 
 _SCALARS: dict[object, Kind] = {
