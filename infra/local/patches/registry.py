@@ -16,6 +16,8 @@ PATCHES = (
     "object_events",
     "object_versions",
     "yaml_definitions",
+    "map_batches",
+    "scaling_numbers",
     "stream_readers",
     "throttle_errors",
     "durable_state",

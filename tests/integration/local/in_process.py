@@ -74,7 +74,18 @@ def kept_log_streams() -> int:
     return len(cloudwatch_logs._log_groups["/aws/lambda/f"]["streams"])
 
 
-CHECKS = {check.__name__: check for check in (lose_message, answer_before_event, kept_log_streams)}
+def concurrency_from_a_parameter() -> str:
+    """How many batches a queue may have in hand whose limit came as text, and of which kind that is."""
+    import ministack.services.lambda_svc as lambda_service  # noqa: PLC0415
+
+    esm = {"ScalingConfig": {"MaximumConcurrency": "7"}}
+    return repr(lambda_service._sqs_esm_concurrency(esm, {}, {}, None))
+
+
+CHECKS = {
+    check.__name__: check
+    for check in (lose_message, answer_before_event, kept_log_streams, concurrency_from_a_parameter)
+}
 
 
 def main() -> None:

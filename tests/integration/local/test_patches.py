@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import pytest
@@ -100,12 +100,18 @@ def pass_machine(stack: SampleStack) -> str:
     return create_machine(stack, "pass", definition)
 
 
-def create_machine(stack: SampleStack, name: str, definition: dict[str, Any]) -> str:
-    """An Express machine made without a template: its definition is JSON already."""
+def create_machine(
+    stack: SampleStack,
+    name: str,
+    definition: dict[str, Any],
+    *,
+    kind: Literal["EXPRESS", "STANDARD"] = "EXPRESS",
+) -> str:
+    """A machine made without a template: its definition is JSON already."""
     client = stack.cloud.client("stepfunctions")
     role = client.describe_state_machine(stateMachineArn=stack.outputs["StateMachineArn"])["roleArn"]
     machine = client.create_state_machine(
-        name=name, definition=json.dumps(definition), roleArn=role, type="EXPRESS"
+        name=name, definition=json.dumps(definition), roleArn=role, type=kind
     )
     return str(machine["stateMachineArn"])
 
@@ -176,6 +182,43 @@ def analyse(stack: SampleStack) -> str:
 def test_yaml_definitions_run(sample: SampleStack, plain: SampleStack) -> None:
     assert analyse(sample) == "SUCCEEDED"
     assert analyse(plain) == "FAILED"
+
+
+def batches_of_three(stack: SampleStack) -> Any:
+    """What the children of a distributed map over three items were given."""
+    client = stack.cloud.client("stepfunctions")
+    state = {
+        "Type": "Map",
+        "ItemsPath": "$.numbers",
+        "ItemSelector": {"number.$": "$$.Map.Item.Value"},
+        "ItemBatcher": {"MaxItemsPerBatch": 2, "BatchInput": {"name.$": "$.name"}},
+        "ItemProcessor": {
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
+            "StartAt": "Pass",
+            "States": {"Pass": {"Type": "Pass", "End": True}},
+        },
+        "End": True,
+    }
+    arn = create_machine(stack, "batches", {"StartAt": "Map", "States": {"Map": state}}, kind="STANDARD")
+    started = client.start_execution(
+        stateMachineArn=arn, input=json.dumps({"numbers": [1, 2, 3], "name": "import"})
+    )
+    arn = started["executionArn"]
+    assert eventually(lambda: client.describe_execution(executionArn=arn)["status"] != "RUNNING")
+    return json.loads(client.describe_execution(executionArn=arn)["output"])
+
+
+def test_map_batches_give_children_their_items_together(sample: SampleStack, plain: SampleStack) -> None:
+    assert batches_of_three(sample) == [
+        {"BatchInput": {"name": "import"}, "Items": [{"number": 1}, {"number": 2}]},
+        {"BatchInput": {"name": "import"}, "Items": [{"number": 3}]},
+    ]
+    assert batches_of_three(plain) == [{"number": 1}, {"number": 2}, {"number": 3}]
+
+
+def test_scaling_numbers_are_numbers_though_they_come_as_text() -> None:
+    assert run_in_process("concurrency_from_a_parameter", "scaling_numbers") == "7"
+    assert run_in_process("concurrency_from_a_parameter", "none") == "'7'"
 
 
 def announce(stack: SampleStack, *image_ids: str, within_s: float = 20) -> set[str]:
