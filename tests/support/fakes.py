@@ -70,5 +70,5 @@ class RecordedQueue:
     def __init__(self) -> None:
         self.messages = []
 
-    def send(self, messages) -> None:
-        self.messages.extend(messages)
+    def send(self, message) -> None:
+        self.messages.append(message)

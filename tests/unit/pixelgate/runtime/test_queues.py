@@ -1,29 +1,17 @@
 import boto3
-import pytest
-from botocore.stub import Stubber
 from moto import mock_aws
 
-from pixelgate.domain.errors import RetryableError
+from pixelgate.domain.imports import UrlToFetch
 from pixelgate.runtime.queues import SqsQueue
 from tests.support.imports import wanted
 
 
-def test_messages_are_sent_in_as_many_batches_as_it_takes():
+def test_a_message_arrives_as_it_was_sent():
     with mock_aws():
         sqs = boto3.client("sqs")
         url = sqs.create_queue(QueueName="fetch")["QueueUrl"]
 
-        SqsQueue(sqs, url).send([wanted(name=str(number)) for number in range(23)])
+        SqsQueue(sqs, url).send(wanted())
 
-        attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])
-        assert attributes["Attributes"]["ApproximateNumberOfMessages"] == "23"
-
-
-def test_a_message_that_is_not_accepted_is_no_success():
-    sqs = boto3.client("sqs")
-    refused = {"Id": "0", "SenderFault": False, "Code": "InternalError"}
-    with Stubber(sqs) as answers:
-        answers.add_response("send_message_batch", {"Successful": [], "Failed": [refused]})
-
-        with pytest.raises(RetryableError):
-            SqsQueue(sqs, "https://queue.example/fetch").send([wanted()])
+        [message] = sqs.receive_message(QueueUrl=url)["Messages"]
+    assert UrlToFetch.model_validate_json(message["Body"]) == wanted()

@@ -125,7 +125,7 @@ class ImportOffice:
         )
         for each in wanted:
             self.images.create(awaited_image(each))
-        self.queue.send(wanted)
+            self.queue.send(each)
         images = tuple(ImportedUrl(id=each.image_id, url=each.url) for each in wanted)
         return ImportAnswer(id=import_id, images=images)
 
