@@ -1,5 +1,7 @@
 """All that was found in one image: a row per analysis, with the model that says so and its time."""
 
+from collections.abc import Iterable, Mapping
+
 from rich import box
 from rich.table import Table
 from rich.text import Text
@@ -7,6 +9,7 @@ from rich.text import Text
 from pixelgate_client.display.summaries import NOTHING
 from pixelgate_client.display.terminal_text import percent, plain
 from pixelgate_client.models.findings import (
+    Category,
     Composition,
     Face,
     FacesFinding,
@@ -52,10 +55,12 @@ def _found(finding: Finding) -> Text:
 def _lines(finding: Finding) -> list[str]:
     match finding:
         case LabelsFinding(labels=labels):
+            unsure = [] if finding.is_confident else ["nothing that the model knows well"]
             told = [_sure(label.name, label.confidence) for label in labels]
-            return told if finding.is_confident else ["nothing that the model knows well", *told]
+            return [*unsure, *_categories(finding.categories), *told]
         case ObjectsFinding(objects=objects):
-            return [_sure(found.name, found.confidence) for found in objects]
+            told = [_sure(found.name, found.confidence) for found in objects]
+            return [*_categories(finding.categories), *_counts(finding.counts), *told]
         case ModerationFinding():
             return _moderation(finding)
         case FacesFinding(faces=faces):
@@ -66,6 +71,17 @@ def _lines(finding: Finding) -> list[str]:
             return _measures(finding)
         case _:
             return []
+
+
+def _categories(categories: Iterable[Category]) -> list[str]:
+    """``in Animals > Pets > Cats 91%``."""
+    return [f"in {_sure(category.path, category.confidence)}" for category in categories]
+
+
+def _counts(counts: Mapping[str, int]) -> list[str]:
+    """``3 x person, 2 x dog``, where there is more than one of something."""
+    several = [f"{count} x {name}" for name, count in counts.items() if count > 1]
+    return [", ".join(several)] if several else []
 
 
 def _moderation(finding: ModerationFinding) -> list[str]:

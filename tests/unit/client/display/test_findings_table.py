@@ -54,6 +54,17 @@ def test_labels_that_are_guesses_are_called_so():
     assert "nothing that the model knows well" not in shown()
 
 
+def test_your_own_categories_and_how_many_there_are_come_before_the_details():
+    cats = {"id": "cats", "name": "Cats", "path": "Animals > Pets > Cats", "confidence": 0.91}
+    cat = {"name": "cat", "confidence": 0.9, "box": {"x": 0, "y": 0, "width": 0.5, "height": 0.5}}
+    objects = {**FINDINGS["objects"], "objects": [cat, cat], "counts": {"cat": 2}, "categories": [cats]}
+
+    text = shown(objects=objects)
+
+    assert text.index("in Animals > Pets > Cats 91%") < text.index("2 x cat") < text.index("cat 90%")
+    assert " x " not in shown(objects={**objects, "counts": {"cat": 1}})
+
+
 def test_a_category_is_told_with_its_place_and_what_raised_it():
     revolver = {"source": "labels", "model": "c", "name": "revolver", "confidence": 0.91}
     handgun = {
