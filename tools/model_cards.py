@@ -92,6 +92,10 @@ def _decisions(card: Card) -> list[str]:
         lines += ["| threshold | value |", "| --- | --- |"]
         lines += [f"| {name} | {value:g} |" for name, value in card.thresholds.items()]
         lines.append("")
+    if card.class_thresholds:
+        lines += ["| class | threshold of its own |", "| --- | --- |"]
+        lines += [f"| {name} | {value:g} |" for name, value in sorted(card.class_thresholds.items())]
+        lines.append("")
     return [*lines, f"Confidences are {fitted}."]
 
 

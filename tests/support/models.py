@@ -8,7 +8,15 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from pixelgate.domain.model_card import BuiltFile, BuiltModel, Label, LabelSet, Manifest, ModelCard
+from pixelgate.domain.model_card import (
+    BuiltFile,
+    BuiltModel,
+    Label,
+    LabelCategory,
+    LabelSet,
+    Manifest,
+    ModelCard,
+)
 
 
 class FakeNetwork:
@@ -87,11 +95,17 @@ def card(
     )
 
 
-def build(models_dir: Path, model: ModelCard, network: bytes, names: tuple[Label, ...] = ()) -> BuiltModel:
+def build(
+    models_dir: Path,
+    model: ModelCard,
+    network: bytes,
+    names: tuple[Label, ...] = (),
+    categories: tuple[LabelCategory, ...] = (),
+) -> BuiltModel:
     """Write the model's files and its entry in the manifest, as ``make models`` leaves them."""
     files = {"network.onnx": network}
     if model.labels:
-        files["labels.json"] = LabelSet(labels=names).model_dump_json().encode()
+        files["labels.json"] = LabelSet(labels=names, categories=categories).model_dump_json().encode()
     folder = models_dir / model.id
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():

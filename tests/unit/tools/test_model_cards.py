@@ -27,6 +27,16 @@ def test_a_card_tells_licence_feeding_and_what_was_measured(folder):
     assert "Evaluated" not in card
 
 
+def test_a_card_tells_the_thresholds_that_classes_have_of_their_own(folder):
+    assert "threshold of its own" not in render(folder)
+    card = folder / "model.yaml"
+    card.write_text(
+        card.read_text().replace("thresholds:\n", "class_thresholds: {tabby: 0.4}\nthresholds:\n", 1)
+    )
+
+    assert "| class | threshold of its own |\n| --- | --- |\n| tabby | 0.4 |\n" in render(folder)
+
+
 def test_what_an_evaluation_recorded_is_part_of_the_card(folder):
     figures = {
         "model": "efficientnet_lite0",

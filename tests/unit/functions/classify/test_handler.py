@@ -6,7 +6,7 @@ import pytest
 from functions.classify import handler as classify
 from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.findings import LabelsFinding
-from pixelgate.domain.model_card import Calibration
+from pixelgate.domain.model_card import Calibration, LabelCategory
 from tests.support.analysis import document, install
 from tests.support.images import corners
 from tests.support.models import build, card, constant_network, labels
@@ -55,6 +55,40 @@ def test_confidences_follow_the_calibration_of_the_card(monkeypatch, tmp_path, l
     finding = LabelsFinding.model_validate(classify.handler(document(), lambda_context))
 
     assert [(label.name, label.confidence) for label in finding.labels] == [("cat", 0.75), ("dog", 0.25)]
+
+
+def built_with(models_dir, categories=(), **changes):
+    """A model that is sure of a cat by 0.7 and of a dog by 0.3."""
+    model = card(
+        "efficientnet_lite0",
+        task="classify",
+        role="classifier",
+        outputs=("logits", "embedding"),
+        thresholds=THRESHOLDS,
+    )
+    network = constant_network(logits=[np.log([0.7, 0.3])], embedding=[[1]])
+    return build(models_dir, model.model_copy(update=changes), network, labels("cat", "dog"), categories)
+
+
+def test_several_labels_are_told_each_above_its_own_threshold(monkeypatch, tmp_path, lambda_context):
+    built_with(tmp_path, class_thresholds={"cat": 0.75, "dog": 0.25})
+    install(classify, monkeypatch, corners(), models_dir=tmp_path)
+
+    finding = LabelsFinding.model_validate(classify.handler(document(), lambda_context))
+
+    assert [label.name for label in finding.labels] == ["dog"]
+    assert finding.is_confident
+
+
+def test_the_categories_of_the_taxonomy_come_with_the_labels(monkeypatch, tmp_path, lambda_context):
+    pets = LabelCategory(id="pets", path=("Animals", "Pets"), min_confidence=0.9, labels=(0, 1))
+    built_with(tmp_path, categories=(pets,))
+    install(classify, monkeypatch, corners(), models_dir=tmp_path)
+
+    finding = LabelsFinding.model_validate(classify.handler(document(), lambda_context))
+
+    [category] = finding.categories
+    assert (category.path, category.confidence, category.given_by) == ("Animals > Pets", 1.0, ("cat", "dog"))
 
 
 def test_a_model_that_was_not_built_is_a_fault_of_the_deployment(monkeypatch, tmp_path, lambda_context):
