@@ -24,7 +24,7 @@ def originals(monkeypatch):
         "MAX_PIXELS": "4000000",
     }.items():
         monkeypatch.setenv(name, value)
-    store = MemoryObjectStore(**{ORIGINAL: encoded(noise(2000, 1500), "JPEG", exif=exif(orientation=6))})
+    store = MemoryObjectStore(**{ORIGINAL: encoded(noise(2200, 1650), "JPEG", exif=exif(orientation=6))})
     monkeypatch.setattr(preprocess, "originals", lambda: store)
     return store
 
@@ -45,7 +45,7 @@ def test_upright_bounded_copies_are_written_and_named(originals, work, lambda_co
     assert open_work_copy(work.objects[LARGE]).size == (768, 1024)
     assert open_work_copy(work.objects[SMALL]).size == (288, 384)
     assert open_work_copy(work.objects[CENTER]).size == (256, 256)
-    assert (prepared["facts"]["width"], prepared["facts"]["height"]) == (1500, 2000)
+    assert (prepared["facts"]["width"], prepared["facts"]["height"]) == (1650, 2200)
     assert (prepared["image_id"], prepared["workspace"]) == (IMAGE_ID, WORKSPACE)
 
 

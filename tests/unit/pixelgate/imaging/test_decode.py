@@ -47,6 +47,20 @@ def test_every_orientation_gives_the_same_upright_pixels(orientation):
     assert decoded.facts.exif_orientation == orientation
 
 
+@pytest.mark.parametrize(
+    ("format_name", "width", "decoded"),
+    [
+        pytest.param("JPEG", 2000, (1000, 750), id="a half that is nearly large enough is enough"),
+        pytest.param("JPEG", 1800, (1024, 768), id="a half that is too small is not"),
+        pytest.param("PNG", 2000, (1024, 768), id="what cannot be decoded in part is shrunk exactly"),
+    ],
+)
+def test_a_jpeg_may_come_out_a_little_smaller(format_name, width, decoded):
+    data = encoded(noise(width, width * 3 // 4), format_name)
+
+    assert decode_image(data, limits=LIMITS, long_side=1024).picture.size == decoded
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_orientation_holds_when_a_jpeg_is_decoded_at_a_fraction_of_its_size(orientation):
     upright = noise(960, 640)
