@@ -5,6 +5,8 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageCms
 
+from pixelgate.imaging.decoders.grayscale import to_gray
+
 # The largest profiles in use (press CMYK) have 2 to 3 MB.
 MAX_PROFILE_BYTES = 4 * 2**20
 
@@ -14,11 +16,14 @@ _MODE_OF_COLOR_SPACE = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
 def to_eight_bit(image: Image.Image) -> Image.Image:
     """``image`` in one of the modes L, RGB, RGBA and CMYK, its colours not yet converted.
 
-    A palette is resolved, a transparent colour becomes alpha, 16 bits become 8 by scaling.
+    A palette is resolved, a transparent colour becomes alpha, 16 bits become 8 by scaling; 32 bits, which have
+    no agreed white, by stretching what is there.
     """
     if image.mode.startswith("I;16"):
         # Pillow's own conversion clips at 255.
         return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    if image.mode in ("I", "F"):
+        return to_gray(np.asarray(image))
     if image.has_transparency_data:
         # Converting even to the same mode copies every pixel.
         return image if image.mode == "RGBA" else image.convert("RGBA")

@@ -27,7 +27,8 @@ def decode(data: bytes, limits: Limits) -> tuple[Image.Image, int]:
     Raises:
         RejectedImageError: beyond ``limits``, or of values that are no brightness.
     """
-    file = gzip.GzipFile(fileobj=BytesIO(data)) if data[:2] == b"\x1f\x8b" else BytesIO(data)
+    is_packed = data[:2] == b"\x1f\x8b"
+    file: gzip.GzipFile | BytesIO = gzip.GzipFile(fileobj=BytesIO(data)) if is_packed else BytesIO(data)
     header = _header(file.read(_HEADER_BYTES))
     columns, rows, slices = (*header.get_data_shape(), 1, 1, 1)[:3]
     check_size(columns, rows, limits)
@@ -39,12 +40,20 @@ def decode(data: bytes, limits: Limits) -> tuple[Image.Image, int]:
         raise RejectedImageError(
             RejectReason.TOO_MANY_BYTES, f"NIfTI: inflates to {start + slice_bytes} bytes"
         )
-    file.seek(start)
-    content = file.read(slice_bytes)
+    content = _read_at(file, start, slice_bytes)
     if len(content) < slice_bytes:
         raise RejectedImageError(RejectReason.TRUNCATED, "NIfTI: ends before its middle slice")
     values = np.frombuffer(content, dtype).reshape(rows, columns)
     return _picture(np.flipud(values)), slices
+
+
+def _read_at(file: gzip.GzipFile | BytesIO, start: int, size: int) -> bytes:
+    """Fewer than ``size`` bytes where the file ends early."""
+    try:
+        file.seek(start)
+        return file.read(size)
+    except EOFError:
+        return b""
 
 
 def _header(head: bytes) -> Nifti1Header:
