@@ -56,6 +56,35 @@ def test_a_short_line_has_to_be_sure(text, is_kept):
     assert read(word(text, confidence=0.8)).lines
 
 
+PAGE = [word(text, line=number) for number, text in enumerate(("Milk 2.49", "Bread 1.80", "Total 4.29"))]
+
+
+def test_a_lone_digit_is_believed_beside_real_lines_only():
+    lone = word("7", line=9, confidence=0.9)
+
+    assert [line.text for line in read(*PAGE, lone).lines][3:] == ["7"]
+    assert read(*PAGE[:2], lone).lines == read(*PAGE[:2]).lines
+
+
+def test_a_lone_digit_has_to_be_sure():
+    assert len(read(*PAGE, word("7", line=9, confidence=0.89)).lines) == 3
+
+
+def test_paragraphs_are_counted_over_the_lines_that_are_kept():
+    words = [
+        Word(key, text, 0.9, 10, 20, 30, 10)
+        for key, text in (((4, 1), "one"), ((5, 2), "|"), ((6, 3), "two"))
+    ]
+
+    assert [line.paragraph for line in read(*words).lines] == [0, 1]
+
+
+def test_the_lines_of_a_paragraph_share_its_number():
+    words = [Word((1, 1, number), "text", 0.9, 10, 20, 30, 10) for number in (1, 2)]
+
+    assert [line.paragraph for line in read(*words).lines] == [0, 0]
+
+
 def test_a_box_never_leaves_the_picture():
     [line] = read(word("edge", left=-5, top=95, width=300, height=30)).lines
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
 from pixelgate.domain.findings import Box, TextLine, TextWord
 
@@ -22,12 +23,19 @@ MAX_WORDS = 400
 SHORT_LINE = 3
 MIN_SHORT_CONFIDENCE = 0.8
 
+# A letter or digit on its own (a quantity, a page number) is believed only in the company of real lines.
+MIN_LONE_CONFIDENCE = 0.9
+MIN_COMPANY = 3
+
 _DECIMALS = 5
 
 
 @dataclass(frozen=True)
 class Word:
-    """One word and its box in pixels; neighbours share the value of ``line``; confidence is 0..1."""
+    """One word and its box in pixels; confidence is 0..1.
+
+    Neighbours share the value of ``line``; all of it but its last number names their paragraph.
+    """
 
     line: tuple[int, ...]
     text: str
@@ -40,52 +48,74 @@ class Word:
 
 @dataclass(frozen=True)
 class ReadText:
-    """Lines in reading order; ``truncated``: there was more text than is kept."""
+    """Lines in reading order; ``truncated``: there was more text than is kept.
+
+    ``regions``: how many places of the picture look like text, readable or not. ``orientation``: the page
+    stands turned clockwise by so many degrees.
+    """
 
     lines: tuple[TextLine, ...]
     truncated: bool
+    regions: int = 0
+    orientation: Literal[0, 90, 180, 270] = 0
+
+
+@dataclass(frozen=True)
+class _Joined:
+    """A line; ``paragraph`` as its words name it, ``is_cut``: it was too long."""
+
+    line: TextLine
+    paragraph: tuple[int, ...]
+    is_cut: bool
+
+    @property
+    def letters(self) -> int:
+        return sum(char.isalnum() for char in self.line.text)
 
 
 def to_lines(
     words: Iterable[Word],
     *,
     size: tuple[int, int],
+    regions: int = 0,
     min_confidence: float = 0.0,
     min_line_confidence: float = 0.0,
 ) -> ReadText:
     """Join ``words``, which come in reading order, to lines in fractions of a picture of ``size`` pixels.
 
     Ghosts are left out: textures and edges that an engine took for letters show as words or lines it is
-    unsure of, as lines with fewer than two letters or digits, and as short lines that are not quite sure.
+    unsure of, as short lines that are not quite sure, and as lines of one letter or digit where there are
+    hardly any others.
     The first ``MAX_WORDS`` words are kept beside their lines, whole lines only.
     """
     sure = (word for word in words if word.confidence >= min_confidence and word.text.strip())
+    joined = [each for each in _join(sure, size) if each.line.confidence >= min_line_confidence]
+    has_company = sum(each.letters > SHORT_LINE for each in joined) >= MIN_COMPANY
+    believed = [each for each in joined if _is_believed(each, has_company=has_company)]
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(each.paragraph for each in believed))}
     lines: list[TextLine] = []
     text_bytes = kept_words = 0
-    truncated = False
-    for line, is_cut in _join(sure, size):
-        if line.confidence < min_line_confidence:
-            continue
-        truncated |= is_cut
-        text_bytes += len(json.dumps(line.text))
+    for each in believed:
+        text_bytes += len(json.dumps(each.line.text))
         if len(lines) == MAX_LINES or text_bytes > MAX_TEXT_BYTES:
-            return ReadText(lines=tuple(lines), truncated=True)
-        kept_words += len(line.words)
-        lines.append(line if kept_words <= MAX_WORDS else line.model_copy(update={"words": ()}))
-    return ReadText(lines=tuple(lines), truncated=truncated)
+            return ReadText(lines=tuple(lines), truncated=True, regions=regions)
+        kept_words += len(each.line.words)
+        left_out = {"words": ()} if kept_words > MAX_WORDS else {}
+        lines.append(each.line.model_copy(update={"paragraph": numbers[each.paragraph], **left_out}))
+    return ReadText(lines=tuple(lines), truncated=any(each.is_cut for each in believed), regions=regions)
 
 
-def _join(words: Iterable[Word], size: tuple[int, int]) -> Iterator[tuple[TextLine, bool]]:
-    """Every line, and whether it had to be cut."""
-    for _, group in groupby(words, key=lambda word: word.line):
+def _join(words: Iterable[Word], size: tuple[int, int]) -> Iterator[_Joined]:
+    for key, group in groupby(words, key=lambda word: word.line):
         members = list(group)
         whole = " ".join(word.text.strip() for word in members)
         text = whole[:MAX_LINE_LENGTH]
-        confidence = _mean_confidence(members)
         box = _box_around(members, size)
-        if box is not None and not _is_ghost(text, confidence):
-            line = TextLine(text=text, confidence=confidence, box=box, words=_boxed(members, size))
-            yield line, text != whole
+        if box is not None:
+            line = TextLine(
+                text=text, confidence=_mean_confidence(members), box=box, words=_boxed(members, size)
+            )
+            yield _Joined(line, key[:-1], is_cut=text != whole)
 
 
 def _boxed(words: list[Word], size: tuple[int, int]) -> tuple[TextWord, ...]:
@@ -97,9 +127,12 @@ def _boxed(words: list[Word], size: tuple[int, int]) -> tuple[TextWord, ...]:
     )
 
 
-def _is_ghost(text: str, confidence: float) -> bool:
-    letters = sum(char.isalnum() for char in text)
-    return letters < 2 or (letters <= SHORT_LINE and confidence < MIN_SHORT_CONFIDENCE)
+def _is_believed(joined: _Joined, *, has_company: bool) -> bool:
+    if joined.letters == 1:
+        return has_company and joined.line.confidence >= MIN_LONE_CONFIDENCE
+    return joined.letters > SHORT_LINE or (
+        joined.letters > 1 and joined.line.confidence >= MIN_SHORT_CONFIDENCE
+    )
 
 
 def _mean_confidence(words: list[Word]) -> float:

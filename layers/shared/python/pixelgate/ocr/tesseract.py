@@ -50,7 +50,9 @@ class TesseractReader:
             ConfigurationError: Tesseract failed, for want of the language's data for instance.
         """
         enlarged = _enlarge(picture)
-        return to_lines(self._words(enlarged), size=enlarged.size, min_confidence=MIN_CONFIDENCE)
+        words = list(self._words(enlarged))
+        # It tells words and no places, so every word counts as one.
+        return to_lines(words, size=enlarged.size, regions=len(words), min_confidence=MIN_CONFIDENCE)
 
     def _words(self, picture: Image.Image) -> Iterator[Word]:
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from statistics import median
 
 import numpy as np
@@ -18,6 +19,21 @@ _LINE_GAP = 2.0
 # than high. The prices of a receipt are read beside their items.
 _COLUMN_REGIONS = 3
 _COLUMN_ASPECT = 6.0
+
+# A paragraph ends before a gap this much wider than the page's usual one, at least this share of a line.
+_PARAGRAPH_GAP_RATIO = 1.5
+_MIN_PARAGRAPH_GAP = 0.5
+
+# Of letters that much larger than the line before, a heading is made.
+_HEADING_RATIO = 1.4
+
+
+@dataclass(frozen=True)
+class OrderedLine:
+    """Indices of the regions of one line; lines of one paragraph share its number."""
+
+    regions: tuple[int, ...]
+    paragraph: int
 
 
 @dataclass(frozen=True)
@@ -39,13 +55,18 @@ class _Placed:
         return (self.top + self.bottom) / 2
 
 
-def reading_order(regions: Sequence[Points]) -> tuple[tuple[int, ...], ...]:
+def reading_order(regions: Sequence[Points]) -> tuple[OrderedLine, ...]:
     """Lines of indices into ``regions`` (corners ``[4, 2]``), in reading order.
 
-    Corners go clockwise from where the text of a region begins.
+    Corners go clockwise from where the text of a region begins. A paragraph stands in one column; wider
+    gaps and larger letters part it from the next.
     """
-    lines = (line for block in _blocks(_level(regions)) for line in _lines(block))
-    return tuple(tuple(region.index for region in line) for line in lines)
+    rows = [row for block in _blocks(_level(regions)) for row in _rows(block)]
+    return tuple(
+        OrderedLine(tuple(region.index for region in line), paragraph)
+        for row, paragraph in zip(rows, _paragraphs(rows), strict=True)
+        for line in _split(row)
+    )
 
 
 def _level(regions: Sequence[Points]) -> list[_Placed]:
@@ -96,7 +117,7 @@ def _is_running_text(regions: list[_Placed]) -> bool:
     return len(regions) >= _COLUMN_REGIONS and median(aspects) >= _COLUMN_ASPECT
 
 
-def _lines(block: list[_Placed]) -> list[list[_Placed]]:
+def _rows(block: list[_Placed]) -> list[list[_Placed]]:
     rows: list[list[_Placed]] = []
     for region in sorted(block, key=lambda region: region.middle):
         last = rows[-1][-1] if rows else None
@@ -104,7 +125,7 @@ def _lines(block: list[_Placed]) -> list[list[_Placed]]:
             rows[-1].append(region)
         else:
             rows.append([region])
-    return [line for row in rows for line in _split(sorted(row, key=lambda region: region.left))]
+    return [sorted(row, key=lambda region: region.left) for row in rows]
 
 
 def _split(row: list[_Placed]) -> list[list[_Placed]]:
@@ -116,3 +137,34 @@ def _split(row: list[_Placed]) -> list[list[_Placed]]:
         else:
             lines[-1].append(region)
     return lines
+
+
+def _paragraphs(rows: Sequence[list[_Placed]]) -> list[int]:
+    """The number of the paragraph that each row belongs to, from 0 up."""
+    steps = list(pairwise(rows))
+    gaps = [_gap(above, below) for above, below in steps if _follows(above, below)]
+    usual = median(gaps) if gaps else 0.0
+    starts = [
+        not _follows(above, below)
+        or _gap(above, below) > max(_MIN_PARAGRAPH_GAP * _height(above), usual * _PARAGRAPH_GAP_RATIO)
+        or not 1 / _HEADING_RATIO < _height(below) / _height(above) < _HEADING_RATIO
+        for above, below in steps
+    ]
+    return [0, *accumulate(starts)][: len(rows)]
+
+
+def _follows(above: list[_Placed], below: list[_Placed]) -> bool:
+    """Whether ``below`` stands under ``above``, in the same column."""
+    return (
+        _gap(above, below) > -_height(above)
+        and min(region.left for region in below) < max(region.right for region in above)
+        and min(region.left for region in above) < max(region.right for region in below)
+    )
+
+
+def _gap(above: list[_Placed], below: list[_Placed]) -> float:
+    return median(region.top for region in below) - median(region.bottom for region in above)
+
+
+def _height(row: list[_Placed]) -> float:
+    return max(1e-6, median(region.height for region in row))

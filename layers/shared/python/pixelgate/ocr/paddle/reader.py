@@ -71,7 +71,9 @@ class PaddleReader:
         # What nothing was read in is no region: it must not part a line, or join two.
         kept = [index for index, words in enumerate(spans) if words]
         words = _words([regions[index] for index in kept], [spans[index] for index in kept])
-        return to_lines(words, size=picture.size, min_line_confidence=self._min_confidence)
+        return to_lines(
+            words, size=picture.size, regions=len(regions), min_line_confidence=self._min_confidence
+        )
 
 
 def along_text(corners: Points) -> Points:
@@ -83,14 +85,14 @@ def along_text(corners: Points) -> Points:
 
 def _words(regions: Sequence[Points], spans: Sequence[tuple[Span, ...]]) -> Iterator[Word]:
     for number, line in enumerate(reading_order(regions)):
-        for index in line:
+        for index in line.regions:
             for span in spans[index]:
-                yield _word(number, regions[index], span)
+                yield _word((line.paragraph, number), regions[index], span)
 
 
-def _word(line: int, corners: Points, span: Span) -> Word:
+def _word(line: tuple[int, int], corners: Points, span: Span) -> Word:
     origin, along, down = corners[0], corners[1] - corners[0], corners[3] - corners[0]
     ends = np.stack([origin + span.start * along, origin + span.stop * along])
     points = np.concatenate([ends, ends + down])
     (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
-    return Word((line,), span.text, span.confidence, left, top, right - left, bottom - top)
+    return Word(line, span.text, span.confidence, left, top, right - left, bottom - top)
