@@ -10,7 +10,7 @@ from pixelgate.ocr.paddle.network import Stage
 from pixelgate.ocr.paddle.reader import PaddleReader
 from pixelgate.ocr.paddle.recognition import TextRecognizer
 
-ALPHABET = (*"HIOKY", " ")
+ALPHABET = (*"HIOKY0", " ")
 
 
 class Painter:
@@ -36,13 +36,13 @@ class Speller:
 
 
 class Broken:
-    """A network whose every answer is ``value``."""
+    """A network whose every answer ``name`` is ``value``, in the given shape for a tensor."""
 
-    def __init__(self, name, value):
-        self.name, self.value = name, value
+    def __init__(self, name, value, shape):
+        self.name, self.value, self.shape = name, value, shape
 
     def run(self, tensor):
-        return {self.name: np.full((1, 1, *tensor.shape[2:]), self.value, dtype=np.float32)}
+        return {self.name: np.full(self.shape(tensor), self.value, dtype=np.float32)}
 
 
 def cells(picture):
@@ -120,10 +120,33 @@ def test_a_line_that_runs_down_is_turned_before_it_is_read():
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -0.5, 7.0])
 def test_what_is_no_probability_is_not_read_as_empty(value):
+    written = page((20, 40, 120, 50))
+    detector = Broken("probability_map", value, lambda tensor: (1, 1, *tensor.shape[2:]))
+    recognizer = Broken("probabilities", value, lambda tensor: (len(tensor), tensor.shape[3] // 8, 8))
+
     with pytest.raises(ConfigurationError, match="probability_map are no probabilities"):
-        reader(detector=Broken("probability_map", value)).read(page())
+        reader(detector=detector).read(written)
     with pytest.raises(ConfigurationError, match="probabilities are no probabilities"):
-        reader(recognizer=Broken("probabilities", value)).read(page((20, 40, 120, 50)))
+        reader(recognizer=recognizer).read(written)
+
+
+@pytest.mark.parametrize("color", ["black", "white", (30, 90, 200)])
+def test_a_blank_picture_is_not_shown_to_the_detector(color):
+    unusable = Broken("probability_map", np.nan, lambda tensor: (1, 1, *tensor.shape[2:]))
+
+    assert reader(detector=unusable).read(Image.new("RGB", (200, 100), color)).lines == ()
+
+
+def test_places_that_look_like_text_are_counted_whether_or_not_they_are_read():
+    read = reader(recognizer=Speller("")).read(page((20, 10, 120, 20), (20, 40, 120, 50)))
+
+    assert (read.lines, read.regions) == ((), 2)
+
+
+def test_a_zero_among_letters_is_read_as_a_letter():
+    [line] = reader(recognizer=Speller("H0KY")).read(page((20, 40, 120, 50))).lines
+
+    assert line.text == line.words[0].text == "HOKY"
 
 
 @pytest.mark.parametrize("size", [(1, 1), (2, 200), (2000, 3), (300, 300)])

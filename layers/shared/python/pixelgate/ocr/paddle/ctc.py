@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pixelgate.ocr.paddle.network import Tensor
+from pixelgate.ocr.paddle.network import Tensor, require_probabilities
 
 BLANK = 0
 
@@ -23,9 +23,13 @@ def decode(probabilities: Tensor, alphabet: Sequence[str]) -> tuple[Character, .
     """The best path of ``[steps, classes]``: repeats are merged, blanks dropped.
 
     ``alphabet`` names the classes after the blank.
+
+    Raises:
+        ConfigurationError: the largest value of a step is no probability. NaN counts as the largest.
     """
     best = probabilities.argmax(axis=1)
     surest = probabilities[np.arange(len(best)), best]
+    require_probabilities("probabilities", surest)
     starts = np.flatnonzero(np.insert(best[1:] != best[:-1], 0, True))
     stops = np.append(starts[1:], len(best))
     return tuple(

@@ -7,7 +7,7 @@ from PIL import Image
 
 from pixelgate.ocr.paddle.components import Runs, connect, find_runs
 from pixelgate.ocr.paddle.geometry import Points, Rectangle, min_area_rectangle
-from pixelgate.ocr.paddle.network import Stage, Tensor, probabilities
+from pixelgate.ocr.paddle.network import Stage, Tensor, require_probabilities
 
 # What fires in noise is thousands of specks; the largest regions are the text, if there is any.
 MAX_REGIONS = 400
@@ -15,6 +15,9 @@ MAX_REGIONS = 400
 # Pixels of the map: a core this thin is no line of letters, and one this thin after it grew is unreadable.
 MIN_CORE_SIDE = 2
 MIN_SIDE = 5
+
+# Levels of 255, in every channel: print that differs from its paper by less cannot be read.
+MIN_CONTRAST = 8
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,15 @@ class TextDetector:
     def detect(self, picture: Image.Image) -> tuple[TextRegion, ...]:
         """Regions of one line or a part of one each, in no order, at most ``MAX_REGIONS``.
 
+        A blank picture has none; the network is not asked.
+
         Raises:
             ConfigurationError: the network answers with something else than probabilities.
         """
-        tensor = self._stage.prepare(picture)
-        heat = probabilities(self._stage, tensor, output="probability_map")[0, 0]
+        if _is_blank(picture):
+            return ()
+        heat = self._stage.network.run(self._stage.prepare(picture))["probability_map"][0, 0]
+        require_probabilities("probability_map", heat)
         scale = np.array(picture.size) / heat.shape[::-1]
         return tuple(TextRegion(rectangle.corners() * scale) for rectangle in self._rectangles(heat))
 
@@ -64,6 +71,10 @@ class TextDetector:
             if min(grown.width, grown.height) >= MIN_SIDE:
                 found.append(grown)
         return found
+
+
+def _is_blank(picture: Image.Image) -> bool:
+    return all(np.ptp(np.asarray(band)) < MIN_CONTRAST for band in picture.split())
 
 
 def _cores(mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> list[Points]:

@@ -92,5 +92,5 @@ def crop(picture: Image.Image, corners: Points) -> Image.Image:
         return picture.crop((left, top, left + width, top + height))
     (ax, ay), (bx, by) = along / width, across / height
     return picture.transform(
-        (width, height), Transform.AFFINE, (ax, bx, origin[0], ay, by, origin[1]), Resampling.BICUBIC
+        (width, height), Transform.AFFINE, (ax, bx, origin[0], ay, by, origin[1]), Resampling.BILINEAR
     )

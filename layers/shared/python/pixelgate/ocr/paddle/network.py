@@ -30,14 +30,12 @@ class Stage:
     prepare: Callable[[Image.Image], Tensor]
 
 
-def probabilities(stage: Stage, tensor: Tensor, *, output: str) -> Tensor:
-    """The output of this name.
+def require_probabilities(name: str, values: Tensor) -> None:
+    """Pass ``values`` that are probabilities.
 
     Raises:
-        ConfigurationError: it holds something else than probabilities; nothing can be read from that.
+        ConfigurationError: some are not; nothing can be read from the network's output ``name``.
     """
-    values = stage.network.run(tensor)[output]
     # NaN is neither above the one nor below the other.
-    if not (values.min() >= -_TOLERANCE and values.max() <= 1 + _TOLERANCE):
-        raise ConfigurationError(f"the network's {output} are no probabilities. Run `make models`.")
-    return values
+    if values.size and not (values.min() >= -_TOLERANCE and values.max() <= 1 + _TOLERANCE):
+        raise ConfigurationError(f"the network's {name} are no probabilities. Run `make models`.")

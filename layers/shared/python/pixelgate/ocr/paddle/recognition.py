@@ -1,12 +1,15 @@
 """What lines say: PP-OCR's recogniser, over crops of one line each."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image
+from PIL.Image import Resampling
 
 from pixelgate.ocr.paddle.ctc import decode
-from pixelgate.ocr.paddle.network import Stage, Tensor, probabilities
+from pixelgate.ocr.paddle.lookalikes import mend_line
+from pixelgate.ocr.paddle.network import Stage, Tensor
 from pixelgate.ocr.paddle.spacing import Span, blank_columns, split_words, wide_gaps
 
 # Lines of similar width are read together, padded to a multiple of this many pixels.
@@ -14,6 +17,9 @@ _WIDTH_STEP = 64
 
 # The answer has thousands of classes a step; so many pixels of width keep it below 60 MB.
 _MAX_BATCH_WIDTH = 8192
+
+# Gaps between words are looked for at this height: shrunk to it, a noisy scan's paper is even enough.
+_GAP_HEIGHT = 24
 
 
 class TextRecognizer:
@@ -33,7 +39,7 @@ class TextRecognizer:
         answers: list[tuple[Span, ...]] = [()] * len(crops)
         for members in _batches([tensor.shape[3] for tensor in tensors]):
             batch = _padded([tensors[index] for index in members])
-            read = probabilities(self._stage, batch, output="probabilities")
+            read = self._stage.network.run(batch)["probabilities"]
             for index, steps in zip(members, read, strict=True):
                 answers[index] = self._words(steps, crops[index], tensors[index].shape[3] / batch.shape[3])
         return answers
@@ -41,14 +47,23 @@ class TextRecognizer:
     def _words(self, probabilities: Tensor, crop: Image.Image, filled: float) -> tuple[Span, ...]:
         """``filled``: the share of the steps that shows the crop; padding follows."""
         steps = len(probabilities) * filled
-        gray = np.asarray(crop.convert("L"))
-        gaps = wide_gaps(blank_columns(gray), height=crop.height)
-        return split_words(
+        gray = _shrunk(crop.convert("L"))
+        gaps = wide_gaps(blank_columns(np.asarray(gray)), height=gray.height)
+        words = split_words(
             decode(probabilities, self._alphabet),
             steps=steps,
             # The middle of step 0 lies half a step from the left.
-            gaps=[gap / crop.width * steps - 0.5 for gap in gaps],
+            gaps=[gap / gray.width * steps - 0.5 for gap in gaps],
         )
+        mended = mend_line(tuple(word.text for word in words))
+        return tuple(replace(word, text=text) for word, text in zip(words, mended, strict=True))
+
+
+def _shrunk(line: Image.Image) -> Image.Image:
+    if line.height <= _GAP_HEIGHT:
+        return line
+    width = max(1, round(line.width * _GAP_HEIGHT / line.height))
+    return line.resize((width, _GAP_HEIGHT), Resampling.BILINEAR)
 
 
 def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
