@@ -5,21 +5,16 @@ Out:  TextFinding     findings.text
 Env:  Settings, below
 """
 
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from time import perf_counter
+from typing import Literal
 
+from pixelgate.api.text_readers import open_text_reader
 from pixelgate.domain.findings import TextFinding
-from pixelgate.domain.model_card import BuiltModel
 from pixelgate.domain.steps import PreparedImage
-from pixelgate.imaging.tensors import to_tensor
 from pixelgate.imaging.work_copy import open_work_copy
-from pixelgate.inference.manifest import find_model, read_dictionary
-from pixelgate.inference.session import open_network
 from pixelgate.ocr.engine import EngineSetting, TextReader, choose_engine
-from pixelgate.ocr.paddle.network import Stage
-from pixelgate.ocr.paddle.reader import PaddleReader
-from pixelgate.ocr.tesseract import TesseractReader
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step
@@ -32,6 +27,7 @@ class Settings(EnvSettings):
     work_bucket: str
     models_dir: Path
     model: str = "ppocrv6_tiny"
+    orientation_model: str = "document_orientation"
     tesseract_dir: Path | None = None
     text_engine: EngineSetting = EngineSetting.AUTO
     text_language: str = "eng"
@@ -45,19 +41,18 @@ def work() -> ObjectStore:
 
 
 @cache
-def reader(engine: str) -> TextReader:
+def reader(engine: Literal["ppocr", "tesseract"]) -> TextReader:
     """Opened once per execution environment, and no other than the one that is needed."""
     env = Settings.load()
-    if engine == "tesseract":
-        return TesseractReader(env.tesseract_dir, language=env.text_language, timeout_s=env.timeout_seconds)
-    model = find_model(env.model, models_dir=env.models_dir)
-    alphabet = read_dictionary(model, models_dir=env.models_dir)
-    return PaddleReader.of(model.card, partial(open_stage, model), alphabet=alphabet)
-
-
-def open_stage(model: BuiltModel, role: str) -> Stage:
-    network = open_network(model, role, models_dir=Settings.load().models_dir)
-    return Stage(network, partial(to_tensor, preprocess=model.card.networks[role].preprocess))
+    return open_text_reader(
+        engine,
+        models_dir=env.models_dir,
+        model=env.model,
+        orientation_model=env.orientation_model,
+        tesseract_dir=env.tesseract_dir,
+        language=env.text_language,
+        timeout_s=env.timeout_seconds,
+    )
 
 
 @step
@@ -77,4 +72,5 @@ def handler(prepared: PreparedImage) -> TextFinding:
         language=language,
         lines=text.lines,
         truncated=text.truncated,
+        orientation=text.orientation,
     )

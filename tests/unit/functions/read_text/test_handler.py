@@ -23,7 +23,7 @@ class FakeReader:
 
     def read(self, picture):
         self.sizes.append(picture.size)
-        return ReadText(lines=(LINE,), truncated=True)
+        return ReadText(lines=(LINE,), truncated=True, orientation=90)
 
 
 def read(monkeypatch, lambda_context):
@@ -40,6 +40,7 @@ def test_the_large_copy_is_read(monkeypatch, lambda_context):
     assert reader.sizes == [(1000, 500)]
     assert finding.lines == (LINE,)
     assert finding.truncated
+    assert finding.orientation == 90
     assert (finding.model, finding.model_version, finding.language) == ("drawn", "7", "eng")
     assert opened == [finding.engine] == ["ppocr"]
 
