@@ -16,8 +16,8 @@ _MODE_OF_COLOR_SPACE = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
 def to_eight_bit(image: Image.Image) -> Image.Image:
     """``image`` in one of the modes L, RGB, RGBA and CMYK, its colours not yet converted.
 
-    A palette is resolved, a transparent colour becomes alpha, 16 bits become 8 by scaling; 32 bits, which have
-    no agreed white, by stretching what is there.
+    A palette is resolved, a transparent colour becomes alpha, 16 bits become 8 by scaling; 32 bits, which
+    have no agreed white, by stretching what is there.
     """
     if image.mode.startswith("I;16"):
         # Pillow's own conversion clips at 255.
