@@ -14,6 +14,7 @@ from pixelgate_client.connection import Connection
 from pixelgate_client.errors import WaitTimeoutError
 from pixelgate_client.media_types import HEAD_BYTES, media_type_of
 from pixelgate_client.models.image import Image, ImagePage, ImageSummary
+from pixelgate_client.models.imports import ImportAnswer, ImportDetail
 from pixelgate_client.models.service import Health, UploadTicket
 from pixelgate_client.storage_upload import Progress, post_file
 
@@ -142,3 +143,29 @@ class Client:
                 raise WaitTimeoutError(image_id, image.status, waited_s)
             self._sleep(min(pause_s, max(timeout_s - waited_s, 0.0)))
             pause_s = min(pause_s * POLL_GROWTH, SLOWEST_POLL_S)
+
+    def import_urls(self, urls: Sequence[str]) -> ImportAnswer:
+        """Have the service fetch images from ``urls``; the answer names the image that each becomes.
+
+        Raises:
+            ApiError: too many of them, or one is too long. What cannot be fetched is rejected later.
+        """
+        return self._api.post("/v1/imports", ImportAnswer, body={"urls": list(urls)})
+
+    def import_prefix(self, prefix: str) -> ImportAnswer:
+        """Have the service import its bucket's objects below ``prefix`` of the workspace's own folder.
+
+        Asking again imports only what has come or changed since.
+
+        Raises:
+            ApiError: this service imports from no bucket.
+        """
+        return self._api.post("/v1/imports", ImportAnswer, body={"prefix": prefix})
+
+    def get_import(self, import_id: str) -> ImportDetail:
+        """How far an import is.
+
+        Raises:
+            NotFoundError: this workspace has no such import.
+        """
+        return self._api.get(f"/v1/imports/{quote(import_id, safe='')}", ImportDetail)

@@ -47,6 +47,12 @@ def find_settings(
     return Settings(endpoint=_trimmed(endpoint or DEFAULT_ENDPOINT))
 
 
+def state_folder(*, environ: Mapping[str, str] = os.environ) -> Path:
+    """Where the command remembers what it has done (XDG Base Directory Specification)."""
+    home = environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(home) / "pixelgate"
+
+
 def credentials_files() -> tuple[Path, ...]:
     """Where credentials are looked for, the nearest first."""
     return (

@@ -23,7 +23,7 @@ def find_image_files(arguments: Iterable[str]) -> list[Path]:
 def _matches(argument: str) -> list[Path]:
     path = Path(argument)
     if path.is_dir():
-        images = sorted(_images_below(path))
+        images = sorted(files_below(path))
         if not images:
             raise typer.BadParameter(f"The folder {argument} holds no image files.")
         return images
@@ -38,8 +38,9 @@ def _matches(argument: str) -> list[Path]:
     return files
 
 
-def _images_below(folder: Path) -> Iterator[Path]:
+def files_below(folder: Path, *, only_images: bool = True) -> Iterator[Path]:
+    """Files at any depth that are not hidden; with names like images', unless all are wanted."""
     for path in folder.rglob("*"):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and is_image_name(path.name) and path.is_file():
+        if not hidden and (is_image_name(path.name) or not only_images) and path.is_file():
             yield path

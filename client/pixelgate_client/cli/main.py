@@ -14,6 +14,7 @@ from pixelgate_client.cli.exit_codes import (
     telling_errors,
 )
 from pixelgate_client.cli.image_files import find_image_files
+from pixelgate_client.cli.import_command import import_folder
 from pixelgate_client.cli.progress import UploadProgress
 from pixelgate_client.cli.session import ApiKeyOption, Connect, EndpointOption, JsonOption, Session
 from pixelgate_client.cli.uploads import Outcome, Uploads
@@ -80,6 +81,9 @@ def upload(
             _console().print(results_table([_row(outcome) for outcome in outcomes]))
         _tell_errors(outcomes)
     raise typer.Exit(max(outcome.exit_code for outcome in outcomes))
+
+
+app.command(name="import")(import_folder)
 
 
 @app.command()

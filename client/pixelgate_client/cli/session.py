@@ -7,7 +7,13 @@ from typing import Annotated
 import typer
 
 from pixelgate_client.client import Client
-from pixelgate_client.settings import API_KEY_VARIABLE, DEFAULT_ENDPOINT, ENDPOINT_VARIABLE, find_settings
+from pixelgate_client.settings import (
+    API_KEY_VARIABLE,
+    DEFAULT_ENDPOINT,
+    ENDPOINT_VARIABLE,
+    Settings,
+    find_settings,
+)
 
 Connect = Callable[[str, str | None], Client]
 
@@ -46,5 +52,13 @@ class Session:
         Raises:
             SettingsError: the settings are not those of any service.
         """
-        settings = find_settings(endpoint or self.endpoint, api_key or self.api_key)
+        settings = self.settings(endpoint, api_key)
         return self.connect(settings.endpoint, settings.api_key)
+
+    def settings(self, endpoint: str | None, api_key: str | None) -> Settings:
+        """The service and the key that are meant.
+
+        Raises:
+            SettingsError: the settings are not those of any service.
+        """
+        return find_settings(endpoint or self.endpoint, api_key or self.api_key)

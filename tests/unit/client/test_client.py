@@ -1,3 +1,5 @@
+import json
+
 import httpx
 import pytest
 
@@ -197,3 +199,29 @@ def test_listing_follows_the_cursor_only_as_far_as_it_is_read(service):
     assert [image.id for image in listing] == ["img_11", "img_20", "img_21"]
     assert service.requests[0].url.params.get_list("status") == ["RECEIVED", "FAILED"]
     assert service.requests[0].url.params["limit"] == "2"
+
+
+def test_imports_are_asked_for_and_followed(service):
+    answer = {"id": "imp_1", "images": [{"id": "img_1", "url": "https://a.example/b.jpg"}]}
+    detail = {
+        "id": "imp_1",
+        "kind": "URLS",
+        "status": "COMPLETED",
+        "created_at": "2026-03-01T10:00:00Z",
+        "counts": {"listed": 1, "imported": 0, "skipped": 0, "failed": 1},
+        "failures": [{"name": "b.jpg", "reason": "No.", "reason_code": "SOURCE_REFUSED"}],
+    }
+    service.overrides["POST", "/v1/imports"] = lambda _: httpx.Response(202, json=answer)
+    service.overrides["GET", "/v1/imports/imp_1"] = lambda _: httpx.Response(200, json=detail)
+
+    with service.client() as client:
+        urls = client.import_urls(["https://a.example/b.jpg"])
+        client.import_prefix("spring/")
+        followed = client.get_import(urls.id)
+
+    assert urls.images[0].id == "img_1"
+    assert [json.loads(request.content) for request in service.requests[:2]] == [
+        {"urls": ["https://a.example/b.jpg"]},
+        {"prefix": "spring/"},
+    ]
+    assert (followed.status, followed.failures[0].reason_code) == ("COMPLETED", "SOURCE_REFUSED")

@@ -2,18 +2,25 @@
 
 import pytest
 
+from pixelgate.api import imports as api_imports
 from pixelgate.domain import findings as service_findings
+from pixelgate.domain import imports as service_imports
 from pixelgate.domain import metadata as service_metadata
 from pixelgate.domain import status as service_status
 from pixelgate.domain import steps as service_steps
 from pixelgate.domain import verdict as service_verdict
-from pixelgate_client.models import findings, image, verdict
+from pixelgate_client.models import findings, image, imports, verdict
 
 PAIRS = [
     (image.ImageFacts, service_steps.ImageFacts),
     (image.Rights, service_metadata.Rights),
     (image.Location, service_metadata.Location),
     *[(getattr(verdict, name), getattr(service_verdict, name)) for name in ("Verdict", "RuleTrace")],
+    *[(getattr(imports, name), getattr(service_imports, name)) for name in ("ImportCounts", "ImportFailure")],
+    *[
+        (getattr(imports, name), getattr(api_imports, name))
+        for name in ("ImportDetail", "ImportAnswer", "ImportedUrl")
+    ],
     (verdict.ConditionTrace, service_verdict.ConditionTrace),
     *[
         (model, getattr(service_findings, name))
@@ -33,3 +40,7 @@ def test_every_status_is_known_and_an_erased_image_is_not_waited_for():
         status.value for status in service_status.ImageStatus
     }
     assert {*service_status.FINAL, "ERASED"} == {*image.FINAL}
+
+
+def test_every_status_of_an_import_is_known():
+    assert {*imports.ImportStatus} == {*service_imports.ImportStatus}
