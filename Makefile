@@ -44,7 +44,7 @@ check: setup-dev ## Format, lint, types, imports, template
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/cfn-lint template.yaml
+	$(BIN)/cfn-lint template.yaml infra/stacks/*.yaml
 	.sam-venv/bin/sam validate --lint
 
 .PHONY: test
@@ -53,7 +53,11 @@ test: setup-dev models tesseract ## Unit, contract, golden and integration tests
 
 .PHONY: test-unit
 test-unit: setup-dev ## The tests that need no models and no local cloud
-	@$(BIN)/pytest tests/unit tests/contract
+	@$(BIN)/pytest tests/unit tests/contract tests/property
+
+.PHONY: property
+property: setup-dev ## Any order, crash and retry against one clean run: EXAMPLES=5000
+	@EXAMPLES=$(or $(EXAMPLES),5000) $(BIN)/pytest tests/property
 
 .PHONY: bench
 bench: setup-dev models tesseract ## Measure latency, throughput, start and memory into bench/results.json

@@ -7,12 +7,14 @@ from tests.support.template import resources_of
 TABLE = "images"
 
 
-def create_table():
+def create_table(client=None, *, with_stream=False):
     """A DynamoDB client over a fresh table; call inside ``mock_aws``."""
     definition = resources_of("AWS::DynamoDB::Table")["Table"]
-    client = boto3.client("dynamodb")
+    client = client or boto3.client("dynamodb")
+    stream = {"StreamEnabled": True, **definition["StreamSpecification"]} if with_stream else {}
     client.create_table(
         TableName=TABLE,
+        **({"StreamSpecification": stream} if stream else {}),
         **{
             name: definition[name]
             for name in ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")

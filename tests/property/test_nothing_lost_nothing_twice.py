@@ -1,0 +1,220 @@
+"""For any order and multiplicity of events, any crash and any retry: the state is that of one clean run.
+
+Hypothesis draws who goes on next, call by call, which call is throttled and which process is killed before
+it; then the faults stop, and time passes until nothing is left to do. ``EXAMPLES`` says how many lives are
+tried.
+"""
+
+import os
+from contextlib import contextmanager
+from functools import cache
+
+import boto3
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from moto import mock_aws
+
+from pixelgate.api.failures import DIED
+from pixelgate.api.sweeping import MAX_RETRIES
+from pixelgate.domain.status import TRANSIENT, ImageStatus
+from pixelgate.domain.verdict import Severity
+from pixelgate.runtime.step import logger
+from tests.support.documents import WORKSPACE
+from tests.support.intake_world import Upload, World
+from tests.support.tables import TABLE
+
+EXAMPLES = int(os.environ.get("EXAMPLES", "200"))
+IMAGES = ["img_01K0000000000000000000000A", "img_01K0000000000000000000000B"]
+# Of one run only: when, how often, in which order, and which of two uploads counted.
+INCIDENTAL = {"created_at", "updated_at", "received_at", "retries", "version_id", "sequencer"}
+
+Choice = st.integers(min_value=0, max_value=5)
+actions = st.one_of(
+    st.tuples(st.sampled_from(["step", "step", "step", "finish"]), Choice),
+    st.tuples(st.sampled_from(["deliver", "deliver all", "execute", "announce", "sweep"]), Choice),
+    st.tuples(st.sampled_from(["repeat event", "repeat execution"]), Choice),
+    st.tuples(st.sampled_from(["refuse", "kill", "lose event", "lose execution", "pass time"]), Choice),
+)
+
+
+@st.composite
+def upload_plans(draw):
+    """One or two uploads to each of one or two tickets, in the order in which storage saw them."""
+    plan = []
+    for image_id in IMAGES[: draw(st.integers(1, 2))]:
+        for number in range(draw(st.integers(1, 2))):
+            severity = draw(st.sampled_from([*Severity, None]))
+            plan.append(Upload(image_id, f"v{number}", f"0{number}" * draw(st.integers(1, 2)), severity))
+    return plan
+
+
+@pytest.fixture(scope="module")
+def dynamodb():
+    # One for all lives: to make a client takes longer than most lives.
+    with mock_aws():
+        yield boto3.client("dynamodb", region_name="eu-west-1")
+
+
+@contextmanager
+def a_world(dynamodb):
+    level = logger.log_level
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        logger.setLevel("CRITICAL")
+        world = World(monkeypatch, dynamodb)
+        try:
+            yield world
+        finally:
+            for process in world.processes:
+                process.kill()
+            dynamodb.delete_table(TableName=TABLE)
+            logger.setLevel(level)
+
+
+def pick(items, choice):
+    return items[choice % len(items)] if items else None
+
+
+def act(world, name, choice):
+    """One action; what cannot be done now is not done."""
+    process = pick(world.processes, choice)
+    message, execution = pick(world.queue, choice), pick(world.started, choice)
+    match name:
+        case "step" if process:
+            process.step()
+        case "finish" if process:
+            finish(process)
+        case "deliver" if message:
+            world.deliver([message])
+        case "deliver all" if message:
+            world.deliver(list(reversed(world.queue)) if choice % 2 else list(world.queue))
+        case "execute" if execution:
+            world.execute(execution)
+        case "repeat event" if world.uploads:
+            world.send(pick(world.uploads, choice).event())
+        case "repeat execution" if execution:
+            world.started.append(execution)
+        case "announce" if not any(process.is_announcement for process in world.processes):
+            world.announce()
+        case "sweep":
+            world.sweep()
+        case "refuse" | "kill" | "lose event" | "lose execution" | "pass time":
+            world.setbacks += 1
+            go_wrong(world, name, choice)
+    world.settle()
+
+
+def go_wrong(world, name, choice):
+    process = pick(world.processes, choice)
+    message, execution = pick(world.queue, choice), pick(world.started, choice)
+    match name:
+        case "refuse" if process:
+            process.refuse()
+        case "kill" if process:
+            process.kill()
+        case "lose event" if message:
+            world.queue.remove(message)
+        case "lose execution" if execution:
+            world.started.remove(execution)
+        case "pass time":
+            world.pass_time(minutes=choice * 3)
+
+
+def finish(process):
+    while process.is_alive:
+        process.step()
+
+
+def come_to_rest(world):
+    """No more faults: everything runs to its end, and the sweep goes round until it finds nothing."""
+    for _ in range(3 * (MAX_RETRIES + 2)):
+        finish_all(world)
+        while world.queue:
+            world.deliver(list(world.queue))
+            finish_all(world)
+        while world.started:
+            world.execute(world.started[0])
+            finish_all(world)
+        world.announce()
+        finish_all(world)
+        if not world.dynamodb.scan(TableName=TABLE, IndexName="GSI3")["Items"]:
+            return
+        world.pass_time(minutes=6)
+        world.sweep()
+        finish_all(world)
+    raise AssertionError("the world does not come to rest")
+
+
+def finish_all(world):
+    for process in list(world.processes):
+        finish(process)
+    world.settle()
+
+
+def outcome(world, image_id):
+    """What is left of one image: record, findings and verdict, and what was announced about it."""
+    stored = world.images.get(WORKSPACE, image_id)
+    told = {
+        event.model_dump_json(exclude={"occurred_at"})
+        for event in world.announcements.events
+        if event.id == image_id
+    }
+    return {
+        "record": stored.model_dump(mode="json", exclude=INCIDENTAL),
+        "findings": world.analyses.findings(WORKSPACE, image_id, stored.analysis),
+        "verdict": world.analyses.verdict(WORKSPACE, image_id, stored.analysis),
+        "announcements": told,
+    }
+
+
+@cache
+def outcome_of_a_clean_run(dynamodb, image_id, severity):
+    with a_world(dynamodb) as world:
+        world.upload(Upload(image_id, "v0", "00", severity))
+        come_to_rest(world)
+        return outcome(world, image_id)
+
+
+def items_of(world, image_id, prefix):
+    items = world.dynamodb.scan(TableName=TABLE)["Items"]
+    of_image = [item for item in items if item["PK"]["S"].endswith(image_id)]
+    return [item["SK"]["S"] for item in of_image if item["SK"]["S"].startswith(prefix)]
+
+
+def check(world, upload_plan, clean_outcomes):
+    for image_id in {upload.image_id for upload in upload_plan}:
+        versions = {upload.version: upload for upload in upload_plan if upload.image_id == image_id}
+        stored = world.images.get(WORKSPACE, image_id)
+        assert stored.status not in TRANSIENT
+        assert len(items_of(world, image_id, "VERDICT#")) <= 1
+
+        if stored.status is ImageStatus.FAILED:
+            assert stored.retries == MAX_RETRIES
+            assert stored.reason_code in (DIED, "RetryableError")
+            assert world.setbacks > MAX_RETRIES
+            continue
+        assert outcome(world, image_id) == clean_outcomes[versions[stored.version_id]]
+        unused = {f"AUDIT#UNUSED_BYTES#{version}" for version in versions if version != stored.version_id}
+        assert set(items_of(world, image_id, "AUDIT#")) <= unused
+
+
+@settings(
+    max_examples=EXAMPLES,
+    derandomize="EXAMPLES" not in os.environ,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(upload_plan=upload_plans(), life=st.lists(actions, max_size=40))
+@example(upload_plan=[Upload(IMAGES[0], "v0", "00", Severity.APPROVE)], life=[])
+def test_whatever_happens_the_end_is_that_of_one_clean_run(dynamodb, upload_plan, life):
+    clean_outcomes = {
+        upload: outcome_of_a_clean_run(dynamodb, upload.image_id, upload.severity) for upload in upload_plan
+    }
+    with a_world(dynamodb) as world:
+        for upload in upload_plan:
+            world.upload(upload)
+        for name, choice in life:
+            act(world, name, choice)
+        come_to_rest(world)
+
+        check(world, upload_plan, clean_outcomes)
