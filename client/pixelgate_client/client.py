@@ -116,6 +116,15 @@ class Client:
         """
         return self._api.get(f"/v1/images/{quote(image_id, safe='')}", Image)
 
+    def reanalyse(self, image_id: str) -> ImageSummary:
+        """Another attempt at an image that FAILED; ``wait`` for what comes of it.
+
+        Raises:
+            NotFoundError: this workspace has no such image.
+            ApiError: 409, because the image has not failed.
+        """
+        return self._api.post(f"/v1/images/{quote(image_id, safe='')}/reanalyse", ImageSummary, body={})
+
     def list(self, *, statuses: Sequence[str] = (), page_size: int = 50) -> Iterator[ImageSummary]:
         """Images, newest first, at one of ``statuses`` if any are given; pages are fetched as needed."""
         params: dict[str, str | Sequence[str]] = {"limit": str(page_size), "status": tuple(statuses)}

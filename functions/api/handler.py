@@ -16,6 +16,7 @@ from pixelgate.api.health import add_health_route
 from pixelgate.api.images import add_image_routes
 from pixelgate.api.imports import ImportOffice, add_import_routes
 from pixelgate.api.problems import add_problem_answers
+from pixelgate.api.reanalysis import add_reanalysis_route
 from pixelgate.api.uploads import add_upload_routes
 from pixelgate.runtime import clients
 from pixelgate.runtime.executions import StateMachine
@@ -40,13 +41,15 @@ class Settings(EnvSettings):
     fetch_queue_url: str
     import_bucket: str
     import_images_arn: str
+    analyze_image_arn: str
 
 
 @cache
 def application() -> APIGatewayHttpResolver:
     """Put the API together once per execution environment."""
     settings = Settings.load()
-    images = ImageStore(clients.dynamodb(), settings.table_name)
+    table = (clients.dynamodb(), settings.table_name)
+    images = ImageStore(*table)
     tickets = TicketOffice(
         clients.s3(),
         settings.originals_bucket,
@@ -59,18 +62,15 @@ def application() -> APIGatewayHttpResolver:
     add_upload_routes(app, images=images, tickets=tickets)
     office = ImportOffice(
         images=images,
-        imports=ImportStore(clients.dynamodb(), settings.table_name),
+        imports=ImportStore(*table),
         queue=SqsQueue(clients.sqs(), settings.fetch_queue_url),
         executions=StateMachine(clients.stepfunctions(), settings.import_images_arn),
         bucket=settings.import_bucket,
     )
     add_import_routes(app, office=office)
-    add_image_routes(
-        app,
-        images=images,
-        analyses=AnalysisStore(clients.dynamodb(), settings.table_name),
-        listing=partial(list_images, clients.dynamodb(), settings.table_name),
-    )
+    add_image_routes(app, images=images, analyses=AnalysisStore(*table), listing=partial(list_images, *table))
+    executions = StateMachine(clients.stepfunctions(), settings.analyze_image_arn)
+    add_reanalysis_route(app, images=images, executions=executions)
     return app
 
 

@@ -22,7 +22,7 @@ from pixelgate.storage.originals import Originals
 from pixelgate.storage.pending import PendingImages
 
 # An upload that began while its ticket was valid may take this much longer to be sent.
-SLOW_UPLOAD = timedelta(minutes=15)
+SLOW_UPLOAD = timedelta(minutes=45)
 RESERVE_MS = 10_000
 OLDEST_PENDING = "OldestPending"
 

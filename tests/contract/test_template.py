@@ -79,7 +79,7 @@ def test_every_metric_of_ours_that_an_alarm_watches_is_counted():
     watched = {
         alarm["Properties"]["MetricName"]
         for alarm in ALARMS.values()
-        if alarm["Properties"].get("Namespace") == NAMESPACE
+        if alarm["Type"] == "AWS::CloudWatch::Alarm" and alarm["Properties"]["Namespace"] == NAMESPACE
     }
 
     assert watched <= {*SweepOutcome, OLDEST_PENDING}

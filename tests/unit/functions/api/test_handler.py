@@ -37,6 +37,7 @@ def dynamodb(monkeypatch):
     monkeypatch.setenv("FETCH_QUEUE_URL", "https://queue.example/fetch")
     monkeypatch.setenv("IMPORT_BUCKET", "")
     monkeypatch.setenv("IMPORT_IMAGES_ARN", "arn:aws:states:eu-west-1:1:stateMachine:import-images")
+    monkeypatch.setenv("ANALYZE_IMAGE_ARN", "arn:aws:states:eu-west-1:1:stateMachine:analyze-image")
     for factory in (clients.dynamodb, clients.s3, clients.sqs, clients.stepfunctions, api.application):
         factory.cache_clear()
     with mock_aws():
@@ -107,6 +108,13 @@ def test_an_image_is_shown_with_findings_and_verdict(call, approved):
     assert image["verdict"] == verdict().model_dump(mode="json")
     assert call("GET", f"/v1/images/{IMAGE_ID}/findings") == (200, image["findings"])
     assert call("GET", f"/v1/images/{IMAGE_ID}/verdict") == (200, image["verdict"])
+
+
+def test_only_what_failed_is_analysed_again(call, approved):
+    status, problem = call("POST", f"/v1/images/{IMAGE_ID}/reanalyse")
+
+    assert (status, problem["type"]) == (409, "urn:pixelgate:problem:not-failed")
+    assert call("POST", f"/v1/images/{OTHER_ID}/reanalyse")[0] == 404
 
 
 def test_an_image_without_analysis_has_no_findings_yet(call, dynamodb):
