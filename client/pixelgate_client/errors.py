@@ -10,6 +10,8 @@
     * NotFoundError                404: no such image in the key's workspace
   * UploadRefusedError             storage did not take the file, and says why
   * WaitTimeoutError               the image has no final status yet
+  * CloudError                     operators only: AWS refused, is away, or has no such stack
+  * NoSuchQueueError               operators only: the stack has no dead letter queue of this name
 """
 
 from pydantic import BaseModel, ConfigDict
@@ -90,3 +92,14 @@ class WaitTimeoutError(PixelgateError):
         )
         self.image_id = image_id
         self.status = status
+
+
+class CloudError(PixelgateError):
+    """AWS, or the local cloud, did not do what an operator asked for."""
+
+
+class NoSuchQueueError(PixelgateError):
+    """No dead letter queue of the stack is called so."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(f"There is no dead letter queue {name}", hint=f"There are: {', '.join(known)}.")

@@ -18,6 +18,7 @@ from pixelgate.runtime.batch import handle_batch
 from pixelgate.runtime.bus import Announcer, EventBus
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import logger
+from pixelgate.storage.keys import RECORD
 from pixelgate.storage.records import record_of
 
 
@@ -35,6 +36,9 @@ def announcer() -> Announcer:
 
 def announce_record(record: DynamoDBRecord) -> None:
     change = record.raw_event["dynamodb"]
+    # The subscription filters for records; whoever reads the stream again by hand may not.
+    if change.get("NewImage", {}).get("SK") != {"S": RECORD}:
+        return
     before = record_of(change["OldImage"]) if "OldImage" in change else None
     event = announcement_of(before, record_of(change["NewImage"]))
     if event is not None:

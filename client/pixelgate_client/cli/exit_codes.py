@@ -12,6 +12,7 @@ from pixelgate_client.display.terminal_text import plain
 from pixelgate_client.errors import (
     ApiError,
     AuthenticationError,
+    CloudError,
     ConnectionFailedError,
     PixelgateError,
     SettingsError,
@@ -28,7 +29,7 @@ class ExitCode(IntEnum):
     UNREACHABLE = 3
 
 
-_UNREACHABLE = (ConnectionFailedError, AuthenticationError, SettingsError, UnexpectedAnswerError)
+_UNREACHABLE = (ConnectionFailedError, AuthenticationError, SettingsError, UnexpectedAnswerError, CloudError)
 
 
 def is_about_the_service(error: Exception) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from pixelgate_client.cli import ops
 from pixelgate_client.cli.exit_codes import (
     message_of,
     print_error,
@@ -32,6 +33,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(ops.app, name="ops")
 
 
 def _print_version(wanted: bool) -> None:

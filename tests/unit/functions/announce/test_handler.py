@@ -50,6 +50,17 @@ def test_any_other_change_is_not(announcements, lambda_context, before, after):
     assert announcements.events == []
 
 
+@pytest.mark.parametrize(
+    "image", [{"PK": {"S": "WS#w"}, "SK": {"S": "VERDICT#1"}}, {}], ids=["verdict", "none"]
+)
+def test_what_is_no_record_is_passed_over(announcements, lambda_context, image):
+    letter = {"eventName": "MODIFY", "dynamodb": {"NewImage": image, "SequenceNumber": "1"}}
+    gone = {"eventName": "REMOVE", "dynamodb": {"SequenceNumber": "2"}}
+
+    assert announce.handler({"Records": [letter, gone]}, lambda_context) == {"batchItemFailures": []}
+    assert announcements.events == []
+
+
 def test_a_record_that_cannot_be_announced_is_delivered_again(monkeypatch, lambda_context):
     class BrokenBus:
         def announce(self, event):

@@ -1,0 +1,189 @@
+"""``pixelgate ops``: what operators do about what got stuck.
+
+``retry`` goes through the API with a key, like any user's call. The others act on the stack itself and take
+the operator's own AWS credentials: nothing of them is reachable over HTTP.
+"""
+
+import json
+from itertools import islice
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from pixelgate_client.cli.exit_codes import (
+    ExitCode,
+    error_document,
+    is_about_the_service,
+    print_error,
+    print_json,
+    telling_errors,
+)
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
+from pixelgate_client.display.terminal_text import plain
+from pixelgate_client.errors import CloudError, PixelgateError
+from pixelgate_client.models.image import ImageStatus
+from pixelgate_client.operations.dead_letters import DeadLetterQueue, DeadLetters
+from pixelgate_client.operations.stack import Aws, output_of, telling_cloud_errors
+
+EVERYTHING = 1_000_000
+
+app = typer.Typer(
+    help="Look after what got stuck: dead letters, failed images, the sweep.", no_args_is_help=True
+)
+dlq = typer.Typer(help="Dead letters: what could not be delivered.", no_args_is_help=True)
+app.add_typer(dlq, name="dlq")
+
+StackOption = Annotated[
+    str, typer.Option("--stack", metavar="NAME", envvar="PIXELGATE_STACK", help="The deployed stack.")
+]
+AwsEndpointOption = Annotated[
+    str | None,
+    typer.Option(
+        "--aws-endpoint",
+        metavar="URL",
+        envvar="PIXELGATE_AWS_ENDPOINT",
+        help="Another cloud than AWS; the local one is http://127.0.0.1:4566.",
+    ),
+]
+QueueArgument = Annotated[
+    str, typer.Argument(metavar="QUEUE", help="As `ops dlq list` names it: intake, ...")
+]
+
+
+@dlq.command(name="list")
+def list_queues(
+    stack: StackOption = "pixelgate",
+    aws_endpoint: AwsEndpointOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the dead letter queues; exit code 1 if any holds a letter."""
+    with telling_errors(as_json=as_json):
+        queues = _dead_letters(stack, aws_endpoint).queues()
+        if as_json:
+            print_json({"queues": [{"name": queue.name, "letters": queue.letters} for queue in queues]})
+        else:
+            Console().print(_queues_table(queues))
+    raise typer.Exit(ExitCode.FAILED if any(queue.letters for queue in queues) else ExitCode.DONE)
+
+
+@dlq.command()
+def show(
+    queue: QueueArgument,
+    limit: Annotated[int, typer.Option(min=1, help="How many letters at most.")] = 10,
+    stack: StackOption = "pixelgate",
+    aws_endpoint: AwsEndpointOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show letters with the reason why nobody took them; they stay where they are."""
+    with telling_errors(as_json=as_json):
+        letters = _dead_letters(stack, aws_endpoint)
+        shown = letters.show(letters.find(queue), limit=limit)
+        if as_json:
+            print_json({"letters": [letter.document() for letter in shown]})
+            return
+        for letter in shown:
+            typer.echo(plain(f"{letter.sent_at:%Y-%m-%d %H:%M:%S}  {letter.id}  {letter.reason}").plain)
+            typer.echo(f"  {json.dumps(letter.body)}")
+
+
+@dlq.command()
+def redrive(
+    queue: QueueArgument,
+    limit: Annotated[int, typer.Option(min=1, help="How many letters at most.")] = EVERYTHING,
+    stack: StackOption = "pixelgate",
+    aws_endpoint: AwsEndpointOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Deliver letters once more. Safe at any time: whoever gets one twice does nothing twice."""
+    with telling_errors(as_json=as_json):
+        letters = _dead_letters(stack, aws_endpoint)
+        found = letters.find(queue)
+        on_their_way = letters.redrive(found, limit=min(limit, max(found.letters, 1)))
+        count = sum(
+            1
+            for _ in track(
+                on_their_way,
+                description="Delivering",
+                total=min(limit, found.letters),
+                console=Console(stderr=True),
+                transient=True,
+            )
+        )
+        if as_json:
+            print_json({"redriven": count})
+        else:
+            typer.echo(f"{count} delivered once more")
+
+
+@app.command()
+def sweep(
+    stack: StackOption = "pixelgate",
+    aws_endpoint: AwsEndpointOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Sweep now instead of within five minutes."""
+    with telling_errors(as_json=as_json):
+        cloud = Aws(aws_endpoint)
+        name = output_of(cloud, stack, "SweepFunctionName")
+        with telling_cloud_errors():
+            answer = cloud.client("lambda").invoke(FunctionName=name, Payload=b"{}")
+            report = json.loads(answer["Payload"].read())
+        if "FunctionError" in answer:
+            raise CloudError(f"The sweep failed: {report.get('errorMessage', '')}", hint="Its log says more.")
+        if as_json:
+            print_json(report)
+        else:
+            for outcome, count in report["outcomes"].items():
+                typer.echo(f"{count:6}  {outcome}")
+
+
+@app.command()
+def retry(
+    ctx: typer.Context,
+    images: Annotated[list[str] | None, typer.Argument(metavar="[IMAGE]...", help="Ids: img_...")] = None,
+    every_failed: Annotated[bool, typer.Option("--all-failed", help="Every image that FAILED.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="How many at most with --all-failed.")] = 1000,
+    as_json: JsonOption = False,
+    endpoint: EndpointOption = None,
+    api_key: ApiKeyOption = None,
+) -> None:
+    """Analyse images again that FAILED through a fault that is mended now."""
+    if bool(images) == every_failed:
+        raise typer.BadParameter("Name images, or ask for --all-failed.")
+    outcomes: list[dict[str, object]] = []
+    session = ctx.ensure_object(Session)
+    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+        failed = (image.id for image in client.list(statuses=(ImageStatus.FAILED,)))
+        # All found before the first is retried, which takes it off the list.
+        for image_id in images or list(islice(failed, limit)):
+            try:
+                outcomes.append({"id": image_id, "status": client.reanalyse(image_id).status, "error": None})
+            except PixelgateError as error:
+                if is_about_the_service(error):
+                    raise
+                outcomes.append({"id": image_id, "status": None, "error": error_document(error)})
+                if not as_json:
+                    print_error(error)
+    if as_json:
+        print_json({"images": outcomes})
+    else:
+        done = sum(outcome["error"] is None for outcome in outcomes)
+        typer.echo(f"{done} of {len(outcomes)} are being analysed again")
+    raise typer.Exit(ExitCode.FAILED if any(outcome["error"] for outcome in outcomes) else ExitCode.DONE)
+
+
+def _dead_letters(stack: str, aws_endpoint: str | None) -> DeadLetters:
+    return DeadLetters(Aws(aws_endpoint), stack)
+
+
+def _queues_table(queues: list[DeadLetterQueue]) -> Table:
+    table = Table(box=None)
+    table.add_column("Queue")
+    table.add_column("Letters", justify="right")
+    for queue in queues:
+        style = "bold red" if queue.letters else ""
+        table.add_row(plain(queue.name), plain(str(queue.letters), style=style))
+    return table
