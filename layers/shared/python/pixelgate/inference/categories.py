@@ -24,16 +24,21 @@ class Categoriser:
     ) -> None:
         places = {label.index: place for place, label in enumerate(labels)}
         self._names = tuple(label.name for label in labels)
-        self._members = [
+        members = [
             (category, np.array([places[index] for index in category.labels if index in places], np.intp))
             for category in categories
         ]
+        self._members = [(category, of_it) for category, of_it in members if len(of_it)]
+        self._places = np.concatenate([np.empty(0, np.intp), *(of_it for _, of_it in self._members)])
+        self._starts = np.cumsum([0, *(len(of_it) for _, of_it in self._members)])[:-1]
 
     def of_whole(self, confidences: Tensor) -> tuple[Category, ...]:
         """Of probabilities ``[labels]`` of classes that exclude each other: those of a category add up."""
+        sums = np.add.reduceat(confidences[self._places], self._starts) if self._members else ()
         return _strongest(
-            _category(known, float(confidences[places].sum()), self._named(confidences, places))
-            for known, places in self._members
+            _category(known, float(total), self._named(confidences, places))
+            for (known, places), total in zip(self._members, sums, strict=True)
+            if total >= known.min_confidence
         )
 
     def of_objects(self, objects: Iterable[DetectedObject]) -> tuple[Category, ...]:
@@ -45,7 +50,8 @@ class Categoriser:
         for known, places in self._members:
             names = {self._names[place] for place in places}
             mine = {name: confidence for name, confidence in surest.items() if name in names}
-            found.append(_category(known, max(mine.values(), default=0.0), mine))
+            if mine and max(mine.values()) >= known.min_confidence:
+                found.append(_category(known, max(mine.values()), mine))
         return _strongest(found)
 
     def _named(self, confidences: Tensor, places: NDArray[np.intp]) -> Mapping[str, float]:
@@ -54,11 +60,7 @@ class Categoriser:
         return {self._names[at]: float(confidences[at]) for at in order if confidences[at] >= least}
 
 
-def _category(
-    known: model_card.LabelCategory, confidence: float, givers: Mapping[str, float]
-) -> Category | None:
-    if confidence < known.min_confidence:
-        return None
+def _category(known: model_card.LabelCategory, confidence: float, givers: Mapping[str, float]) -> Category:
     *above, name = known.path
     return Category(
         id=known.id,
@@ -70,7 +72,6 @@ def _category(
     )
 
 
-def _strongest(found: Iterable[Category | None]) -> tuple[Category, ...]:
+def _strongest(found: Iterable[Category]) -> tuple[Category, ...]:
     """Most confident first; of equals the one that the taxonomy names first."""
-    present = [category for category in found if category is not None]
-    return tuple(sorted(present, key=lambda category: -category.confidence)[:MAX_CATEGORIES])
+    return tuple(sorted(found, key=lambda category: -category.confidence)[:MAX_CATEGORIES])
