@@ -4,12 +4,13 @@ import { element, percent, swatch } from "./dom.js";
 
 const BLURRED_FACE = 50;
 
-export function findingsSection(findings) {
+export function findingsSection({ findings, categories }) {
   const rows = Object.entries(findings).flatMap(([name, finding]) =>
     finding.missing ? [row(name, [`missing: ${finding.error || "the analysis failed"}`])]
       : name === "measures" ? measureRows(finding)
-        : [row(name, (FOUND[name] ?? named)(finding), finding.took_ms)]);
-  return [element("h3", {}, "Findings"), element("dl", {}, row("categories", categories(findings)), ...rows)];
+        : [row(name, (FOUND[name] ?? unknown)(finding), finding.took_ms)]);
+  const places = categories?.map(place) ?? ["not known: an analysis is missing"];
+  return [element("h3", {}, "Findings"), element("dl", {}, row("categories", places), ...rows)];
 }
 
 function row(name, lines, tookMs) {
@@ -21,12 +22,14 @@ function row(name, lines, tookMs) {
 const FOUND = {
   labels: ({ labels, is_confident }) => [...(is_confident ? [] : ["nothing that the model knows well"]), sure(labels)],
   objects: ({ objects, counts }) => [counted(counts), sure(objects)].filter(Boolean),
-  moderation: ({ categories: found }) => [sure(found)],
+  moderation: ({ categories: found, gaps = [] }) => [
+    sure(found), ...(gaps.length ? [`not everything could be checked: without ${gaps.join(", ")}`] : []),
+  ],
   faces: ({ faces }) => faces.map(face),
   text: ({ lines }) => lines.map((line) => line.text),
 };
 
-const named = () => [];
+const unknown = () => ["this page does not know how to show it"];
 const sure = (list) => list.map(({ name, confidence }) => `${name} ${percent(confidence)}`).join(", ") || "nothing";
 
 function counted(counts = {}) {
@@ -39,18 +42,8 @@ function face({ confidence, area, sharpness }) {
   return `${percent(confidence)}, ${percent(area)} of the image, sharpness ${Math.round(sharpness)}${blurred}`;
 }
 
-/** Labels and objects give categories each for itself: one of both is as sure as the surer says. */
-function categories({ labels, objects }) {
-  const known = [labels, objects].filter(({ missing }) => !missing);
-  const surest = new Map();
-  const all = known.flatMap(({ categories: given = [] }) => given).sort((a, b) => b.confidence - a.confidence);
-  for (const one of all) {
-    const before = surest.get(one.id);
-    surest.set(one.id, { ...(before ?? one), given_by: new Set([...(before?.given_by ?? []), ...one.given_by]) });
-  }
-  const lines = [...surest.values()].map(({ path, confidence, given_by }) =>
-    `${path} ${percent(confidence)} (${[...given_by].join(", ")})`);
-  return known.length === 2 ? lines : [...lines, "not all are known: an analysis is missing"];
+function place({ path, confidence, given_by: givers }) {
+  return `${path} ${percent(confidence)} (${givers.join(", ")})`;
 }
 
 function measureRows({ colors, background, exposure, composition, took_ms: tookMs, ...measured }) {

@@ -19,7 +19,7 @@ export function imageDetail(image, { file, onClose }) {
     element("p", { class: "hint" }, element("code", {}, image.id)),
     ...previewSection(image, file),
     ...(image.verdict ? verdictSection(image.verdict) : []),
-    ...(image.findings ? findingsSection(image.findings) : []),
+    ...(image.findings ? findingsSection(image) : []),
     ...(image.facts ? factsSection(image.facts) : []),
   ];
 }

@@ -6,6 +6,7 @@ from pixelgate.domain.findings import (
     MODERATION_CATEGORIES,
     Borders,
     Box,
+    Category,
     Composition,
     DetectedObject,
     DominantColor,
@@ -34,6 +35,9 @@ OTHER_ID = "img_01K0000000000000000000000B"
 WORKSPACE = "default"
 VERSION = "v1"
 BOX = Box(x=0.1, y=0.2, width=0.3, height=0.4)
+CATS = Category(
+    id="cats", name="Cats", path="Animals > Cats", parents=("Animals",), confidence=0.83, given_by=("tabby",)
+)
 
 
 def record(**changes) -> ImageRecord:
@@ -93,6 +97,7 @@ def findings(**changes) -> Findings:
         "labels": LabelsFinding(
             **told,
             labels=(Label(name="tabby", wnid="n02123045", confidence=0.83, parents=("cat", "animal")),),
+            categories=(CATS,),
             is_confident=True,
             embedding="",
         ),

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pydantic import AwareDatetime
 
 from pixelgate_client.models.base import Answer
-from pixelgate_client.models.findings import Findings
+from pixelgate_client.models.findings import Category, Findings
 from pixelgate_client.models.verdict import Verdict
 
 
@@ -105,9 +105,13 @@ class ImageSummary(Answer):
 
 
 class Image(ImageSummary):
-    """One image with what was found in it and what the rules say, both None until the analysis is done."""
+    """One image with what was found in it and what the rules say, all None until the analysis is done.
+
+    ``categories`` are those of labels and objects together, None also where one of the two is missing.
+    """
 
     findings: Findings | None = None
+    categories: tuple[Category, ...] | None = None
     verdict: Verdict | None = None
 
 

@@ -105,6 +105,7 @@ def test_an_image_is_shown_with_findings_and_verdict(call, approved):
     assert (image["status"], image["reason"]) == ("APPROVED", verdict().reason)
     assert image["findings"] == with_all_categories(findings()).model_dump(mode="json")
     assert "smoking" in image["findings"]["moderation"]["no_source"]
+    assert [category["path"] for category in image["categories"]] == ["Animals > Cats"]
     assert image["verdict"] == verdict().model_dump(mode="json")
     assert call("GET", f"/v1/images/{IMAGE_ID}/findings") == (200, image["findings"])
     assert call("GET", f"/v1/images/{IMAGE_ID}/verdict") == (200, image["verdict"])
@@ -122,7 +123,7 @@ def test_an_image_without_analysis_has_no_findings_yet(call, dynamodb):
 
     status, image = call("GET", f"/v1/images/{IMAGE_ID}")
 
-    assert (status, image["findings"], image["verdict"]) == (200, None, None)
+    assert (status, image["findings"], image["categories"], image["verdict"]) == (200, None, None, None)
     assert call("GET", f"/v1/images/{IMAGE_ID}/verdict")[0] == 404
 
 

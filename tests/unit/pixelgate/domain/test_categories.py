@@ -42,4 +42,4 @@ def test_categories_are_not_known_where_an_analysis_is_missing(analysis):
 
 
 def test_no_category_is_a_known_fact():
-    assert categories_of(findings()) == ()
+    assert categories_of(with_categories(labels=(), objects=())) == ()

@@ -13,7 +13,8 @@ from pydantic import AwareDatetime
 from pixelgate.api.caller import workspace_of
 from pixelgate.api.problems import ProblemError
 from pixelgate.domain.base import Document
-from pixelgate.domain.findings import Findings
+from pixelgate.domain.categories import categories_of
+from pixelgate.domain.findings import Category, Findings
 from pixelgate.domain.ids import ImageId
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.moderation import with_all_categories
@@ -50,9 +51,13 @@ class ImageSummary(Document):
 
 
 class ImageDetail(ImageSummary):
-    """One image with everything known about it; None until the analysis has ended."""
+    """One image with everything known about it; None until the analysis has ended.
+
+    ``categories`` are those of labels and objects together, None also where one of the two is missing.
+    """
 
     findings: Findings | None = None
+    categories: tuple[Category, ...] | None = None
     verdict: Verdict | None = None
 
 
@@ -127,9 +132,11 @@ def add_image_routes(
         summary = ImageSummary.of(record).model_dump()
         if not record.analysis:
             return ImageDetail(**summary)
+        findings = _findings(analyses, record)
         return ImageDetail(
             **summary,
-            findings=_findings(analyses, record),
+            findings=findings,
+            categories=findings and categories_of(findings),
             verdict=analyses.verdict(record.workspace, record.id, record.analysis),
         )
 
