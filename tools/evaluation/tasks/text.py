@@ -13,8 +13,6 @@ from tools.evaluation.pictures import WorkCopies
 from tools.evaluation.predictions import fingerprint
 from tools.evaluation.report import Report
 
-OCR_MODEL = "ppocrv6_tiny"
-
 
 class Lines(Document):
     """The lines read, in reading order."""
@@ -41,8 +39,9 @@ class TextPredictor:
         self._reader = read_text.reader(choose_engine(settings.text_engine, settings.text_language).engine)
         self.model, self.version = self._reader.model, self._reader.version
         chosen = settings.model_dump_json(exclude={"work_bucket", "models_dir", "tesseract_dir"})
-        model = fingerprint(find_model(OCR_MODEL, models_dir=models_dir))
-        self.fingerprint = f"{self.model}@{self.version} {chosen} {model}"
+        names = (settings.model, settings.orientation_model)
+        models = " ".join(fingerprint(find_model(name, models_dir=models_dir)) for name in names)
+        self.fingerprint = f"{self.model}@{self.version} {chosen} {models}"
 
     def predict(self, pictures: list[WorkCopies]) -> list[Lines]:
         return [
