@@ -6,4 +6,5 @@ from pydantic import BaseModel, ConfigDict
 class Document(BaseModel):
     """Frozen and strict about names, so that a misspelt field fails where it was written."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built on first use: a function starts with a few of these models and imports them all.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
