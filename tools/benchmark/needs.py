@@ -16,9 +16,12 @@ networks: list[str] = []
 
 @dataclass(frozen=True)
 class Needs:
-    """Modules that its code imports by name, AWS services that it has clients of, files of networks."""
+    """What its code imports, AWS services that it has clients of, files of networks.
 
-    modules: Sequence[str]
+    ``imports`` are pairs as in ``from module import name``; the name is empty in ``import module``.
+    """
+
+    imports: Sequence[Sequence[str]]
     services: Sequence[str]
     networks: Sequence[str]
 
@@ -28,8 +31,8 @@ class Needs:
 
 def needs_of_this_process() -> Needs:
     """What the code of the project that is loaded here has imported and opened so far."""
-    modules = {name for ours in _our_modules() for name in _imported(ours) if name in sys.modules}
-    return Needs(tuple(sorted(modules)), tuple(_services()), tuple(networks))
+    imports = {pair for ours in _our_modules() for pair in _imported(ours) if pair[0] in sys.modules}
+    return Needs(sorted(imports), _services(), networks)
 
 
 def _our_modules() -> list[ModuleType]:
@@ -40,16 +43,15 @@ def _our_modules() -> list[ModuleType]:
     ]
 
 
-def _imported(module: ModuleType) -> Iterator[str]:
+def _imported(module: ModuleType) -> Iterator[tuple[str, str]]:
     tree = ast.parse(Path(str(module.__file__)).read_text())
     for node in ast.walk(tree):
-        names: list[str] = []
+        pairs: list[tuple[str, str]] = []
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
+            pairs = [(alias.name, "") for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            # A name may be a module of the package or something in it; only modules are in sys.modules.
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        yield from (name for name in names if name.partition(".")[0] not in _OURS)
+            pairs = [(node.module, alias.name) for alias in node.names]
+        yield from (pair for pair in pairs if pair[0].partition(".")[0] not in _OURS)
 
 
 def _services() -> list[str]:

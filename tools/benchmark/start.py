@@ -38,8 +38,8 @@ def start_bare(needs: Needs) -> dict[str, float]:
     ``bare_import_ms`` is the import of the libraries, ``bare_init_ms`` that and making clients and networks.
     """
     started = cpu_seconds()
-    for name in needs.modules:
-        import_module(name)
+    for module, name in needs.imports:
+        _import(module, name)
     imported = cpu_seconds()
     for service in needs.services:
         import_module("boto3").client(service)
@@ -49,6 +49,13 @@ def start_bare(needs: Needs) -> dict[str, float]:
         "bare_import_ms": (imported - started) * 1000,
         "bare_init_ms": (cpu_seconds() - started) * 1000,
     }
+
+
+def _import(module: str, name: str) -> None:
+    imported = import_module(module)
+    # Some libraries (pydantic) load a part of themselves when its name is first looked up.
+    if name and not hasattr(imported, name):
+        import_module(f"{module}.{name}")
 
 
 def _load(path: str) -> None:
