@@ -58,6 +58,7 @@ def test_a_plain_url_is_normalised(url, normalised):
         *["http://exam%70le.com/", "http://ex*mple.com/", "http://-a.example/", "http://a..example/"],
         *["http:///path", "http://./", "http://" + "a" * 64 + ".example/", "http://" + "a." * 130 + "com/"],
         "https://example.com/" + "a" * 2048,
+        "https://example.com/\ud800",
     ],
 )
 def test_what_is_unusual_is_refused(url):
@@ -94,6 +95,7 @@ def test_a_redirect_may_be_relative_and_may_move_up_to_https():
         "https://u@example.com/",
         "https://a:8443/",
         "https://0x7f.1/",
+        "http://[",
     ],
 )
 def test_a_redirect_is_as_strict_as_the_first_url_and_never_leaves_https(location):

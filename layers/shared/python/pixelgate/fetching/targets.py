@@ -16,8 +16,8 @@ from pixelgate.fetching.errors import FetchError, FetchFault
 LONGEST_URL = 2048
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
-# Spaces, control characters and backslashes are read differently by every parser.
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
+# Spaces, control characters and backslashes are read differently by every parser; half a character by none.
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 # What inet_aton would read as a number: 127.1, 0177.0.0.1, 0x7f000001, 2130706433.
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
@@ -81,7 +81,11 @@ def redirected(target: Target, location: str, *, ports: Collection[int]) -> Targ
     """
     if not location or _FORBIDDEN.search(location):
         raise _refused("a redirect leads to no URL")
-    following = parse_target(urljoin(target.url, location), ports=ports)
+    try:
+        url = urljoin(target.url, location)
+    except ValueError as error:
+        raise _refused("a redirect leads to no URL") from error
+    following = parse_target(url, ports=ports)
     if target.scheme == "https" and following.scheme == "http":
         raise _refused("a redirect leads from https to http")
     return following
