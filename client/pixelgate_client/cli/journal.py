@@ -4,7 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 from threading import Lock
-from typing import TextIO
+from typing import Self, TextIO
 
 from pixelgate_client.settings import Settings
 
@@ -22,7 +22,7 @@ class Journal:
         self._claimed: set[str] = set()
         self._file: TextIO | None = None
 
-    def __enter__(self) -> "Journal":
+    def __enter__(self) -> Self:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if self.path.exists():
             for line in self.path.read_text(encoding="utf-8").splitlines():
