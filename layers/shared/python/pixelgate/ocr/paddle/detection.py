@@ -16,6 +16,9 @@ MAX_REGIONS = 400
 MIN_CORE_SIDE = 2
 MIN_SIDE = 5
 
+# A core of that side has at least this many pixels; the many specks of a photo are not worth a rectangle.
+MIN_CORE_PIXELS = 8
+
 # Levels of 255, in every channel: print that differs from its paper by less cannot be read.
 MIN_CONTRAST = 8
 
@@ -78,13 +81,13 @@ def _is_blank(picture: Image.Image) -> bool:
 
 
 def _cores(mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> list[Points]:
-    """The outermost pixels of each region, as the centres of pixels, largest region first."""
+    """The outermost pixels of each region but the specks, as centres of pixels, largest region first."""
     runs = find_runs(mask)
     labels = connect(runs)
     areas = np.bincount(labels, weights=runs.stop - runs.start)
     order = np.argsort(labels, kind="stable")
     ends = np.cumsum(np.bincount(labels))
-    largest = np.argsort(-areas, kind="stable")[:MAX_REGIONS]
+    largest = np.argsort(-areas, kind="stable")[: min(MAX_REGIONS, int((areas >= MIN_CORE_PIXELS).sum()))]
     return [_outline(runs, order[ends[label - 1] if label else 0 : ends[label]]) for label in largest]
 
 
