@@ -1,155 +1,215 @@
-"""Fit a model's temperature on labelled pictures: ``make calibrate TASK=labels DATA=...``.
+"""Fit a model's confidences to labelled pictures: ``make calibrate TASK=labels DATA=...``.
 
 One half of the pictures is fitted, the other says whether it helps. Nothing is written without --write.
-Exit codes: 0 done, 1 a model is missing or failed, 2 the arguments or the labelled data are wrong.
+Exit codes: 0 done, 1 a model is missing or failed, 2 the arguments or the labelled data are wrong or too few.
 """
 
 import argparse
-import re
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 import tools.layer_path  # noqa: F401
 from pixelgate.domain.errors import ConfigurationError
+from pixelgate.domain.findings import MODERATION_CATEGORIES
+from pixelgate.domain.model_card import BuiltModel, Calibration
+from pixelgate.inference.calibration import calibrate
 from pixelgate.inference.classification import softmax
+from pixelgate.inference.manifest import find_model
 from tools.evaluate import EVALUATIONS, bars
-from tools.evaluation.data.labelled import read_labelled
-from tools.evaluation.errors import DataError
-from tools.evaluation.metrics.calibration import (
-    expected_calibration_error,
-    negative_log_likelihood,
-    reliability,
+from tools.evaluation.card_editing import (
+    raise_version,
+    set_calibration,
+    set_class_thresholds,
+    set_threshold,
 )
-from tools.evaluation.metrics.classification import Columns, Scores
+from tools.evaluation.data.boxes import read_boxes
+from tools.evaluation.data.class_names import resolve
+from tools.evaluation.data.labelled import read_labelled
+from tools.evaluation.data.moderation_names import categorised
+from tools.evaluation.errors import DataError
+from tools.evaluation.fitting import Fit, class_thresholds, fit_confidences, fit_labels, uncalibrated
+from tools.evaluation.metrics.classification import Flags, Scores
+from tools.evaluation.metrics.detection import DetectionQuality
 from tools.evaluation.run import Place, Run
-from tools.evaluation.tasks.labels import MODEL, LabelsPredictor, truth_flags
-from tools.evaluation.temperature import fit_temperature, is_bounded
+from tools.evaluation.tasks import faces, labels, moderation, objects
 from tools.modeling.errors import CardError
 from tools.modeling.manifest import CARD_FILE
 from tools.models import MODELS_DIR, PROJECT
 
-# A temperature from fewer pictures would say more about them than about the model.
-MIN_PICTURES = 200
+WANTED_PRECISION = 0.8
 
 
 @dataclass(frozen=True)
-class Fit:
-    """The temperature, and loss and ECE of the pictures that it was not fitted on: as is, then with it."""
+class Fitted:
+    """What is to be written into the card of ``model``.
 
-    temperature: float
-    pictures: int
-    loss: tuple[float, float]
-    ece: tuple[float, float]
-
-
-def fit(logits: Scores, truths: Columns) -> Fit:
-    """Fit every second picture and measure the others.
-
-    Raises:
-        DataError: there are too few pictures, or they do not bound the temperature.
+    ``predictions`` by class: calibrated confidences, whether each is right, how many there are to find.
     """
-    if len(logits) < 2:
-        raise DataError("at least two pictures are needed: one to fit, one to measure")
-    temperature = fit_temperature(logits[::2], truths[::2])
-    if not is_bounded(temperature):
-        raise DataError(
-            "the pictures do not bound the temperature: the model is right (or wrong) on nearly all. "
-            "Bring more and harder ones."
-        )
-    held_out, its_truths = logits[1::2], truths[1::2]
-    both = (1.0, temperature)
-    return Fit(
-        temperature=round(temperature, 3),
-        pictures=len(logits),
-        loss=_pair(negative_log_likelihood(held_out, its_truths, temperature=each) for each in both),
-        ece=_pair(_ece(held_out, its_truths, each) for each in both),
-    )
+
+    model: BuiltModel
+    fit: Fit
+    carried: tuple[str, ...] = ()
+    predictions: Mapping[str, tuple[Scores, Flags, int]] = field(default_factory=dict)
 
 
-def write_temperature(card: Path, temperature: float) -> None:
-    """Put it into ``model.yaml`` and raise the version, since findings change; comments stay.
-
-    Raises:
-        CardError: the card lacks one of the two lines.
-    """
-    text = card.read_text(encoding="utf-8")
-    line = f"calibration: {{method: temperature, temperature: {temperature}}}"
-    calibrated, lines = re.subn(r"^calibration: .*$", line, text, flags=re.MULTILINE)
-    raised, versions = re.subn(
-        r'^version: "(\d+)"$',
-        lambda match: f'version: "{int(match[1]) + 1}"',
-        calibrated,
-        flags=re.MULTILINE,
-    )
-    if (lines, versions) != (1, 1):
-        raise CardError(f'{card} needs one line version: "N" and one line calibration: {{...}}')
-    card.write_text(raised, encoding="utf-8")
-
-
-def calibrate(data: Path, place: Place) -> Fit:
-    """Ask the classifier about the pictures, or read what it said before, and fit.
-
-    Raises:
-        DataError: the pictures cannot be read or do not suffice.
-        ConfigurationError: the model was not built.
-    """
-    files = read_labelled(data)
-    if any(len(file.labels) != 1 for file in files):
-        raise DataError(f"{data}: calibration needs one label for each picture")
-    predictor = LabelsPredictor(place.models_dir)
-    truth_flags([file.labels for file in files], predictor.labels)
-    with bars() as watch:
-        answers, _ = Run(data, place, watch).ask(predictor, [file.path for file in files])
+def calibrate_labels(run: Run) -> Fitted:
+    """A temperature for functions/classify."""
+    data = read_labelled(run.data)
+    predictor = labels.LabelsPredictor(run.place.models_dir)
+    known = resolve(frozenset().union(*(file.labels for file in data.files)), predictor.labels)
+    files = [file for file in data.files if len(file.labels & set(known.columns)) == len(file.labels) == 1]
+    if not files:
+        raise DataError(f"{run.data}: calibration needs one label for each picture, of a class of the model")
+    answers, _ = run.ask(predictor, [file.path for file in files])
     answered = [file for file in files if file.path in answers]
-    flags = truth_flags([file.labels for file in answered], predictor.labels)
-    return fit(np.stack([answers[file.path].values() for file in answered]), flags.argmax(axis=1))
+    truths = np.array([known.columns[next(iter(file.labels))] for file in answered])
+    logits = np.stack([answers[file.path].values() for file in answered])
+    found = fit_labels(logits, truths)
+    scores = softmax(calibrate(logits, found.calibration))
+    names = {label.index: label.name for label in predictor.labels}
+    return Fitted(
+        model=predictor.model,
+        fit=found,
+        predictions={
+            names[column]: (scores[:, column], truths == column, int((truths == column).sum()))
+            for column in np.unique(truths)
+        },
+    )
+
+
+def calibrate_objects(run: Run) -> Fitted:
+    """A curve for functions/detect."""
+    model = uncalibrated(find_model(objects.MODEL, models_dir=run.place.models_dir))
+    return _calibrate_boxes(run, objects.ObjectsPredictor(run.place.models_dir, model), output="scores")
+
+
+def calibrate_faces(run: Run) -> Fitted:
+    """A curve for functions/find_faces."""
+    model = uncalibrated(find_model(faces.MODEL, models_dir=run.place.models_dir))
+    return _calibrate_boxes(run, faces.FacesPredictor(run.place.models_dir, model), output="heatmap")
+
+
+def _calibrate_boxes(
+    run: Run, predictor: objects.ObjectsPredictor | faces.FacesPredictor, *, output: str
+) -> Fitted:
+    pictures = read_boxes(run.data, predictor.names)
+    answers, _ = run.ask(predictor, pictures.paths)
+    shown = {truth.name for truth in pictures.truths}
+    found, parts = [], []
+    for number, (path, answer) in enumerate(answers.items()):
+        boxes = [box for box in objects.found_boxes(str(path), answer) if box.name in shown]
+        truths = [truth for truth in pictures.truths if truth.image == str(path)]
+        confidences, is_hit = DetectionQuality(truths, boxes).outcomes(objects.IOU)
+        parts.append((confidences, is_hit, np.full(len(confidences), number)))
+        found += boxes
+    confidences, is_hit, numbers = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    fitted = fit_confidences(confidences, is_hit, numbers, output=output)
+    answered = {str(path) for path in answers}
+    quality = DetectionQuality([truth for truth in pictures.truths if truth.image in answered], found)
+    predictions = {}
+    for name in sorted(shown & set(predictor.names)):
+        confidences, is_hit = quality.outcomes(objects.IOU, names=[name])
+        calibrated = calibrate(confidences.astype(np.float32), fitted.calibration)
+        support = sum(truth.name == name and truth.image in answered for truth in pictures.truths)
+        predictions[name] = (calibrated, is_hit, support)
+    # A face finder has one threshold, a detector one for each class.
+    own = predictions if len(predictor.names) > 1 else {}
+    return Fitted(model=predictor.model, fit=fitted, carried=("confidence",), predictions=own)
+
+
+def calibrate_moderation(run: Run) -> Fitted:
+    """A curve for the first model of functions/moderate, over all its categories."""
+    files, _ = categorised(read_labelled(run.data).files)
+    model = uncalibrated(find_model(moderation.MODEL, models_dir=run.place.models_dir))
+    predictor = moderation.ModerationPredictor(run.place.models_dir, model, alone=True)
+    answers, _ = run.ask(predictor, [file.path for file in files])
+    answered = [file for file in files if file.path in answers]
+    scores = np.array([moderation.scores_of(answers[file.path]) for file in answered])
+    flags = np.array([[name in file.labels for name in MODERATION_CATEGORIES] for file in answered])
+    numbers = np.repeat(np.arange(len(answered)), len(MODERATION_CATEGORIES))
+    fitted = fit_confidences(scores.ravel(), flags.ravel(), numbers, output="probabilities")
+    return Fitted(model=predictor.model, fit=fitted, carried=("review", "reject"))
+
+
+TASKS: Mapping[str, Callable[[Run], Fitted]] = {
+    "labels": calibrate_labels,
+    "objects": calibrate_objects,
+    "faces": calibrate_faces,
+    "moderation": calibrate_moderation,
+}
+
+
+def write(fitted: Fitted, own: Mapping[str, float], *, models_dir: Path) -> Path:
+    """Put calibration and thresholds into the card and raise its version.
+
+    Thresholds that were measured on other confidences are carried along, so that the same is reported.
+
+    Raises:
+        DataError: the calibration does not help.
+        CardError: the card cannot be edited.
+    """
+    before, after = fitted.fit.ece
+    if after >= before:
+        raise DataError("it does not help on the pictures that were held out, so it is not written")
+    card = models_dir / fitted.model.card.id / CARD_FILE
+    current = find_model(fitted.model.card.id, models_dir=models_dir).card
+    text = set_calibration(card.read_text(encoding="utf-8"), fitted.fit.calibration)
+    for name in fitted.carried:
+        raw = _raw(current.thresholds[name], current.calibration)
+        moved = calibrate(np.array([raw], np.float32), fitted.fit.calibration)[0]
+        text = set_threshold(text, name, round(float(moved), 3))
+    if own:
+        text = set_class_thresholds(text, {**current.class_thresholds, **own})
+    card.write_text(raise_version(text), encoding="utf-8")
+    return card
+
+
+def _raw(threshold: float, calibration: Calibration | None) -> float:
+    """The network's own confidence that an earlier calibration made ``threshold`` of."""
+    if calibration is None or calibration.method == "temperature":
+        return threshold
+    x, y = zip(*calibration.knots, strict=True)
+    return float(np.interp(threshold, y, x))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; returns the exit code."""
     parser = argparse.ArgumentParser(prog="make calibrate", description=__doc__.partition("\n")[0])
-    parser.add_argument("task", choices=["labels"])
-    parser.add_argument("data", type=Path, help="a folder for each class, or a CSV file: file,label")
-    parser.add_argument("--write", action="store_true", help="put the temperature into the model's card")
+    parser.add_argument("task", choices=sorted(TASKS))
+    parser.add_argument("data", type=Path, help="labelled pictures, in the form that make evaluate takes")
+    parser.add_argument("--write", action="store_true", help="put the result into the model's card")
+    parser.add_argument(
+        "--precision", type=float, default=WANTED_PRECISION, help="that a class's own threshold has to reach"
+    )
     parser.add_argument("--models-dir", type=Path, default=MODELS_DIR, help=argparse.SUPPRESS)
-    parser.add_argument("--out", type=Path, default=EVALUATIONS / "labels", help=argparse.SUPPRESS)
+    parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
-    place = Place(chosen.models_dir, PROJECT / ".pixelgate" / "tesseract", chosen.out)
+    out = chosen.out or EVALUATIONS / f"calibrate-{chosen.task}"
+    place = Place(chosen.models_dir, PROJECT / ".pixelgate" / "tesseract", out)
     try:
-        found = calibrate(chosen.data, place)
-        print(f"temperature {found.temperature} from half of {found.pictures} pictures; on the other half")
-        print(f"  negative log likelihood {found.loss[0]:.4f} -> {found.loss[1]:.4f}")
-        print(f"  ECE                     {found.ece[0]:.4f} -> {found.ece[1]:.4f}")
+        with bars() as watch:
+            fitted = TASKS[chosen.task](Run(chosen.data, place, watch))
+        own = class_thresholds(fitted.predictions, precision=chosen.precision)
+        _show(fitted, own, precision=chosen.precision)
         if chosen.write:
-            _write(found, chosen.models_dir)
+            card = write(fitted, own, models_dir=chosen.models_dir)
+            print(f"written to {card}; now run make models and make model-cards")
     except (DataError, CardError, ConfigurationError, OSError) as error:
         print(f"make calibrate: {error}", file=sys.stderr)
         return 2 if isinstance(error, DataError) else 1
     return 0
 
 
-def _write(found: Fit, models_dir: Path) -> None:
-    if found.pictures < MIN_PICTURES:
-        raise DataError(f"{found.pictures} pictures are too few to write it down; bring {MIN_PICTURES}")
-    if found.loss[1] >= found.loss[0]:
-        raise DataError("it does not help on the pictures that were held out, so it is not written")
-    card = models_dir / MODEL / CARD_FILE
-    write_temperature(card, found.temperature)
-    print(f"written to {card}; now run make models and make model-cards")
-
-
-def _pair(values: Iterator[float]) -> tuple[float, float]:
-    before, after = values
-    return before, after
-
-
-def _ece(logits: Scores, truths: Columns, temperature: float) -> float:
-    scores = softmax(logits, temperature=temperature)
-    return expected_calibration_error(reliability(scores.max(axis=1), scores.argmax(axis=1) == truths))
+def _show(fitted: Fitted, own: Mapping[str, float], *, precision: float) -> None:
+    before, after = fitted.fit.ece
+    print(f"{fitted.model.card.id}: {fitted.fit.calibration.model_dump(mode='json')}")
+    print(f"from half of {fitted.fit.samples} predictions; on the other half ECE {before:.4f} -> {after:.4f}")
+    for name, value in own.items():
+        print(f"  {name}: from {value:g} on its precision is {precision:g}")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from pixelgate.inference.session import open_network
 from tools.evaluation.batching import run_batch
 from tools.evaluation.errors import DataError
 from tools.evaluation.pictures import work_copies
-from tools.evaluation.tasks.labels import MODEL, columns_of
+from tools.evaluation.tasks.labels import MODEL, column_of
 from tools.models import MODELS_DIR
 from tools.occlusion import Confidences, Sensitivity, draw_heat, occlusion_sensitivity
 
@@ -35,7 +35,7 @@ def confidences_of(label: str, *, models_dir: Path) -> Confidences:
         ConfigurationError: the model was not built.
     """
     model = find_model(MODEL, models_dir=models_dir)
-    column = columns_of(frozenset({label}), read_labels(model, models_dir=models_dir))[label]
+    column = column_of(label, read_labels(model, models_dir=models_dir))
     network, card = (
         open_network(model, "classifier", models_dir=models_dir),
         model.card.networks["classifier"],
@@ -44,7 +44,7 @@ def confidences_of(label: str, *, models_dir: Path) -> Confidences:
     def confidences(pictures: list[Image.Image]) -> NDArray[np.float32]:
         tensors = [to_tensor(picture, card.preprocess) for picture in pictures]
         logits = run_batch(network, card, tensors, output="logits")
-        return softmax(logits, temperature=model.card.calibration.temperature)[:, column]
+        return softmax(logits)[:, column]
 
     return confidences
 

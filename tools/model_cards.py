@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import tools.layer_path  # noqa: F401
-from pixelgate.domain.model_card import Network
+from pixelgate.domain.model_card import IsotonicCalibration, Network, TemperatureCalibration
 from tools.evaluation.recording import RECORD_FILE
 from tools.modeling.cards import Card, read_card
 from tools.modeling.errors import CardError
@@ -85,8 +85,6 @@ def _channels(values: tuple[float, ...]) -> str:
 
 
 def _decisions(card: Card) -> list[str]:
-    temperature = card.calibration.temperature
-    fitted = "not calibrated" if temperature == 1 else f"calibrated with the temperature {temperature:g}"
     lines = ["## Thresholds and calibration", ""]
     if card.thresholds:
         lines += ["| threshold | value |", "| --- | --- |"]
@@ -96,7 +94,34 @@ def _decisions(card: Card) -> list[str]:
         lines += ["| class | threshold of its own |", "| --- | --- |"]
         lines += [f"| {name} | {value:g} |" for name, value in sorted(card.class_thresholds.items())]
         lines.append("")
-    return [*lines, f"Confidences are {fitted}."]
+    return [*lines, f"Confidences are {_calibration(card)}.", *_operating_points(card)]
+
+
+def _calibration(card: Card) -> str:
+    match card.calibration:
+        case TemperatureCalibration(temperature=temperature) if temperature != 1:
+            return f"calibrated with the temperature {temperature:g}"
+        case IsotonicCalibration(knots=knots):
+            points = ", ".join(f"{x:g} is {y:g}" for x, y in knots[1:])
+            return f"calibrated along a rising curve (of the network's own, {points})"
+        case _:
+            return "not calibrated"
+
+
+def _operating_points(card: Card) -> list[str]:
+    if not card.operating_points:
+        return []
+    lines = [
+        "",
+        "| threshold | from | precision | recall | to find | on |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for point in card.operating_points:
+        name = f"{point.threshold} of {point.label}" if point.label else point.threshold
+        values = (point.precision, point.recall, point.support)
+        cells = " | ".join("-" if value is None else f"{value:g}" for value in values)
+        lines.append(f"| {name} | {point.value:g} | {cells} | {point.measured_on} |")
+    return lines
 
 
 def _metrics(card: Card) -> list[str]:

@@ -56,7 +56,6 @@ def classifier() -> Classifier:
         categories=known.categories,
         min_confidence=class_thresholds(model().card, known.labels),
         confident=threshold(model().card, "confident"),
-        temperature=model().card.calibration.temperature,
     )
 
 

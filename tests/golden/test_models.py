@@ -17,7 +17,8 @@ from pixelgate.inference.classification import Classification, Classifier
 from pixelgate.inference.detection import Detector
 from pixelgate.inference.faces import FaceFinder
 from pixelgate.inference.manifest import find_model, read_label_set, read_labels, read_model_file
-from pixelgate.inference.session import OnnxNetwork, open_network
+from pixelgate.inference.network import InferenceNetwork
+from pixelgate.inference.session import open_network
 from tests.support.text_lines import crop_lines, read_ctc, text_boxes
 from tools.modeling.taxonomy import TAXONOMY_FILE, read_taxonomy
 
@@ -40,7 +41,7 @@ def model(model_id: str) -> BuiltModel:
 
 
 @cache
-def network(model_id: str, role: str) -> OnnxNetwork:
+def network(model_id: str, role: str) -> InferenceNetwork:
     return open_network(model(model_id), role, models_dir=MODELS_DIR)
 
 

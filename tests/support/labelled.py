@@ -33,7 +33,13 @@ def color_network(sharpness: float = 10.0) -> bytes:
 
 def build_color_classifier(models_dir: Path, *, names: tuple[Label, ...] = labels(*COLORS)) -> None:
     """``efficientnet_lite0`` as far as anybody can tell."""
-    model = card("efficientnet_lite0", task="classify", role="classifier", outputs=("logits", "embedding"))
+    model = card(
+        "efficientnet_lite0",
+        task="classify",
+        role="classifier",
+        outputs=("logits", "embedding"),
+        thresholds={"confidence": 0.05},
+    )
     network = model.networks["classifier"]
     free = network.model_copy(update={"input": network.input.model_copy(update={"shape": ("n", 3, 4, 4)})})
     build(models_dir, model.model_copy(update={"networks": {"classifier": free}}), color_network(), names)

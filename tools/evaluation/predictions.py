@@ -11,10 +11,12 @@ from pydantic import ValidationError
 from pixelgate.domain.base import Document
 from pixelgate.domain.errors import RejectedImageError
 from pixelgate.domain.model_card import BuiltModel
+from pixelgate.imaging.limits import Limits
 from tools.evaluation.pictures import WorkCopies, sha256_of, work_copies
 
 AnswerT = TypeVar("AnswerT", bound=Document)
 BATCH = 16
+MAX_BYTES = Limits().max_bytes
 
 
 class Predictor(Protocol[AnswerT]):
@@ -42,11 +44,24 @@ class Kept(Document):
 
 def fingerprint(model: BuiltModel) -> str:
     """Id, version and a hash of all that an answer depends on: weights, labels and how pictures are fed."""
-    # Calibration works on kept answers, and metrics are what comes of them.
-    card = model.card.model_dump_json(exclude={"metrics", "calibration"})
+    # What is measured says nothing about the answers.
+    card = model.card.model_dump_json(exclude={"metrics", "operating_points"})
     files = ",".join(f"{name}:{file.sha256}" for name, file in sorted(model.files.items()))
     digest = hashlib.sha256(f"{card}\n{files}".encode()).hexdigest()[:16]
     return f"{model.card.id}@{model.card.version}+{digest}"
+
+
+def _hashes(paths: list[Path], refused: dict[Path, str]) -> Iterator[tuple[Path, str]]:
+    for path in paths:
+        try:
+            size = path.stat().st_size
+            if size > MAX_BYTES:
+                # Its bytes would be read only to be refused.
+                refused[path] = f"{size} bytes are more than the service takes"
+                continue
+            yield path, sha256_of(path.read_bytes())
+        except OSError as error:
+            refused[path] = error.strerror or str(error)
 
 
 class Predictions(Generic[AnswerT]):
@@ -63,9 +78,9 @@ class Predictions(Generic[AnswerT]):
         refused: dict[Path, str] = {}
         waiting = iter(files)
         while batch := list(islice(waiting, BATCH)):
-            hashes = {path: sha256_of(path.read_bytes()) for path in batch}
+            hashes = dict(_hashes(batch, refused))
             refused.update(self._ask({path: key for path, key in hashes.items() if key not in self._known}))
-            answers.update({path: self._known[key] for path, key in hashes.items() if path not in refused})
+            answers.update({path: self._known[key] for path, key in hashes.items() if key in self._known})
             watcher.advance(len(batch))
         return answers, refused
 
@@ -75,8 +90,8 @@ class Predictions(Generic[AnswerT]):
         for path, key in hashes.items():
             try:
                 pictures[key] = work_copies(path.read_bytes())
-            except RejectedImageError as error:
-                refused[path] = str(error)
+            except (RejectedImageError, OSError, MemoryError) as error:
+                refused[path] = str(error) or type(error).__name__
         if pictures:
             said = self._predictor.predict(list(pictures.values()))
             self._keep(dict(zip(pictures, said, strict=True)))

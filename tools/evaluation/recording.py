@@ -7,7 +7,7 @@ from tools.evaluation.errors import DataError
 from tools.evaluation.report import Figures, rounded
 
 RECORD_FILE = "evaluation.json"
-_OF_THIS_MACHINE = frozenset({"refused"})
+_OF_THIS_MACHINE = frozenset({"failed", "direct"})
 
 
 def record(figures: Figures, *, models_dir: Path) -> Path:

@@ -1,6 +1,9 @@
 """The whole way of ``pixelgate-evaluate``, with a classifier that sees colours."""
 
 import json
+import sys
+from pathlib import Path
+from subprocess import run
 
 import pytest
 from PIL import Image
@@ -49,12 +52,62 @@ def test_a_table_for_people(tmp_path, data, capsys):
     assert "huge.png: EXTREME_ASPECT" in printed
 
 
-def test_a_class_that_the_model_lacks_ends_with_2(tmp_path, data, capsys):
+def test_files_that_are_no_pictures_are_listed_and_the_others_count(tmp_path, data, capsys):
+    build_color_classifier(tmp_path / "models")
+    (data / "red" / "empty.jpg").touch()
+    (data / "red" / "text.jpg").write_text("no picture")
+    (data / "red" / "gone.jpg").symlink_to(tmp_path / "nowhere.jpg")
+
+    assert evaluate(tmp_path, "labels", data, "--json") == 0
+
+    figures = json.loads(capsys.readouterr().out)
+    failed = {Path(each["file"]).name: each["reason"] for each in figures["failed"]}
+    assert figures["images"] == 3
+    assert set(failed) == {"empty.jpg", "text.jpg", "gone.jpg"}
+    assert all(failed.values())
+
+
+def test_the_pipeline_and_the_model_alone_are_compared(tmp_path, data, capsys):
+    build_color_classifier(tmp_path / "models")
+
+    assert evaluate(tmp_path, "labels", data, "--direct", "--json") == 0
+
+    direct = json.loads(capsys.readouterr().out)["direct"]
+    assert (direct["images"], direct["same_top1"], direct["differing"]) == (3, 3, [])
+
+
+def test_pictures_without_labels_can_be_compared(tmp_path, capsys):
+    build_color_classifier(tmp_path / "models")
+    save(tmp_path / "plain" / "a.png", "red")
+
+    assert evaluate(tmp_path, "labels", tmp_path / "plain", "--direct", "--json") == 0
+
+    assert json.loads(capsys.readouterr().out)["direct"]["agreement"] == 1
+
+
+def test_the_tool_runs_as_a_file():
+    done = run([sys.executable, "tools/evaluate.py", "--help"], capture_output=True, text=True, check=True)
+
+    assert "--direct" in done.stdout
+
+
+def test_a_class_that_the_model_lacks_is_left_out_and_named(tmp_path, data, capsys):
     build_color_classifier(tmp_path / "models")
     save(data / "mauve" / "a.png", "red")
 
-    assert evaluate(tmp_path, "labels", data) == 2
-    assert "mauve: the model has no such class" in capsys.readouterr().err
+    assert evaluate(tmp_path, "labels", data, "--json") == 0
+
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["images"] == 3
+    assert figures["unknown_classes"] == {"mauve": "the model has no such class"}
+
+
+def test_data_of_which_the_model_knows_nothing_ends_with_2(tmp_path, capsys):
+    build_color_classifier(tmp_path / "models")
+    save(tmp_path / "data" / "mauve" / "a.png", "red")
+
+    assert evaluate(tmp_path, "labels", tmp_path / "data") == 2
+    assert "none of the classes (mauve)" in capsys.readouterr().err
 
 
 def test_a_folder_that_is_not_there_ends_with_2(tmp_path, capsys):

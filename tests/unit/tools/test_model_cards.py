@@ -4,6 +4,7 @@ import shutil
 import pytest
 
 from tests.support.template import ROOT
+from tools.evaluation.card_editing import set_block
 from tools.evaluation.errors import DataError
 from tools.evaluation.recording import record
 from tools.model_cards import render
@@ -37,13 +38,28 @@ def test_a_card_tells_the_thresholds_that_classes_have_of_their_own(folder):
     assert "| class | threshold of its own |\n| --- | --- |\n| tabby | 0.4 |\n" in render(folder)
 
 
+def test_a_card_tells_what_its_thresholds_are_worth_and_how_it_is_calibrated(folder):
+    card = folder / "model.yaml"
+    text = card.read_text()
+    curve = "calibration: {method: isotonic, output: logits, knots: [[0, 0], [0.5, 0.25], [1, 0.9]]}\n"
+    point = (
+        "operating_points:\n  - {threshold: confidence, value: 0.5, precision: 0.8, measured_on: 9 photos}\n"
+    )
+    card.write_text(set_block(text, "calibration", curve + point))
+
+    rendered = render(folder)
+
+    assert "along a rising curve (of the network's own, 0.5 is 0.25, 1 is 0.9)" in rendered
+    assert "| confidence | 0.5 | 0.8 | - | - | 9 photos |" in rendered
+
+
 def test_what_an_evaluation_recorded_is_part_of_the_card(folder):
     figures = {
         "model": "efficientnet_lite0",
         "data": "/home/somebody/photos",
         "top1": 0.123456,
         "roc_auc": None,
-        "refused": ["/home/somebody/photos/a.jpg: EMPTY_FILE"],
+        "failed": [{"file": "/home/somebody/photos/a.jpg", "reason": "EMPTY_FILE"}],
         "per_class": {"cat": {"recall": 1.0}},
     }
 

@@ -1,13 +1,37 @@
 """Files of labelled data, found in an order that does not change from run to run."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypedDict
 
 from tools.evaluation.errors import DataError
 
-SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif"})
+SUFFIXES = frozenset(
+    {
+        ".jpg",
+        ".jpeg",
+        ".jpe",
+        ".jfif",
+        ".png",
+        ".webp",
+        ".gif",
+        ".bmp",
+        ".tif",
+        ".tiff",
+        ".heic",
+        ".heif",
+        ".avif",
+    }
+)
+"""What the service refuses of these is listed as failed, rather than overlooked."""
+
+
+class Failure(TypedDict):
+    """A file that is left out of an evaluation, and why."""
+
+    file: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -18,7 +42,12 @@ class LabelledFile:
     labels: frozenset[str]
 
 
-Labelled: TypeAlias = tuple[LabelledFile, ...]
+@dataclass(frozen=True)
+class Labelled:
+    """The labelled pictures, and what could not be read of the data."""
+
+    files: tuple[LabelledFile, ...]
+    failed: tuple[Failure, ...] = ()
 
 
 def pictures_below(folder: Path) -> tuple[Path, ...]:
@@ -32,13 +61,26 @@ def pictures_below(folder: Path) -> tuple[Path, ...]:
     found = sorted(
         path
         for path in folder.rglob("*")
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
+        if path.suffix.lower() in SUFFIXES
+        and not any(part.startswith(".") or part == "__MACOSX" for part in path.relative_to(folder).parts)
+        and not path.is_dir()
     )
     if not found:
         raise DataError(f"{folder} holds no pictures ({', '.join(sorted(SUFFIXES))})")
     return tuple(found)
 
 
-def share_names(labels: Mapping[Path, str]) -> Labelled:
-    """One label for each file."""
-    return tuple(LabelledFile(path=path, labels=frozenset({label})) for path, label in labels.items())
+def read_text(path: Path) -> str:
+    """A text file in UTF-8 (with or without its mark) or UTF-16, else in Windows' Latin alphabet."""
+    data = path.read_bytes()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def as_failures(paths: Sequence[Path | str], reason: str) -> tuple[Failure, ...]:
+    """The same reason for each."""
+    return tuple(Failure(file=str(path), reason=reason) for path in paths)

@@ -1,22 +1,46 @@
-"""Pictures of text, each with what it says in a file ``.txt`` beside it."""
+"""Pictures of text, each with what it says in a text file."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from tools.evaluation.data.files import pictures_below
+from tools.evaluation.data.files import Failure, pictures_below, read_text
 from tools.evaluation.errors import DataError
 
+# Folders beside the pictures' own in which the texts may lie.
+_FOLDERS = ("", "gt", "txt", "text", "texts", "labels", "transcriptions")
 
-def read_texts(data: Path) -> Mapping[Path, str]:
-    """The true text of every picture.
+
+@dataclass(frozen=True)
+class Texts:
+    """The true text of every picture that has one, and the pictures that have none."""
+
+    truths: Mapping[Path, str]
+    failed: tuple[Failure, ...]
+
+
+def read_texts(data: Path) -> Texts:
+    """The true texts: ``a.txt``, ``a.gt.txt`` or ``a.jpg.txt`` beside ``a.jpg``, or in ``gt/`` and the like.
 
     Raises:
-        DataError: a picture has no text.
+        DataError: there is no picture, or none has a text.
     """
-    truths = {}
+    truths, failed = {}, []
     for path in pictures_below(data):
-        text = path.with_suffix(".txt")
-        if not text.is_file():
-            raise DataError(f"{path} has no {text.name} beside it; an empty one says that there is no text")
-        truths[path] = text.read_text(encoding="utf-8")
-    return truths
+        text = _text_of(path)
+        if text is None:
+            failed.append(
+                Failure(file=str(path), reason=f"has no {path.stem}.txt; an empty one means no text")
+            )
+        else:
+            truths[path] = read_text(text)
+    if not truths:
+        raise DataError(f"{failed[0]['file']} {failed[0]['reason']}")
+    return Texts(truths=truths, failed=tuple(failed))
+
+
+def _text_of(picture: Path) -> Path | None:
+    names = (f"{picture.stem}.txt", f"{picture.stem}.gt.txt", f"{picture.name}.txt")
+    around = [picture.parent / folder for folder in _FOLDERS]
+    around += [picture.parent.parent / folder for folder in _FOLDERS if folder]
+    return next((folder / name for folder in around for name in names if (folder / name).is_file()), None)

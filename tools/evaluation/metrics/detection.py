@@ -110,10 +110,13 @@ class DetectionQuality:
         confidences, is_hit = self.outcomes(iou, names=[name])
         return _quality(is_hit[confidences >= min_confidence], actual=self._actual.get(name, 0))
 
-    def overall(self, *, iou: float, min_confidence: float) -> ClassQuality:
-        """As ``quality``, over every box of every class."""
-        confidences, is_hit = self.outcomes(iou)
-        return _quality(is_hit[confidences >= min_confidence], actual=sum(self._actual.values()))
+    def overall(self, *, iou: float, thresholds: Mapping[str, float]) -> ClassQuality:
+        """As ``quality``, over every box of every class, each class from its own threshold on."""
+        reported = [np.empty(0, dtype=bool)]
+        for name in self._matches:
+            confidences, is_hit = self.outcomes(iou, names=[name])
+            reported.append(is_hit[confidences >= thresholds[name]])
+        return _quality(np.concatenate(reported), actual=sum(self._actual.values()))
 
     def outcomes(self, iou: float, *, names: Sequence[str] | None = None) -> tuple[Floats, Flags]:
         """The confidence of every detection outside of crowds, and whether it is right."""

@@ -1,7 +1,6 @@
 """Labels: how often the classifier names what a picture shows, and how sure it should be."""
 
 import base64
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -14,9 +13,11 @@ from pixelgate.imaging.tensors import to_tensor
 from pixelgate.inference.classification import MAX_LABELS, softmax
 from pixelgate.inference.manifest import find_model, read_labels
 from pixelgate.inference.network import Tensor
-from pixelgate.inference.session import open_network
+from pixelgate.inference.session import open_raw_network
+from pixelgate.inference.thresholds import class_thresholds
 from tools.evaluation.batching import run_batch
 from tools.evaluation.charts import draw_calibration, draw_confusion
+from tools.evaluation.data.class_names import resolve
 from tools.evaluation.errors import DataError
 from tools.evaluation.metrics.calibration import expected_calibration_error, reliability
 from tools.evaluation.metrics.classification import (
@@ -46,15 +47,16 @@ class Logits(Document):
 
 
 class LabelsPredictor:
-    """The network of functions/classify, several pictures at a time."""
+    """The network of functions/classify, not yet calibrated, several pictures at a time."""
 
     answers = Logits
 
     def __init__(self, models_dir: Path, model_id: str = MODEL) -> None:
         self.model: BuiltModel = find_model(model_id, models_dir=models_dir)
         self.labels = read_labels(self.model, models_dir=models_dir)
+        self.thresholds = columns(class_thresholds(self.model.card, self.labels), self.labels)
         self.fingerprint = fingerprint(self.model)
-        self._network = open_network(self.model, "classifier", models_dir=models_dir)
+        self._network = open_raw_network(self.model, "classifier", models_dir=models_dir)
         self._card = self.model.card.networks["classifier"]
 
     def predict(self, pictures: list[WorkCopies]) -> list[Logits]:
@@ -64,36 +66,29 @@ class LabelsPredictor:
         return [Logits(logits=base64.b64encode(row.astype("<f4").tobytes()).decode()) for row in rows]
 
 
-def columns_of(names: frozenset[str], labels: Sequence[Label]) -> Mapping[str, int]:
-    """The output column of every class of the data: by wnid, or by name where only one class has it.
+def columns(values: Tensor, labels: Sequence[Label]) -> Tensor:
+    """One value for each label as one for each column; a column without a label is never reached."""
+    spread = np.full(max(label.index for label in labels) + 1, np.inf, dtype=np.float32)
+    spread[[label.index for label in labels]] = values
+    return spread
+
+
+def column_of(name: str, labels: Sequence[Label]) -> int:
+    """The output column of one class.
 
     Raises:
-        DataError: a class that the model does not know, or a name that two of its classes share.
+        DataError: the model does not know it, or several of its classes have that name.
     """
-    known: dict[str, list[int]] = defaultdict(list)
-    for label in labels:
-        known[label.name].append(label.index)
-        if label.wnid:
-            known[label.wnid].append(label.index)
-    columns = {}
-    for name in sorted(names):
-        found = known.get(name) or known.get(name.lower().replace("_", " "), [])
-        if len(found) != 1:
-            fault = (
-                "the model has no such class" if not found else "several classes have that name; use the wnid"
-            )
-            raise DataError(f"{name}: {fault}")
-        columns[name] = found[0]
-    return columns
+    known = resolve([name], labels)
+    if name in known.unknown:
+        raise DataError(f"{name}: {known.unknown[name]}")
+    return known.columns[name]
 
 
-def truth_flags(truths: Sequence[frozenset[str]], labels: Sequence[Label]) -> Flags:
-    """``[files, columns]``: which classes each file shows.
-
-    Raises:
-        DataError: as ``columns_of``.
-    """
-    columns = columns_of(frozenset().union(*truths), labels)
+def truth_flags(
+    truths: Sequence[frozenset[str]], labels: Sequence[Label], columns: Mapping[str, int]
+) -> Flags:
+    """``[files, columns]``: which classes each file shows, by their column."""
     flags = np.zeros((len(truths), max(label.index for label in labels) + 1), dtype=bool)
     for row, names in enumerate(truths):
         flags[row, [columns[name] for name in names]] = True
@@ -105,25 +100,25 @@ def report_labels(
     truths: Flags,
     labels: Sequence[Label],
     *,
-    temperature: float,
-    min_confidence: float,
+    min_confidence: float | Tensor,
 ) -> Report:
-    """Figures and charts over all files; ``logits`` and ``truths`` are ``[files, columns]``.
+    """Figures and charts over all files; ``logits`` (calibrated) and ``truths`` are ``[files, columns]``.
 
-    Of labels a finding would list the best with at least ``min_confidence``: the Hamming loss is about these.
+    Of labels a finding would list the best with at least ``min_confidence`` (one, or one for each column):
+    the Hamming loss is about these.
     """
-    scores = softmax(logits, temperature=temperature)
+    scores = softmax(logits)
     best = scores.argmax(axis=1)
     is_right = np.take_along_axis(truths, best[:, np.newaxis], axis=1)[:, 0]
     curve = reliability(scores.max(axis=1), is_right)
     error = expected_calibration_error(curve)
     figures: Figures = {
         "top1": top_k_accuracy(scores, truths, k=1),
+        "accuracy": top_k_accuracy(scores, truths, k=1),
         "top5": top_k_accuracy(scores, truths, k=5),
         "roc_auc": macro_roc_auc(scores, truths),
         "hamming_loss": hamming_loss(_shown(scores, min_confidence), truths),
         "ece": error,
-        "temperature": temperature,
         "calibration_curve": curve_figures(curve),
     }
     charts = {"calibration.png": draw_calibration(curve, error=error)}
@@ -134,7 +129,7 @@ def report_labels(
     return Report(figures=figures, charts=charts)
 
 
-def _shown(scores: Scores, min_confidence: float) -> Flags:
+def _shown(scores: Scores, min_confidence: float | Tensor) -> Flags:
     """Which labels a finding would list."""
     ranks = np.argsort(np.argsort(-scores, axis=1, kind="stable"), axis=1)
     shown: Flags = (ranks < MAX_LABELS) & (scores >= min_confidence)
@@ -155,6 +150,8 @@ def _confusions(best: Scores, truths: Flags, labels: Sequence[Label]) -> tuple[F
     qualities = class_qualities(confusion)[: len(names)]
     everything = [*names, OTHER]
     figures = {
+        "macro_precision": float(np.mean([quality.precision or 0.0 for quality in qualities])),
+        "macro_recall": float(np.mean([quality.recall or 0.0 for quality in qualities])),
         "macro_f1": float(np.mean([quality.f1 for quality in qualities])),
         "per_class": class_table(names, qualities),
         "most_confused": most_confused(everything, confusion),

@@ -8,12 +8,13 @@ import numpy as np
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.findings import MODERATION_CATEGORIES, ModerationCategory
+from pixelgate.domain.model_card import BuiltModel
 from pixelgate.imaging.tensors import to_tensor
 from pixelgate.inference.manifest import find_model, read_labels, threshold
 from pixelgate.inference.moderation import Opinion, SafetyModel, combine, is_unsure
 from pixelgate.inference.session import open_network
 from tools.evaluation.charts import draw_calibration, draw_confusion
-from tools.evaluation.errors import DataError
+from tools.evaluation.data.moderation_names import SAFE
 from tools.evaluation.metrics.calibration import expected_calibration_error, reliability
 from tools.evaluation.metrics.classification import (
     Flags,
@@ -29,7 +30,6 @@ from tools.evaluation.predictions import fingerprint
 from tools.evaluation.report import Figures, Report, class_table, curve_figures, most_confused
 
 MODEL, SECOND_MODEL = "image_safety_s", "open_nsfw"
-SAFE = "safe"
 
 
 class Categories(Document):
@@ -39,13 +39,15 @@ class Categories(Document):
 
 
 class ModerationPredictor:
-    """Both models of functions/moderate, the second where the first is unsure."""
+    """Both models of functions/moderate, the second where the first is unsure; or the first ``alone``."""
 
     answers = Categories
 
-    def __init__(self, models_dir: Path, model_id: str = MODEL, second_id: str = SECOND_MODEL) -> None:
-        self.model, self._second = (find_model(each, models_dir=models_dir) for each in (model_id, second_id))
-        self.fingerprint = f"{fingerprint(self.model)} {fingerprint(self._second)}"
+    def __init__(self, models_dir: Path, model: BuiltModel | None = None, *, alone: bool = False) -> None:
+        self.model = model or find_model(MODEL, models_dir=models_dir)
+        self._second = find_model(SECOND_MODEL, models_dir=models_dir)
+        self.fingerprint = f"{fingerprint(self.model)} {'' if alone else fingerprint(self._second)}"
+        self._alone = alone
         self.review = threshold(self.model.card, "review")
         self._reject = threshold(self.model.card, "reject")
         self._networks = {
@@ -62,7 +64,7 @@ class ModerationPredictor:
 
     def _judge(self, copies: WorkCopies) -> Categories:
         first = self._opinion(self.model.card.id, copies)
-        unsure = is_unsure(first, review=self.review, reject=self._reject)
+        unsure = not self._alone and is_unsure(first, review=self.review, reject=self._reject)
         second = self._opinion(self._second.card.id, copies) if unsure else None
         return Categories(categories=combine(first, second))
 
@@ -72,22 +74,11 @@ class ModerationPredictor:
         return self._networks[model_id].judge(tensor)
 
 
-def check_classes(truths: Sequence[frozenset[str]]) -> None:
-    """Folders of moderation data have fixed names.
-
-    Raises:
-        DataError: one has another.
-    """
-    allowed = {*MODERATION_CATEGORIES, SAFE}
-    if unknown := frozenset().union(*truths) - allowed:
-        raise DataError(f"{', '.join(sorted(unknown))}: the classes are {', '.join(sorted(allowed))}")
-
-
 def report_moderation(
     answers: Sequence[Categories], truths: Sequence[frozenset[str]], *, review: float
 ) -> Report:
     """Figures over all files; a category is predicted where its confidence is ``review`` or more."""
-    scores = np.array([_scores(answer) for answer in answers])
+    scores = np.array([scores_of(answer) for answer in answers])
     flags = np.array([[name in names for name in MODERATION_CATEGORIES] for names in truths])
     predicted: Flags = scores >= review
     curve = reliability(scores.ravel(), flags.ravel())
@@ -119,14 +110,14 @@ def report_moderation(
         confusion = confusion_matrix(
             [names.index(next(iter(one))) for one in truths], called, classes=len(names)
         )
-        figures["top1"] = float(np.trace(confusion) / confusion.sum())
+        figures["top1"] = figures["accuracy"] = float(np.trace(confusion) / confusion.sum())
         figures["per_class"] = class_table(names, class_qualities(confusion))
         figures["most_confused"] = most_confused(names, confusion)
         charts["confusion.png"] = draw_confusion(names, confusion)
     return Report(figures=figures, charts=charts)
 
 
-def _scores(answer: Categories) -> list[float]:
+def scores_of(answer: Categories) -> list[float]:
     by_name = {category.name: category.confidence for category in answer.categories}
     return [by_name[name] for name in MODERATION_CATEGORIES]
 

@@ -1,15 +1,18 @@
 """Objects: average precision of the detector's boxes, and its precision and recall as it is shipped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.findings import DetectedObject
+from pixelgate.domain.model_card import BuiltModel
 from pixelgate.imaging.tensors import to_tensor
 from pixelgate.inference.detection import Detector
 from pixelgate.inference.manifest import find_model, read_labels, threshold
+from pixelgate.inference.network import InferenceNetwork
 from pixelgate.inference.session import open_network
+from pixelgate.inference.thresholds import class_thresholds
 from tools.evaluation.charts import draw_calibration
 from tools.evaluation.errors import DataError
 from tools.evaluation.metrics.calibration import expected_calibration_error, reliability
@@ -36,17 +39,24 @@ class ObjectsPredictor:
 
     answers = Objects
 
-    def __init__(self, models_dir: Path, model_id: str = MODEL) -> None:
-        self.model = find_model(model_id, models_dir=models_dir)
+    def __init__(self, models_dir: Path, model: BuiltModel | None = None) -> None:
+        self.model = model or find_model(MODEL, models_dir=models_dir)
         self.labels = read_labels(self.model, models_dir=models_dir)
+        self.names = tuple(label.name for label in self.labels)
         self.fingerprint = f"{fingerprint(self.model)}>={MIN_CONFIDENCE}"
-        self.min_confidence = threshold(self.model.card, "confidence")
+        least = class_thresholds(self.model.card, self.labels)
+        self.thresholds = dict(zip(self.names, map(float, least), strict=True))
         self._preprocess = self.model.card.networks["detector"].preprocess
-        self._detector = Detector(
-            open_network(self.model, "detector", models_dir=models_dir),
+        self._detector = self.detector(open_network(self.model, "detector", models_dir=models_dir))
+
+    def detector(self, network: InferenceNetwork) -> Detector:
+        """``network`` and what functions/detect makes of its outputs."""
+        return Detector(
+            network,
             self.labels,
             min_confidence=MIN_CONFIDENCE,
             max_iou=threshold(self.model.card, "iou"),
+            same_place_iou=threshold(self.model.card, "same_place_iou"),
         )
 
     def predict(self, pictures: list[WorkCopies]) -> list[Objects]:
@@ -65,28 +75,30 @@ def found_boxes(image: str, answer: Objects) -> list[FoundBox]:
 
 
 def report_objects(
-    truths: Sequence[TrueBox], found: Sequence[FoundBox], *, known: frozenset[str], min_confidence: float
+    truths: Sequence[TrueBox], found: Sequence[FoundBox], *, thresholds: Mapping[str, float]
 ) -> Report:
-    """Figures over all images. Classes that the model does not know are left out, and named.
+    """Figures over all images, with the threshold of every class that the model knows.
+
+    Classes that it does not know are left out, and named.
 
     Raises:
         DataError: the model knows none of the classes.
     """
-    quality = DetectionQuality([truth for truth in truths if truth.name in known], found)
+    quality = DetectionQuality([truth for truth in truths if truth.name in thresholds], found)
     if not quality.names:
         raise DataError("the model knows none of the classes of the data; compare its labels.csv")
     confidences, is_hit = quality.outcomes(IOU)
     figures: Figures = {
         "map": quality.mean_average_precision(COCO_IOUS),
         "map50": quality.mean_average_precision([IOU]),
-        "min_confidence": min_confidence,
-        **asdict(quality.overall(iou=IOU, min_confidence=min_confidence)),
-        "unknown_classes": sorted({truth.name for truth in truths} - known),
+        **asdict(quality.overall(iou=IOU, thresholds=thresholds)),
+        "unknown_classes": sorted({truth.name for truth in truths} - set(thresholds)),
         "per_class": {
             name: {
                 "ap": quality.mean_average_precision(COCO_IOUS, names=[name]),
                 "ap50": quality.average_precision(name, iou=IOU),
-                **asdict(quality.quality(name, iou=IOU, min_confidence=min_confidence)),
+                "threshold": thresholds[name],
+                **asdict(quality.quality(name, iou=IOU, min_confidence=thresholds[name])),
             }
             for name in quality.names
         },

@@ -6,7 +6,7 @@ import pytest
 from functions.classify import handler as classify
 from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.findings import LabelsFinding
-from pixelgate.domain.model_card import Calibration, LabelCategory
+from pixelgate.domain.model_card import LabelCategory, TemperatureCalibration
 from tests.support.analysis import document, install
 from tests.support.images import corners
 from tests.support.models import build, card, constant_network, labels
@@ -47,7 +47,8 @@ def test_confidences_follow_the_calibration_of_the_card(monkeypatch, tmp_path, l
         outputs=("logits", "embedding"),
         thresholds=THRESHOLDS,
     )
-    calibrated = model.model_copy(update={"calibration": Calibration(method="temperature", temperature=2.0)})
+    halved = TemperatureCalibration(method="temperature", temperature=2.0)
+    calibrated = model.model_copy(update={"calibration": halved})
     network = constant_network(logits=[[2 * np.log(3), 0]], embedding=[[1]])
     build(tmp_path, calibrated, network, labels("cat", "dog"))
     install(classify, monkeypatch, corners(), models_dir=tmp_path)

@@ -27,18 +27,6 @@ def test_softmax_takes_one_row_a_picture():
     assert rows.ravel().tolist() == pytest.approx([0.25, 0.75, 0.5, 0.5])
 
 
-def test_a_temperature_changes_how_sure_a_classifier_is_and_not_its_order():
-    network = FakeNetwork(logits=[[2 * np.log(3), 0]], embedding=[[1]])
-
-    found = (
-        Classifier(network, labels("cat", "dog"), min_confidence=0.05, confident=0.3, temperature=2.0)
-        .classify(TENSOR)
-        .labels
-    )
-
-    assert [(label.name, label.confidence) for label in found] == [("cat", 0.75), ("dog", 0.25)]
-
-
 def test_labels_come_best_first_with_their_identity():
     found = classify(np.log([0.15, 0.5, 0.05, 0.3])).labels
 

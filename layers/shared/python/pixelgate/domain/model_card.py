@@ -7,9 +7,10 @@ one ``Manifest``; nothing reads the YAML at run time. Labels are kept out of the
 
 from collections.abc import Mapping
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from pixelgate.domain.base import Document
 
@@ -140,16 +141,40 @@ class Network(Document):
     outputs: Mapping[str, OutputTensor]
 
 
-class Calibration(Document):
+class TemperatureCalibration(Document):
     """How a classifier's logits become confidences: ``softmax(logits / temperature)`` (Guo et al. 2017,
     arXiv:1706.04599). Above 1 the model is made less sure, and the order of its answers stays.
     """
 
     method: Literal["temperature"]
     temperature: Annotated[float, Field(gt=0)]
+    output: Literal["logits"] = "logits"
 
 
-UNCALIBRATED = Calibration(method="temperature", temperature=1.0)
+Knot = tuple[Annotated[float, Field(ge=0, le=1)], Annotated[float, Field(ge=0, le=1)]]
+
+
+class IsotonicCalibration(Document):
+    """How the confidences of ``output`` become others: along straight lines between ``knots`` (confidence of
+    the network, calibrated confidence), both strictly rising from (0, 0) to 1, so that the order stays
+    (Zadrozny and Elkan 2002).
+    """
+
+    method: Literal["isotonic"]
+    output: Identifier
+    knots: Annotated[tuple[Knot, ...], Field(min_length=2)]
+
+    @field_validator("knots")
+    @classmethod
+    def _rises(cls, knots: tuple[Knot, ...]) -> tuple[Knot, ...]:
+        if knots[0] != (0, 0) or knots[-1][0] != 1:
+            raise ValueError("the knots begin with [0, 0] and end at 1, please")
+        if any(left[0] >= right[0] or left[1] >= right[1] for left, right in pairwise(knots)):
+            raise ValueError("every knot lies above and to the right of the one before, please")
+        return knots
+
+
+Calibration = Annotated[TemperatureCalibration | IsotonicCalibration, Field(discriminator="method")]
 
 
 class Metric(Document):
@@ -160,6 +185,22 @@ class Metric(Document):
     measured_on: str
 
 
+class OperatingPoint(Document):
+    """What a threshold costs and brings: ``precision`` and ``recall`` where findings begin with ``value``.
+
+    ``threshold`` is a name of ``ModelCard.thresholds`` or, with ``label``, the threshold of that class. None
+    stands for what was not measured or not defined; ``support`` is how many there were to find.
+    """
+
+    threshold: Identifier
+    value: Annotated[float, Field(ge=0, le=1)]
+    label: str | None = None
+    precision: Annotated[float, Field(ge=0, le=1)] | None = None
+    recall: Annotated[float, Field(ge=0, le=1)] | None = None
+    support: Annotated[int, Field(ge=0)] | None = None
+    measured_on: str
+
+
 class ModelCard(Document):
     """A model as code sees it.
 
@@ -167,7 +208,8 @@ class ModelCard(Document):
     SPDX expression. ``networks`` is keyed by role ("classifier"; "detector" and "recognizer" for text).
     ``thresholds`` are the measured defaults, named by what they are compared with; ``class_thresholds`` stand
     in for ``confidence`` where a class, by its name, is to be reported earlier or later. ``calibration`` is
-    fitted on labelled pictures by ``make calibrate`` and applies to the output ``logits``. ``labels`` says
+    fitted on labelled pictures by ``make calibrate``; without it confidences are the network's own.
+    ``operating_points`` say what the thresholds are worth. ``labels`` says
     that a compiled ``labels.json`` exists; ``dictionary`` names the text file with one character a line whose
     line number is the class (0 is the CTC blank and not in the file; the class after the last line is a
     space).
@@ -185,8 +227,9 @@ class ModelCard(Document):
     dictionary: FileName | None = None
     thresholds: Mapping[Identifier, float] = {}
     class_thresholds: Mapping[str, Annotated[float, Field(ge=0, le=1)]] = {}
-    calibration: Calibration = UNCALIBRATED
+    calibration: Calibration | None = None
     metrics: tuple[Metric, ...] = ()
+    operating_points: tuple[OperatingPoint, ...] = ()
 
 
 class Label(Document):

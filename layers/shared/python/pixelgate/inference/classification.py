@@ -40,7 +40,6 @@ class Classifier:
         categories: Sequence[model_card.LabelCategory] = (),
         min_confidence: float | Tensor,
         confident: float,
-        temperature: float = 1.0,
     ) -> None:
         self._network = network
         self._labels = tuple(labels)
@@ -48,7 +47,6 @@ class Classifier:
         self._columns = np.array([label.index for label in labels], dtype=np.intp)
         self._min_confidence = np.broadcast_to(min_confidence, len(labels))
         self._confident = confident
-        self._temperature = temperature
 
     def classify(self, tensor: Tensor) -> Classification:
         """Labels and embedding of one picture.
@@ -57,7 +55,7 @@ class Classifier:
             ConfigurationError: the network answers with what is no number.
         """
         outputs = run(self._network, tensor)
-        confidences = softmax(outputs["logits"][0], temperature=self._temperature)
+        confidences = softmax(outputs["logits"][0])
         confidences = confidences[self._columns]
         best = np.argsort(-confidences, kind="stable")
         reported = best[confidences[best] >= self._min_confidence[best]][:MAX_LABELS]
@@ -79,12 +77,9 @@ def _label(known: model_card.Label, confidence: float) -> Label:
     )
 
 
-def softmax(logits: Tensor, *, temperature: float = 1.0) -> Tensor:
-    """Logits ``[..., classes]`` to probabilities, of the card's calibration where it has one.
-
-    The largest is subtracted first, so that nothing overflows.
-    """
-    powers = np.exp((logits - logits.max(axis=-1, keepdims=True)) / temperature)
+def softmax(logits: Tensor) -> Tensor:
+    """Logits ``[..., classes]`` to probabilities; the largest is subtracted first, so nothing overflows."""
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     probabilities: Tensor = powers / powers.sum(axis=-1, keepdims=True)
     return probabilities
 

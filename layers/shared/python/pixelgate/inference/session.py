@@ -7,8 +7,9 @@ import onnxruntime
 
 from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.model_card import BuiltModel, Network
+from pixelgate.inference.calibration import CalibratedNetwork
 from pixelgate.inference.manifest import read_model_file
-from pixelgate.inference.network import Tensor
+from pixelgate.inference.network import InferenceNetwork, Tensor
 
 
 class OnnxNetwork:
@@ -24,8 +25,20 @@ class OnnxNetwork:
         return dict(zip(self._outputs, values, strict=True))
 
 
-def open_network(model: BuiltModel, role: str, *, models_dir: Path) -> OnnxNetwork:
-    """Load one network of ``model``; takes up to a second, so keep what it returns.
+def open_network(model: BuiltModel, role: str, *, models_dir: Path) -> InferenceNetwork:
+    """Load one network of ``model``, calibrated as its card says; keep it, for it takes up to a second.
+
+    Raises:
+        ConfigurationError: as ``open_raw_network``.
+    """
+    network, calibration = open_raw_network(model, role, models_dir=models_dir), model.card.calibration
+    if calibration is None or calibration.output not in model.card.networks[role].outputs:
+        return network
+    return CalibratedNetwork(network, calibration)
+
+
+def open_raw_network(model: BuiltModel, role: str, *, models_dir: Path) -> OnnxNetwork:
+    """One network of ``model`` with the outputs of its file.
 
     Raises:
         ConfigurationError: the file is missing, is not the one that was built, does not load, or has other

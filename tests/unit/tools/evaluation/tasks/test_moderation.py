@@ -1,13 +1,15 @@
+from pathlib import Path
+
 import pytest
 
 from functions.moderate.handler import Settings
 from pixelgate.domain.findings import ModerationCategory
-from tools.evaluation.errors import DataError
+from tools.evaluation.data.files import LabelledFile
+from tools.evaluation.data.moderation_names import categorised
 from tools.evaluation.tasks.moderation import (
     MODEL,
     SECOND_MODEL,
     Categories,
-    check_classes,
     report_moderation,
 )
 
@@ -41,6 +43,17 @@ def test_each_category_is_judged_by_itself():
     assert figures["most_confused"] == [{"truth": "safe", "called": "nudity", "count": 1}]
 
 
-def test_other_classes_are_refused():
-    with pytest.raises(DataError, match="porn: the classes are gore, nudity, safe"):
-        check_classes([frozenset({"porn"}), frozenset({"safe"})])
+@pytest.mark.parametrize(
+    ("name", "category"),
+    [("Nude", "nudity"), ("nsfw", "nudity"), ("nsfl", "gore"), ("SFW", "safe"), ("safe", "safe")],
+)
+def test_classes_have_many_names(name, category):
+    file = LabelledFile(Path("a.jpg"), frozenset({name}))
+
+    assert categorised([file]) == ((LabelledFile(Path("a.jpg"), frozenset({category})),), [])
+
+
+def test_other_classes_are_left_out_and_named():
+    file = LabelledFile(Path("a.jpg"), frozenset({"weapon"}))
+
+    assert categorised([file]) == ((), ["weapon"])

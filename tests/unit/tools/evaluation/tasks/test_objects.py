@@ -19,7 +19,7 @@ def answer(*confidences: float) -> Objects:
 
 
 def report(truths, found):
-    return report_objects(truths, found, known=frozenset({"dog", "cat"}), min_confidence=0.5).figures
+    return report_objects(truths, found, thresholds={"dog": 0.5, "cat": 0.5}).figures
 
 
 def test_a_box_in_its_place_counts():
