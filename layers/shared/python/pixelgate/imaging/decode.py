@@ -13,7 +13,7 @@ from PIL.Image import DecompressionBombError, DecompressionBombWarning, Transpos
 from pixelgate.domain.errors import ConfigurationError, RejectedImageError, RejectReason
 from pixelgate.domain.metadata import Metadata
 from pixelgate.domain.steps import ImageFacts
-from pixelgate.imaging.center import center_square
+from pixelgate.imaging.center import SOURCE_RATIO, center_square
 from pixelgate.imaging.decoders.opening import open_file
 from pixelgate.imaging.fit import REDUCING_GAP, SHRINKING, fit
 from pixelgate.imaging.limits import Limits, check_bytes, check_frames, check_size, check_structure
@@ -73,8 +73,12 @@ class OpenedImage:
 
     def center(self, side: int) -> Image.Image:
         """The middle square of the upright picture, ``side`` pixels wide; see ``center_square``."""
+        # Averaged in whole steps first, no further than a JPEG would have been decoded for it: all of the
+        # pixels of a large picture, turned and filtered, are most of what preparing it costs.
+        factor = min(self.pixels.size) // round(SLACK * SOURCE_RATIO * side)
+        pixels = self.pixels.reduce(factor) if factor > 1 else self.pixels
         # Turned first: Pillow resizes rows before columns and rounds between, so the order shows.
-        return self._plain(to_srgb(center_square(self._upright(self.pixels), side), self.profile))
+        return self._plain(to_srgb(center_square(self._upright(pixels), side), self.profile))
 
     def _upright(self, picture: Image.Image) -> Image.Image:
         turn = _UPRIGHT.get(self.facts.exif_orientation)

@@ -5,14 +5,13 @@ from io import BytesIO
 
 from PIL import Image
 
+from pixelgate.imaging.center import SOURCE_RATIO
 from pixelgate.imaging.fit import REDUCING_GAP, SHRINKING, fit
 
 LARGE_SIDE = 1024
 SMALL_SIDE = 384
 CENTER_SIDE = 256
-
-# Shrinking in two steps shows in a classifier's answers unless the first leaves much more than the second.
-CENTER_SOURCE_SIDE = 3 * CENTER_SIDE
+CENTER_SOURCE_SIDE = SOURCE_RATIO * CENTER_SIDE
 
 
 @dataclass(frozen=True, kw_only=True)
