@@ -75,6 +75,10 @@ calibrate: setup models ## Fit a temperature: TASK=labels DATA=...; WRITE=1 puts
 explain: setup models ## Show what a label rests on: IMAGE=photo.jpg LABEL="tiger cat"
 	@exec $(BIN)/python -m tools.explain "$(IMAGE)" --label "$(LABEL)" $(if $(OUT),--out "$(OUT)")
 
+.PHONY: fuzz
+fuzz: setup-dev ## Damage files of every format and decode them: MINUTES=10
+	@exec $(BIN)/python -m tools.fuzz --minutes $(or $(MINUTES),10)
+
 .PHONY: model-cards
 model-cards: setup ## Write models_onnx/*/MODEL_CARD.md from model.yaml and what was measured
 	@exec $(BIN)/python -m tools.model_cards
@@ -133,9 +137,12 @@ LOCK_LAYER := $(LOCK) --python-version 3.12 --python-platform x86_64-manylinux_2
 lock: .venv/uv.stamp ## Renew the pinned requirements, hashes included
 	@for name in uv run sam dev; do $(LOCK_HERE) requirements/$$name.in -o requirements/$$name.txt; done
 	$(LOCK_LAYER) layers/runtime/requirements.in -o layers/runtime/requirements.txt
-	$(LOCK_LAYER) --no-emit-package flatbuffers --no-emit-package packaging --no-emit-package protobuf \
+	$(LOCK_LAYER) --no-emit-package flatbuffers --no-emit-package protobuf \
 		layers/vision/requirements.in -o layers/vision/requirements.txt
-	$(LOCK_LAYER) --no-emit-package pillow layers/tesseract/requirements.in -o layers/tesseract/requirements.txt
+	$(LOCK_LAYER) --no-emit-package pillow layers/heif/requirements.in -o layers/heif/requirements.txt
+	$(LOCK_LAYER) --no-emit-package numpy --no-emit-package packaging --no-emit-package typing-extensions \
+		layers/medical/requirements.in -o layers/medical/requirements.txt
+	$(LOCK_LAYER) --no-emit-package packaging --no-emit-package pillow layers/tesseract/requirements.in -o layers/tesseract/requirements.txt
 
 .PHONY: clean
 clean: ## Remove everything made here but the downloads and your data

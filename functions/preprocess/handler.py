@@ -7,6 +7,7 @@ Env:  Settings, below
 
 from functools import cache
 
+from pixelgate.domain.formats import accepted_formats
 from pixelgate.domain.steps import PreparedImage, ReceivedImage, WorkCopy
 from pixelgate.imaging.decode import open_image
 from pixelgate.imaging.limits import Limits
@@ -33,6 +34,11 @@ class Settings(EnvSettings):
     work_bucket: str
     max_bytes: int
     max_pixels: int
+    max_frames: int
+    max_aspect: float
+    max_metadata_bytes: int
+    keep_location: bool
+    extra_formats: str
 
 
 @cache
@@ -50,7 +56,7 @@ def work() -> ObjectStore:
 @step
 def handler(received: ReceivedImage) -> PreparedImage:
     settings = Settings.load()
-    limits = Limits(max_bytes=settings.max_bytes, max_pixels=settings.max_pixels)
+    limits = Limits.of(settings, formats=accepted_formats(settings.extra_formats))
     # The version that was registered: the key may hold other bytes by now.
     data = originals().read(received.original_key, version_id=received.version_id)
     opened = open_image(data, limits=limits, long_side=LARGE_SIDE, short_side=CENTER_SOURCE_SIDE)

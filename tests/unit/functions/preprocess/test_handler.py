@@ -7,7 +7,8 @@ from pixelgate.domain.errors import RejectedImageError, RejectReason
 from pixelgate.imaging.work_copy import open_work_copy
 from tests.support.documents import IMAGE_ID, VERSION, WORKSPACE, received
 from tests.support.fakes import MemoryObjectStore
-from tests.support.images import encoded, exif, noise
+from tests.support.formats import avif, tiff
+from tests.support.images import animation, encoded, exif, exif_with_place, jpeg, noise
 
 ORIGINAL = f"{WORKSPACE}/{IMAGE_ID}/original"
 LARGE, SMALL, CENTER = (
@@ -22,6 +23,11 @@ def originals(monkeypatch):
         "WORK_BUCKET": "work",
         "MAX_BYTES": "2000000",
         "MAX_PIXELS": "4000000",
+        "MAX_FRAMES": "3",
+        "MAX_ASPECT": "10",
+        "MAX_METADATA_BYTES": "100000",
+        "KEEP_LOCATION": "false",
+        "EXTRA_FORMATS": "TIFF,BMP,",
     }.items():
         monkeypatch.setenv(name, value)
     store = MemoryObjectStore(**{ORIGINAL: encoded(noise(2200, 1650), "JPEG", exif=exif(orientation=6))})
@@ -72,6 +78,9 @@ def test_preparing_twice_writes_the_same_objects(originals, work, lambda_context
         pytest.param(
             encoded(noise(2001, 2000), "JPEG"), RejectReason.TOO_MANY_PIXELS, id="the configured pixels"
         ),
+        pytest.param(animation("GIF", 4), RejectReason.TOO_MANY_FRAMES, id="the configured frames"),
+        pytest.param(jpeg(110, 10), RejectReason.EXTREME_ASPECT, id="the configured aspect"),
+        pytest.param(avif(), RejectReason.UNSUPPORTED_FORMAT, id="a format that is switched off"),
     ],
 )
 def test_an_upload_that_is_no_image_is_rejected_and_nothing_written(
@@ -84,3 +93,20 @@ def test_an_upload_that_is_no_image_is_rejected_and_nothing_written(
 
     assert caught.value.reason is reason
     assert work.objects == {}
+
+
+def test_a_format_that_is_switched_on_is_prepared(originals, work, lambda_context):
+    originals.objects[ORIGINAL] = tiff()
+
+    prepared = preprocess.handler(received().model_dump(mode="json"), lambda_context)
+
+    assert prepared["facts"]["format"] == "TIFF"
+
+
+def test_where_a_photo_was_taken_stays_untold(originals, work, lambda_context):
+    originals.objects[ORIGINAL] = encoded(noise(64, 48), "JPEG", exif=exif_with_place())
+
+    facts = preprocess.handler(received().model_dump(mode="json"), lambda_context)["facts"]
+
+    assert facts["has_gps"]
+    assert facts["location"] is None

@@ -3,11 +3,7 @@
 import zlib
 from collections.abc import Callable, Collection, Iterator
 
-DEFAULT_FORMATS = frozenset({"JPEG", "PNG", "WEBP", "GIF"})
-"""What is always accepted, as Pillow names it."""
-
-EXTRA_FORMATS = frozenset({"TIFF", "BMP", "HEIF", "AVIF", "DICOM", "NIFTI"})
-"""What is accepted where the operator switched it on."""
+from pixelgate.domain.formats import DEFAULT_FORMATS
 
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})

@@ -1,9 +1,11 @@
 """What is refused before anything is decompressed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Self
 
 from pixelgate.domain.errors import RejectedImageError, RejectReason
-from pixelgate.imaging.containers import DEFAULT_FORMATS, EXTRA_FORMATS, format_of, webp_canvas
+from pixelgate.domain.formats import DEFAULT_FORMATS, EXTRA_FORMATS
+from pixelgate.imaging.containers import format_of, webp_canvas
 from pixelgate.imaging.structure import MAX_PARTS, Structure, read_structure
 
 
@@ -23,6 +25,12 @@ class Limits:
     max_scans: int = 100
     max_metadata_bytes: int = 2**20
     keep_location: bool = False
+
+    @classmethod
+    def of(cls, settings: object, *, formats: frozenset[str]) -> Self:
+        """The limits that ``settings`` has by the same names, defaults where it has none."""
+        given = {field.name for field in fields(cls)} & set(dir(settings))
+        return replace(cls(formats=formats), **{name: getattr(settings, name) for name in given})
 
 
 def check_bytes(data: bytes, limits: Limits) -> str:

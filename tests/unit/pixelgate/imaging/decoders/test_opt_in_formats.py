@@ -12,7 +12,7 @@ from PIL.TiffTags import SHORT
 from pydicom.uid import DeflatedExplicitVRLittleEndian, JPEGLSLossless, RLELossless
 
 from pixelgate.domain.errors import ConfigurationError, RejectedImageError, RejectReason
-from pixelgate.imaging.containers import DEFAULT_FORMATS, EXTRA_FORMATS
+from pixelgate.domain.formats import DEFAULT_FORMATS, EXTRA_FORMATS
 from pixelgate.imaging.decode import DecodedImage, decode_image
 from pixelgate.imaging.limits import Limits
 from tests.support.formats import avif, dicom, dicom_of_jpeg, nifti, ramp, tiff, turned_heic
