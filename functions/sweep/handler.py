@@ -36,6 +36,8 @@ class Settings(EnvSettings):
     ticket_seconds: int
     stack_name: str
     sweep_limit: int
+    upload_patience_seconds: int
+    analysis_patience_seconds: int
 
 
 @cache
@@ -47,7 +49,11 @@ def sweep() -> Sweep:
         pending=PendingImages(clients.dynamodb(), settings.table_name),
         originals=Originals(clients.s3(), settings.originals_bucket),
         executions=StateMachine(clients.stepfunctions(), settings.analyze_image_arn),
-        patience=Patience(ticket=timedelta(seconds=settings.ticket_seconds) + SLOW_UPLOAD),
+        patience=Patience(
+            upload=timedelta(seconds=settings.upload_patience_seconds),
+            analysis=timedelta(seconds=settings.analysis_patience_seconds),
+            ticket=timedelta(seconds=settings.ticket_seconds) + SLOW_UPLOAD,
+        ),
     )
 
 

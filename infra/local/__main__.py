@@ -25,6 +25,8 @@ from pixelgate_client.client import Client
 from pixelgate_client.display.results_table import ResultRow, results_table
 
 PROJECT = Project()
+# Executions wait for a few cores here, and nothing ends them: many photos take longer than in the cloud.
+PATIENCE_S = 900
 notes = Console(stderr=True, highlight=False)
 app = typer.Typer(add_completion=False, help=__doc__, no_args_is_help=True)
 
@@ -56,7 +58,7 @@ def run(
     endpoint = f"http://localhost:{port}"
     options = ServerOptions(state_dir=PROJECT.runtime_dir / "state", port=cloud_port)
     # The page uploads straight to storage, which answers only pages of this origin.
-    parameters = {"AllowedOrigin": endpoint}
+    parameters = {"AllowedOrigin": endpoint, "AnalysisPatienceSeconds": str(PATIENCE_S)}
     with (
         _stack_on(options, parameters) as stack,
         Gateway(port=port, api_url=stack.api_url, web=PROJECT.root / "web"),

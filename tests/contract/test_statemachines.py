@@ -8,13 +8,11 @@ import re
 import pytest
 import yaml
 
-from functions.sweep.handler import SLOW_UPLOAD
 from pixelgate.api.failures import PASSING
-from pixelgate.api.sweeping import Patience
 from pixelgate.domain import errors
 from pixelgate.domain.findings import Findings
 from pixelgate.domain.steps import AnalysedImage
-from tests.support.template import ROOT, resources_of
+from tests.support.template import ROOT, resources_of, template
 
 MACHINES = resources_of("AWS::Serverless::StateMachine")
 ANALYSE = yaml.safe_load((ROOT / "infra/statemachines/analyze_image.asl.yaml").read_text())["States"]
@@ -87,7 +85,7 @@ def test_the_sweep_retries_the_same_errors_as_the_state_machine():
 def test_no_execution_lives_when_the_sweep_starts_another():
     machine = yaml.safe_load((ROOT / "infra/statemachines/analyze_image.asl.yaml").read_text())
 
-    assert machine["TimeoutSeconds"] < Patience(ticket=SLOW_UPLOAD).analysis.total_seconds()
+    assert machine["TimeoutSeconds"] < template()["Parameters"]["AnalysisPatienceSeconds"]["Default"]
 
 
 def test_every_error_name_is_ours_or_the_platforms(states):

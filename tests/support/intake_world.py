@@ -95,7 +95,9 @@ class World:
             pending=self.pending,
             originals=Stopping(self.originals),
             executions=self,
-            patience=Patience(ticket=timedelta(minutes=30)),
+            patience=Patience(
+                upload=timedelta(minutes=2), analysis=timedelta(minutes=5), ticket=timedelta(minutes=30)
+            ),
         )
         self._put_into_handlers()
 

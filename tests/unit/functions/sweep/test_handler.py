@@ -29,6 +29,8 @@ def environment(monkeypatch):
         "TICKET_SECONDS": "900",
         "STACK_NAME": "stack",
         "SWEEP_LIMIT": "7",
+        "UPLOAD_PATIENCE_SECONDS": "120",
+        "ANALYSIS_PATIENCE_SECONDS": "300",
     }.items():
         monkeypatch.setenv(name, value)
 

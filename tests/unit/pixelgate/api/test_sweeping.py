@@ -43,7 +43,9 @@ def sweep(images, pending, originals, executions):
         pending=pending,
         originals=originals,
         executions=executions,
-        patience=Patience(ticket=timedelta(minutes=30)),
+        patience=Patience(
+            upload=timedelta(minutes=2), analysis=timedelta(minutes=5), ticket=timedelta(minutes=30)
+        ),
     )
 
     def sweep(at, *, limit=100, is_time_up=lambda: False):
