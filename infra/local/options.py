@@ -40,7 +40,8 @@ class ServerOptions:
     """How one local cloud runs.
 
     At most ``max_concurrency`` handlers work at the same time (not counting the API's), in processes of which
-    at most ``max_processes`` are kept. ``without`` names patches to leave out, which only tests do.
+    at most ``max_processes`` are kept. ``without`` names patches to leave out and ``fault_rate`` the share of
+    invocations that fail on purpose, which only tests want.
     """
 
     state_dir: Path
@@ -51,6 +52,7 @@ class ServerOptions:
     max_processes: int = 24
     project: Project = field(default_factory=Project)
     without: frozenset[str] = frozenset()
+    fault_rate: float = 0.0
     region: str = REGION
 
     @property
@@ -70,6 +72,7 @@ class ServerOptions:
             f"--max-concurrency={self.max_concurrency}",
             f"--max-processes={self.max_processes}",
             f"--project={self.project.root}",
+            f"--fault-rate={self.fault_rate}",
             *(f"--without={name}" for name in sorted(self.without)),
         ]
 
@@ -82,6 +85,7 @@ class ServerOptions:
         parser.add_argument("--max-concurrency", type=int, required=True)
         parser.add_argument("--max-processes", type=int, required=True)
         parser.add_argument("--project", type=Path, required=True)
+        parser.add_argument("--fault-rate", type=float, default=0.0)
         parser.add_argument("--without", action="append", default=[])
         parsed = parser.parse_args(arguments)
         return cls(
@@ -92,6 +96,7 @@ class ServerOptions:
             max_processes=parsed.max_processes,
             project=Project(parsed.project),
             without=frozenset(parsed.without),
+            fault_rate=parsed.fault_rate,
         )
 
     def ministack_environment(self) -> dict[str, str]:

@@ -38,9 +38,10 @@ async def _serve(options: ServerOptions) -> None:
     from hypercorn.config import Config  # noqa: PLC0415
     from ministack import app as ministack  # noqa: PLC0415
 
-    from infra.local.patches import registry  # noqa: PLC0415
+    from infra.local.patches import faults, registry  # noqa: PLC0415
 
     registry.apply(options)
+    faults.install(options)
     logging.getLogger("hypercorn.access").setLevel(logging.WARNING)
     config = Config()
     config.bind = [f"127.0.0.1:{options.port}"]

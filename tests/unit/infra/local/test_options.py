@@ -11,6 +11,7 @@ OPTIONS = ServerOptions(
     max_processes=9,
     project=Project(Path("/somewhere")),
     without=frozenset({"b", "a"}),
+    fault_rate=0.25,
 )
 
 
