@@ -5,8 +5,8 @@ from PIL.Image import Resampling
 SHRINKING = Resampling.HAMMING
 """How copies are shrunk: half of Lanczos' work. On photos the two differ by less than JPEG does (46 dB)."""
 
-REDUCING_GAP = 2.0
-"""Shrink by averaging boxes down to this many times the goal first: as good, and much faster."""
+REDUCING_GAP = 1.0
+"""Average whole boxes of pixels first, as far as the goal allows: what a JPEG's fraction is made of too."""
 
 
 ELONGATION = 1.5
