@@ -1,12 +1,14 @@
 """Pictures whose text is known: drawn from a seed, and spoilt as scanners, streets and dim rooms do."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from random import Random
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from PIL.Image import Resampling, Transform
+
+from tools.ocr_policy.page import Page
+from tools.ocr_policy.receipts import receipt_scan
 
 _COMMON_WORDS = """
 the of and to in is for on with as was at by from this that have are not but all were when your can
@@ -17,7 +19,6 @@ station market garden
 """
 WORDS = _COMMON_WORDS.split()
 
-GOODS = ("Milk", "Bread", "Butter", "Coffee beans", "Apples", "Olive oil", "Soap", "Rice 1kg", "Tea", "Paper")
 SIGNS = (
     "OPEN",
     "BAKERY",
@@ -29,14 +30,6 @@ SIGNS = (
     "SALE 50%",
     "Cafe",
 )
-
-
-@dataclass(frozen=True)
-class Page:
-    """``picture`` as a camera or scanner gives it, and every word on it in reading order."""
-
-    picture: Image.Image
-    text: str
 
 
 def _write(lines: list[str], *, size: tuple[int, int], height: int, left: int, top: int) -> Page:
@@ -58,17 +51,6 @@ def small_print(random: Random) -> Page:
     lines = [" ".join(random.choices(WORDS, k=16)) for _ in range(random.randint(36, 44))]
     page = _write(lines, size=(1654, 2339), height=25, left=130, top=130)
     return Page(_spoilt(page.picture, random, light=(0.9, 1.0), noise=4, blur=0.5), page.text)
-
-
-def receipt(random: Random) -> Page:
-    """Items and prices on a narrow scan: tilted, soft, unevenly lit, compressed."""
-    lines = ["CORNER MARKET", f"Receipt {random.randint(1000, 9999)}"]
-    for _ in range(random.randint(12, 22)):
-        price = f"{random.randint(0, 40)}.{random.randint(0, 99):02}"
-        lines.append(f"{random.choice(GOODS):<26}{price:>8}")
-    page = _write(lines, size=(760, 1500), height=32, left=50, top=60)
-    tilted = page.picture.rotate(random.uniform(-3, 3), Resampling.BICUBIC, fillcolor=(235, 235, 230))
-    return Page(_spoilt(tilted, random, light=(0.55, 1.0), noise=9, blur=1.0), page.text)
 
 
 def street(random: Random) -> Page:
@@ -123,7 +105,7 @@ def _spoilt(
 KINDS: Mapping[str, Callable[[Random], Page]] = {
     "clean page": clean,
     "small print": small_print,
-    "receipt-like scan": receipt,
+    "receipt scan": receipt_scan,
     "street signs": street,
     "rotated page": rotated,
     "low light": low_light,
