@@ -68,12 +68,12 @@ bench: setup-dev models tesseract ## Measure latency, throughput, start and memo
 	@$(BIN)/python -m tools.benchmark
 
 .PHONY: evaluate
-evaluate: setup models tesseract ## How good the models are: TASK=labels|objects|moderation|text DATA=...
-	@exec $(BIN)/python -m tools.evaluate $(TASK) $(DATA) $(if $(JSON),--json) $(if $(OUT),--out $(OUT)) $(if $(RECORD),--record)
+evaluate: setup models tesseract ## How good the models are: TASK=labels|objects|faces|moderation|text DATA=...
+	@exec $(BIN)/python -m tools.evaluate "$(TASK)" "$(DATA)" $(if $(JSON),--json) $(if $(OUT),--out "$(OUT)") $(if $(DIRECT),--direct) $(if $(RECORD),--record)
 
 .PHONY: calibrate
-calibrate: setup models ## Fit a temperature: TASK=labels DATA=...; WRITE=1 puts it into the card
-	@exec $(BIN)/python -m tools.calibrate $(TASK) $(DATA) $(if $(WRITE),--write)
+calibrate: setup models ## Make confidences mean what they say: TASK=labels DATA=...; WRITE=1 into the card
+	@exec $(BIN)/python -m tools.calibrate "$(TASK)" "$(DATA)" $(if $(WRITE),--write) $(if $(PRECISION),--precision $(PRECISION))
 
 .PHONY: explain
 explain: setup models ## Show what a label rests on: IMAGE=photo.jpg LABEL="tiger cat"

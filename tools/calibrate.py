@@ -12,6 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
+if __package__ in (None, ""):
+    # Run as a file: what it imports lies beside its folder, and its own folder would hide other modules.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
 import tools.layer_path  # noqa: F401
 from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.findings import MODERATION_CATEGORIES

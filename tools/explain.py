@@ -1,6 +1,6 @@
 """Show what a label rests on: ``make explain IMAGE=photo.jpg LABEL="tiger cat"`` writes a heat map.
 
-Needs the service's code and models, so it is no command of the client.
+Needs the service's code and models: ``pixelgate explain`` runs it where the project is.
 Exit codes: 0 done, 1 a model is missing or failed, 2 the image or the label will not do.
 """
 
@@ -12,6 +12,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+
+if __package__ in (None, ""):
+    # Run as a file: what it imports lies beside its folder, and its own folder would hide other modules.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 import tools.layer_path  # noqa: F401
 from pixelgate.domain.errors import ConfigurationError, RejectedImageError
@@ -50,13 +54,14 @@ def confidences_of(label: str, *, models_dir: Path) -> Confidences:
 
 
 def explain(image: Path, label: str, *, models_dir: Path, out: Path) -> Sensitivity:
-    """Write the heat map over the small work copy, which is what the classifier reads.
+    """Write the heat map over the middle square, which is all that the classifier sees of a picture.
 
     Raises:
         RejectedImageError: the service would not accept the image.
         DataError, ConfigurationError: as ``confidences_of``.
     """
-    picture = work_copies(image.read_bytes()).small
+    preprocess = find_model(MODEL, models_dir=models_dir).card.networks["classifier"].preprocess
+    picture = work_copies(image.read_bytes()).for_classifier(preprocess)
     found = occlusion_sensitivity(picture, confidences_of(label, models_dir=models_dir))
     out.parent.mkdir(parents=True, exist_ok=True)
     draw_heat(picture, found.heat).save(out, "PNG")

@@ -17,6 +17,7 @@ from pixelgate_client.cli.exit_codes import (
 from pixelgate_client.cli.image_files import find_image_files
 from pixelgate_client.cli.import_command import import_folder
 from pixelgate_client.cli.progress import UploadProgress
+from pixelgate_client.cli.project_tools import run_tool
 from pixelgate_client.cli.session import ApiKeyOption, Connect, EndpointOption, JsonOption, Session
 from pixelgate_client.cli.uploads import Outcome, Uploads
 from pixelgate_client.client import Client
@@ -57,6 +58,17 @@ def start(
     # Tests hand in how to connect; nothing else sets the context's object before this.
     connect: Connect = ctx.obj or Client
     ctx.obj = Session(connect=connect, endpoint=endpoint, api_key=api_key)
+
+
+@app.command()
+def explain(
+    image: Annotated[str, typer.Argument(metavar="IMAGE", help="A picture on this machine.")],
+    label: Annotated[str, typer.Option(help="The label's name or wnid.")],
+    out: Annotated[str | None, typer.Option(metavar="PNG", help="Where to write the heat map.")] = None,
+) -> None:
+    """Write a heat map of what a label rests on. Needs the project's models, not the service."""
+    arguments = [image, "--label", label, *(["--out", out] if out else [])]
+    raise typer.Exit(run_tool("explain", arguments, instead=f'make explain IMAGE={image} LABEL="{label}"'))
 
 
 @app.command()

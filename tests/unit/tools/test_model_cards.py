@@ -57,6 +57,7 @@ def test_what_an_evaluation_recorded_is_part_of_the_card(folder):
     figures = {
         "model": "efficientnet_lite0",
         "data": "/home/somebody/photos",
+        "images": 3,
         "top1": 0.123456,
         "roc_auc": None,
         "failed": [{"file": "/home/somebody/photos/a.jpg", "reason": "EMPTY_FILE"}],

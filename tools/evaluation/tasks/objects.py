@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from statistics import mode
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.findings import DetectedObject
@@ -88,9 +89,12 @@ def report_objects(
     if not quality.names:
         raise DataError("the model knows none of the classes of the data; compare its labels.csv")
     confidences, is_hit = quality.outcomes(IOU)
+    # Most classes have it; the others are told by class.
+    usual = mode(thresholds.values())
     figures: Figures = {
         "map": quality.mean_average_precision(COCO_IOUS),
         "map50": quality.mean_average_precision([IOU]),
+        "threshold": usual,
         **asdict(quality.overall(iou=IOU, thresholds=thresholds)),
         "unknown_classes": sorted({truth.name for truth in truths} - set(thresholds)),
         "per_class": {
