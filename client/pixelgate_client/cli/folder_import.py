@@ -69,7 +69,7 @@ class FolderImport:
                 futures = [pool.submit(self._import, file) for file in files]
                 return [self._finish(file, future) for file, future in zip(files, futures, strict=True)]
             except BaseException:
-                # Ctrl-C above all: leave now. What was sent is in the journal.
+                # Ctrl-C above all: begin no other file, and give up those that are being sent.
                 self._stop.set()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
@@ -80,6 +80,8 @@ class FolderImport:
         return imported
 
     def _import(self, file: Path) -> ImportedFile:
+        if self._stop.is_set():
+            raise _StoppedError
         if self._service_error is not None:
             return ImportedFile(file=file, outcome=FileOutcome.NOT_TRIED, error=self._service_error)
         try:
@@ -95,7 +97,8 @@ class FolderImport:
 
     def _send(self, file: Path, sha256: str) -> str:
         def on_progress(sent: int, total: int) -> None:
-            if self._stop.is_set():
+            # What has been sent whole is waited for: given up now, it would be sent once more next time.
+            if self._stop.is_set() and sent < total:
                 raise _StoppedError
             self._watcher.sending(file, sent, total)
 

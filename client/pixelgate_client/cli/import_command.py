@@ -39,7 +39,13 @@ def import_folder(
             Journal(journal_path(settings, state_folder=state_folder())) as journal,
             UploadProgress(len(files), waiting=False) as progress,
         ):
-            imported = FolderImport(client, journal=journal, watcher=progress, parallel=parallel).run(files)
+            try:
+                imported = FolderImport(client, journal=journal, watcher=progress, parallel=parallel).run(
+                    files
+                )
+            except KeyboardInterrupt:
+                typer.echo("Stopped. The same command goes on from here.", err=True)
+                raise
         _print_summary(imported, as_json=as_json)
     raise typer.Exit(max((each.exit_code for each in imported), default=0))
 

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from pixelgate_client.cli.folder_import import FolderImport
 from pixelgate_client.cli.journal import Journal
 from pixelgate_client.cli.main import app
+from pixelgate_client.cli.progress import UploadProgress
 from tests.unit.client.fake_service import API_KEY, ENDPOINT, JPEG, problem
 
 
@@ -131,15 +132,32 @@ class Interrupted:
         raise KeyboardInterrupt
 
 
-def test_after_ctrl_c_the_next_run_goes_on(run, photos, service, tmp_path):
-    files = sorted(photos.rglob("*.jpg"))
+def test_after_ctrl_c_the_next_run_goes_on_and_sends_nothing_twice(photos, service, tmp_path):
+    files = sorted(path for path in photos.rglob("*") if path.suffix.lower() in (".jpg", ".png"))
     path = tmp_path / "journal.jsonl"
-    with service.client() as client, Journal(path) as journal, pytest.raises(KeyboardInterrupt):
-        FolderImport(client, journal=journal, watcher=Interrupted(), parallel=1).run(files)
 
-    with Journal(path) as journal:
-        known = [name for name in service.names if name in path.read_text()]
-        assert known
+    with service.client() as client, Journal(path) as journal:
+        with pytest.raises(KeyboardInterrupt):
+            FolderImport(client, journal=journal, watcher=Interrupted(), parallel=2).run(files)
+        sent = len(service.forms)
+    with service.client() as client, Journal(path) as journal, UploadProgress(4, waiting=False) as progress:
+        again = FolderImport(client, journal=journal, watcher=progress, parallel=2).run(files)
+
+    assert sent >= 1
+    assert [each.outcome for each in again].count("skipped") == sent
+    assert len(service.forms) == len(files)
+
+
+def test_ctrl_c_says_how_to_go_on(run, photos, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(UploadProgress, "finished", interrupted)
+
+    result = run("photos")
+
+    assert result.exit_code == 130
+    assert "goes on from here" in result.stderr
 
 
 def test_an_empty_folder_is_done_and_a_missing_one_is_a_usage_error(run):
