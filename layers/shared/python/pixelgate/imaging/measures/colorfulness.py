@@ -10,7 +10,7 @@ def colorfulness(picture: Image.Image) -> float:
     Hasler and Suesstrunk (2003), "Measuring colourfulness in natural images", M(3): spread plus 0.3 times
     mean of the opponent colours red against green and yellow against blue.
     """
-    red, green, blue = np.moveaxis(np.asarray(picture, dtype=np.float32), -1, 0)
-    opponents = np.stack([red - green, (red + green) / 2 - blue])
-    spread, mean = opponents.std(axis=(1, 2)), opponents.mean(axis=(1, 2))
+    red, green, blue = (np.asarray(channel, dtype=np.int16) for channel in picture.split())
+    opponents = (red - green).astype(np.float32), (red + green - 2 * blue).astype(np.float32) / 2
+    spread, mean = [each.std() for each in opponents], [each.mean() for each in opponents]
     return round(float(np.hypot(*spread) + 0.3 * np.hypot(*mean)), 2)

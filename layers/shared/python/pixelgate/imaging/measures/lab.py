@@ -14,6 +14,7 @@ Floats: TypeAlias = NDArray[np.float64]
 _RGB_TO_XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
 )
+_XYZ_TO_RGB = np.linalg.inv(_RGB_TO_XYZ)
 _WHITE = _RGB_TO_XYZ.sum(axis=1)
 _EPSILON = 216 / 24389
 _KAPPA = 24389 / 27
@@ -35,7 +36,7 @@ def lab_to_srgb(lab: Floats) -> Floats:
     y = (lightness + 16) / 116
     f = np.stack([y + a / 500, y, y - b / 200], axis=-1)
     relative = np.where(f**3 > _EPSILON, f**3, (116 * f - 16) / _KAPPA)
-    linear = np.clip(relative * _WHITE @ np.linalg.inv(_RGB_TO_XYZ).T, 0, 1)
+    linear = np.clip(relative * _WHITE @ _XYZ_TO_RGB.T, 0, 1)
     encoded = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
     return np.asarray(encoded * 255, dtype=np.float64)
 
