@@ -20,7 +20,7 @@ Runs = list[Callable[[], object]]
 def run_warm(folder: str, events: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Milliseconds and mebibytes of ``functions/<folder>``, and its answer to each event.
 
-    Means over the events of each one's median: ``warm_ms`` by the clock, ``cpu_ms`` of all cores together,
+    Means over the events of each one's least: ``warm_ms`` by the clock, ``cpu_ms`` of all cores together,
     ``networks_cpu_ms`` of nothing but the neural networks that were run, repeated on the same tensors.
     """
     context = context_of(folder)
