@@ -102,6 +102,13 @@ def test_a_long_line_is_cut_and_that_is_admitted():
     assert page.truncated
 
 
+def test_a_line_of_more_words_than_are_carried_has_none():
+    page = read(*(word("page") for _ in range(MAX_WORDS + 1)), word("next", line=2))
+
+    assert [len(line.words) for line in page.lines] == [0, 1]
+    assert page.truncated
+
+
 def test_as_many_lines_as_fit_are_kept_and_the_rest_is_admitted():
     exactly = read(*(word("text", line=index) for index in range(MAX_LINES)))
     more = read(*(word("text", line=index) for index in range(MAX_LINES + 1)))

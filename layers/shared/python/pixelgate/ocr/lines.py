@@ -112,9 +112,9 @@ def _join(words: Iterable[Word], size: tuple[int, int]) -> Iterator[_Joined]:
         text = whole[:MAX_LINE_LENGTH]
         box = _box_around(members, size)
         if box is not None:
-            line = TextLine(
-                text=text, confidence=_mean_confidence(members), box=box, words=_boxed(members, size)
-            )
+            # A page on its side may be read as one line of all its words.
+            words_of_line = _boxed(members, size) if len(members) <= MAX_WORDS else ()
+            line = TextLine(text=text, confidence=_mean_confidence(members), box=box, words=words_of_line)
             yield _Joined(line, key[:-1], is_cut=text != whole)
 
 
