@@ -8,7 +8,7 @@ import re
 import pytest
 import yaml
 
-from pixelgate.api.failures import PASSING
+from pixelgate.api.failures import BUSY
 from pixelgate.domain import errors
 from pixelgate.domain.findings import Findings
 from pixelgate.domain.steps import AnalysedImage
@@ -79,7 +79,7 @@ def test_every_task_retries_alike_and_only_what_may_pass(states):
 
 
 def test_the_sweep_retries_the_same_errors_as_the_state_machine():
-    assert set(ANALYSE["Preprocess"]["Retry"][0]["ErrorEquals"]) == PASSING
+    assert set(ANALYSE["Preprocess"]["Retry"][0]["ErrorEquals"]) == BUSY
 
 
 def test_no_execution_lives_when_the_sweep_starts_another():

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pixelgate.api.failures import FAILED_MESSAGE, failure_of
+from pixelgate.api.failures import DIED, FAILED_MESSAGE, failure_of, gave_up_on, is_passing
 from pixelgate.domain.errors import REJECT_MESSAGES, RejectedImageError, RejectReason
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import StateError
@@ -41,3 +41,24 @@ def test_a_fault_of_ours_fails_the_image_without_its_inner_text(error):
         FAILED_MESSAGE,
         error.Error,
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "passes"),
+    [
+        ("RetryableError", True),
+        ("Lambda.TooManyRequestsException", True),
+        ("Sandbox.Timedout", True),
+        ("Runtime.ExitError", True),
+        ("RejectedImageError", False),
+        ("ConfigurationError", False),
+        ("ValueError", False),
+    ],
+)
+def test_only_what_may_get_through_later_is_left_for_later(name, passes):
+    assert is_passing(StateError(Error=name)) is passes
+
+
+def test_giving_up_names_the_last_error_or_says_that_there_was_none():
+    assert gave_up_on("Sandbox.Timedout").reason_code == "Sandbox.Timedout"
+    assert gave_up_on(None).reason_code == DIED

@@ -7,8 +7,8 @@ from pixelgate.domain.errors import REJECT_MESSAGES, RejectedImageError, RejectR
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import StateError
 
-# What the state machine retries is also what a later execution may well get through.
-PASSING = frozenset(
+# What the state machine retries within seconds is also worth another execution some minutes later.
+BUSY = frozenset(
     {
         RetryableError.__name__,
         "Lambda.AWSLambdaException",
@@ -17,6 +17,8 @@ PASSING = frozenset(
         "Lambda.TooManyRequestsException",
     }
 )
+# Out of time or memory: through this image or through its neighbours. A few more attempts tell.
+EXHAUSTED = frozenset({"Lambda.Unknown", "Runtime.ExitError", "Sandbox.Timedout", "States.Timeout"})
 DIED = "AnalysisDied"
 FAILED_MESSAGE = "The image could not be analysed because of a fault on our side. Nothing is lost."
 
@@ -44,8 +46,8 @@ def failure_of(error: StateError) -> Failure:
 
 
 def is_passing(error: StateError) -> bool:
-    """Whether another execution, some minutes later, may well succeed: something was busy or away."""
-    return error.Error in PASSING
+    """Whether another execution, some minutes later, may well succeed."""
+    return error.Error in BUSY | EXHAUSTED
 
 
 def gave_up_on(last_error: str | None) -> Failure:

@@ -37,9 +37,9 @@ class SweepOutcome(StrEnum):
 class Patience:
     """How long what may stay as it is.
 
-    ``upload`` is how late an event may be before we look for ourselves. After ``analysis`` no execution should
-    be running any more; where one is, both do the same and the first to end counts. ``ticket`` is longer than a ticket is valid, for
-    uploads that are still being sent when it ends.
+    ``upload`` is how late an event may be before we look for ourselves. After ``analysis`` no execution
+    should be running any more; where one is, both do the same and the first to end counts. ``ticket`` is
+    longer than a ticket is valid, for uploads that are still being sent when it ends.
     """
 
     upload: timedelta
