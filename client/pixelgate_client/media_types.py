@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 from pixelgate_client.errors import UnknownImageTypeError
 
-HEAD_BYTES = 16
+HEAD_BYTES = 132
 """How many bytes from the start of a file are enough to tell its kind."""
 
 _SIGNATURES = (
@@ -20,6 +20,7 @@ _SIGNATURES = (
     (4, b"ftypheix", "image/heic"),
     (4, b"ftypmif1", "image/heif"),
     (0, b"BM", "image/bmp"),
+    (128, b"DICM", "application/dicom"),
 )
 
 _EXTENSIONS = {
@@ -34,12 +35,19 @@ _EXTENSIONS = {
     ".heic": "image/heic",
     ".heif": "image/heif",
     ".bmp": "image/bmp",
+    ".dcm": "application/dicom",
+    ".nii": "application/x-nifti",
 }
 
 
 def is_image_name(name: str) -> bool:
     """The name ends like an image's."""
-    return PurePath(name).suffix.lower() in _EXTENSIONS
+    return _suffix(name) in _EXTENSIONS
+
+
+def _suffix(name: str) -> str:
+    """In small letters; scans are often packed once more, as in ``brain.nii.gz``."""
+    return PurePath(name.lower().removesuffix(".gz")).suffix
 
 
 def media_type_of(head: bytes, *, name: str) -> str:
@@ -54,9 +62,9 @@ def media_type_of(head: bytes, *, name: str) -> str:
         if head[offset : offset + len(signature)] == signature:
             return media_type
     try:
-        return _EXTENSIONS[PurePath(name).suffix.lower()]
+        return _EXTENSIONS[_suffix(name)]
     except KeyError:
         raise UnknownImageTypeError(
             f"{name} is not an image, by its contents and by its name",
-            hint="Pixelgate reads JPEG, PNG, WebP and GIF files.",
+            hint="Pixelgate reads JPEG, PNG, WebP and GIF files, and others where they are switched on.",
         ) from None

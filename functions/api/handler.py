@@ -38,6 +38,7 @@ class Settings(EnvSettings):
     originals_bucket: str
     max_upload_bytes: int
     ticket_seconds: int
+    extra_formats: str
     fetch_queue_url: str
     import_bucket: str
     import_images_arn: str
@@ -59,7 +60,7 @@ def application() -> APIGatewayHttpResolver:
     app = APIGatewayHttpResolver(enable_validation=True)
     add_problem_answers(app)
     add_health_route(app, version=VERSION)
-    add_upload_routes(app, images=images, tickets=tickets)
+    add_upload_routes(app, images=images, tickets=tickets, extra_formats=settings.extra_formats)
     office = ImportOffice(
         images=images,
         imports=ImportStore(*table),

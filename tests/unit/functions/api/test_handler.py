@@ -34,6 +34,7 @@ def dynamodb(monkeypatch):
     monkeypatch.setenv("ORIGINALS_BUCKET", "originals")
     monkeypatch.setenv("MAX_UPLOAD_BYTES", "1000")
     monkeypatch.setenv("TICKET_SECONDS", "900")
+    monkeypatch.setenv("EXTRA_FORMATS", "TIFF,")
     monkeypatch.setenv("FETCH_QUEUE_URL", "https://queue.example/fetch")
     monkeypatch.setenv("IMPORT_BUCKET", "")
     monkeypatch.setenv("IMPORT_IMAGES_ARN", "arn:aws:states:eu-west-1:1:stateMachine:import-images")

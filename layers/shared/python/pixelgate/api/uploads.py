@@ -1,5 +1,6 @@
 """POST /v1/uploads: an image record that awaits its bytes, and the ticket to send them."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
@@ -10,6 +11,7 @@ from pydantic import Field
 from pixelgate.api.caller import workspace_of
 from pixelgate.api.problems import ProblemError
 from pixelgate.domain.base import Document
+from pixelgate.domain.formats import MEDIA_TYPES, accepted_formats
 from pixelgate.domain.ids import new_image_id
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
@@ -17,7 +19,14 @@ from pixelgate.storage import keys
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.tickets import TicketOffice, UploadTicket
 
-ACCEPTED_TYPES = ("image/jpeg", "image/png", "image/webp", "image/gif")
+# As people know them, in the order in which they are listed.
+_LISTED = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "HEIF", "AVIF", "DICOM", "NIFTI")
+
+
+def accepted_types(extra_formats: str = "") -> tuple[str, ...]:
+    """The content types that an upload may be declared as; ``extra_formats`` are switched on, with commas."""
+    accepted = accepted_formats(extra_formats)
+    return tuple(media_type for name in _LISTED if name in accepted for media_type in MEDIA_TYPES[name])
 
 
 class UploadRequest(Document):
@@ -36,19 +45,25 @@ class UploadAnswer(Document):
 
 
 def request_upload(
-    request: UploadRequest, *, workspace: str, images: ImageStore, tickets: TicketOffice, now: datetime
+    request: UploadRequest,
+    *,
+    workspace: str,
+    images: ImageStore,
+    tickets: TicketOffice,
+    types: Collection[str],
+    now: datetime,
 ) -> UploadAnswer:
     """Make room for an image.
 
     Raises:
         ProblemError: the type is not accepted, or the file is too large.
     """
-    if request.content_type not in ACCEPTED_TYPES:
+    if request.content_type not in types:
         raise ProblemError(
             HTTPStatus.UNPROCESSABLE_ENTITY,
             "content-type-not-accepted",
             f"content_type: {request.content_type[:100]!r} is not accepted",
-            hint=f"accepted are {', '.join(ACCEPTED_TYPES)}",
+            hint=f"accepted are {', '.join(types)}",
         )
     if request.size is not None and request.size > tickets.max_bytes:
         raise ProblemError(
@@ -73,12 +88,20 @@ def request_upload(
     return UploadAnswer(id=image_id, upload=tickets.issue(key, content_type=request.content_type, now=now))
 
 
-def add_upload_routes(app: APIGatewayHttpResolver, *, images: ImageStore, tickets: TicketOffice) -> None:
-    """Serve this module's routes."""
+def add_upload_routes(
+    app: APIGatewayHttpResolver, *, images: ImageStore, tickets: TicketOffice, extra_formats: str
+) -> None:
+    """Serve this module's routes; ``extra_formats`` as in ``accepted_types``."""
+    types = accepted_types(extra_formats)
 
     @app.post("/v1/uploads")
     def post_upload(request: UploadRequest) -> Response[UploadAnswer]:
         answer = request_upload(
-            request, workspace=workspace_of(app), images=images, tickets=tickets, now=datetime.now(UTC)
+            request,
+            workspace=workspace_of(app),
+            images=images,
+            tickets=tickets,
+            types=types,
+            now=datetime.now(UTC),
         )
         return Response(status_code=HTTPStatus.CREATED, content_type="application/json", body=answer)

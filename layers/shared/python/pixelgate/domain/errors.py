@@ -32,7 +32,7 @@ class RejectReason(StrEnum):
 REJECT_MESSAGES = {
     RejectReason.EMPTY_FILE: "The file is empty.",
     RejectReason.TOO_MANY_BYTES: "The file is larger than this service accepts.",
-    RejectReason.UNSUPPORTED_FORMAT: "The file is not a JPEG, PNG, WebP or GIF image.",
+    RejectReason.UNSUPPORTED_FORMAT: "The file is not an image of a kind that is accepted here.",
     RejectReason.TOO_MANY_PIXELS: "The image has more pixels than this service accepts.",
     RejectReason.TOO_MANY_FRAMES: "The animation has more frames than this service accepts.",
     RejectReason.EXTREME_ASPECT: "The image is too long and narrow to be analysed.",
