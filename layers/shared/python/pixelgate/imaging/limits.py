@@ -93,7 +93,9 @@ def check_frames(frames: int, limits: Limits) -> None:
     """Refuse an animation by its length.
 
     Raises:
-        RejectedImageError: it has too many frames.
+        RejectedImageError: it has too many frames, or none.
     """
+    if frames < 1:
+        raise RejectedImageError(RejectReason.UNREADABLE, "no picture in it")
     if frames > limits.max_frames:
         raise RejectedImageError(RejectReason.TOO_MANY_FRAMES, f"more than {limits.max_frames} frames")

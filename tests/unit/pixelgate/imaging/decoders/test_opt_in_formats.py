@@ -263,6 +263,8 @@ def test_a_volumes_second_axis_points_up():
         pytest.param(nifti(packed=True)[:150], RejectReason.TRUNCATED, id="cut gzip"),
         pytest.param(nifti((48,), values=bytes(96)), RejectReason.UNREADABLE, id="no picture"),
         pytest.param(nifti((-48, -32, 5), values=bytes(99)), RejectReason.EXTREME_ASPECT, id="negative"),
+        pytest.param(nifti((48, 32, 0)), RejectReason.UNREADABLE, id="no slice"),
+        pytest.param(nifti((48, 32, -5), values=bytes(99)), RejectReason.UNREADABLE, id="fewer than none"),
         pytest.param(nifti(code=32, bits=64, values=bytes(70_000)), RejectReason.UNREADABLE, id="complex"),
     ],
 )
