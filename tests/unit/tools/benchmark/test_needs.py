@@ -1,0 +1,16 @@
+"""A bare start imports what our code imports, and nothing of ours."""
+
+import pixelgate.domain.base
+import pixelgate.imaging.fit  # noqa: F401
+from tools.benchmark.needs import needs_of_this_process
+
+
+def test_what_our_code_imports_by_name_is_needed():
+    imports = needs_of_this_process().imports
+
+    assert ("pydantic", "BaseModel") in imports
+    assert ("PIL.Image", "Resampling") in imports
+
+
+def test_our_own_modules_are_no_need():
+    assert not [module for module, _ in needs_of_this_process().imports if module.startswith("pixelgate")]
