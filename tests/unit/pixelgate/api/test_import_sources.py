@@ -1,6 +1,7 @@
 import pytest
 
 from pixelgate.api.import_sources import declared_type, is_image_name, name_in_url
+from pixelgate.domain.formats import MEDIA_TYPES
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,16 @@ def test_a_name_is_the_end_of_the_path_and_never_the_query(url, name):
 def test_a_type_is_what_the_name_declares():
     assert declared_type("a/B.JPG") == "image/jpeg"
     assert declared_type("cat") == "application/octet-stream"
+    assert declared_type("scan.nii.gz") == "application/gzip"
     assert is_image_name("a.webp")
+    assert not is_image_name("archive.tar.gz")
     assert not is_image_name("a.jpg/")
     assert not is_image_name("notes.txt")
+
+
+def test_every_type_is_one_that_an_upload_may_declare_and_none_is_missing():
+    endings = "jpg png webp gif tiff bmp heic heif avif dcm nii nii.gz".split()
+
+    assert {declared_type(f"a.{ending}") for ending in endings} == {
+        media_type for media_types in MEDIA_TYPES.values() for media_type in media_types
+    }

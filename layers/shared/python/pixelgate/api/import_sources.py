@@ -18,13 +18,16 @@ _TYPES = {
     ".heic": "image/heic",
     ".heif": "image/heif",
     ".avif": "image/avif",
+    ".dcm": "application/dicom",
+    ".nii": "application/x-nifti",
+    ".nii.gz": "application/gzip",
 }
 
 
 def declared_type(name: str) -> str:
     """The media type that the end of ``name`` declares. The analysis goes by the bytes, whatever it is."""
-    _, dot, extension = name.rpartition(".")
-    return _TYPES.get(dot + extension.lower(), UNDECLARED)
+    lower = name.lower()
+    return next((kind for ending, kind in _TYPES.items() if lower.endswith(ending)), UNDECLARED)
 
 
 def is_image_name(name: str) -> bool:
