@@ -73,3 +73,23 @@ def test_every_wrong_cell_counts_alike():
     predictions = np.array([[True, True, False, False], [False, False, False, True]])
 
     assert hamming_loss(predictions, truths) == 2 / 8
+
+
+def test_the_figures_are_those_of_scikit_learn():
+    random = np.random.RandomState(7)
+    scores = random.rand(40, 4).round(2)
+    scores /= scores.sum(1, keepdims=True)
+    truths = random.randint(0, 4, 40)
+    flags = np.eye(4, dtype=bool)[truths]
+
+    qualities = class_qualities(confusion_matrix(truths, scores.argmax(1), classes=4))
+
+    # What sklearn.metrics says: precision_recall_fscore_support, top_k_accuracy_score, roc_auc_score
+    # (macro, one versus rest) and hamming_loss.
+    assert [one.precision for one in qualities] == pytest.approx([0.1875, 1 / 6, 4 / 9, 4 / 9])
+    assert [one.recall for one in qualities] == pytest.approx([3 / 7, 1 / 11, 0.4, 1 / 3])
+    assert [one.f1 for one in qualities] == pytest.approx([0.26087, 0.117647, 0.421053, 0.380952], abs=1e-5)
+    assert top_k_accuracy(scores, flags, k=1) == pytest.approx(0.3)
+    assert top_k_accuracy(scores, flags, k=2) == pytest.approx(0.6)
+    assert macro_roc_auc(scores, flags) == pytest.approx(0.5722499626809971)
+    assert hamming_loss(scores >= 0.3, flags) == pytest.approx(0.38125)

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from tools.evaluation.metrics.detection import COCO_IOUS, DetectionQuality, FoundBox, TrueBox, overlaps
@@ -90,3 +91,34 @@ def test_a_class_that_nobody_found_counts_as_zero():
 
 def test_without_anything_to_find_there_is_no_mean():
     assert DetectionQuality([], [found(LEFT, 0.9)]).mean_average_precision([0.5]) is None
+
+
+def test_average_precision_is_that_of_pycocotools():
+    truths, found = _scattered(np.random.RandomState(3))
+
+    quality = DetectionQuality(truths, found)
+
+    # COCOeval over the same boxes in pixels: stats[0] and stats[1].
+    assert quality.mean_average_precision(COCO_IOUS) == pytest.approx(0.10406069178346405)
+    assert quality.mean_average_precision([0.5]) == pytest.approx(0.3807637906647808)
+
+
+def _scattered(random: np.random.RandomState) -> tuple[list[TrueBox], list[FoundBox]]:
+    """Boxes in twelve pictures of three classes: some crowds, loose boxes, wrong names, inventions."""
+    truths, found = [], []
+    for image in map(str, range(12)):
+        for _ in range(random.randint(1, 5)):
+            name = random.randint(1, 4)
+            x, y, width, height = (*random.randint(0, 60, 2), *random.randint(10, 40, 2))
+            corners = (x, y, x + width, y + height)
+            truths.append(TrueBox(image, str(name), corners, is_crowd=random.rand() < 0.1))
+            if random.rand() < 0.8:
+                dx, dy, dw, dh = random.randint(-6, 7, 4)
+                called = name if random.rand() < 0.9 else random.randint(1, 4)
+                left, top = x + dx, y + dy
+                corners = (left, top, left + max(4, width + dw), top + max(4, height + dh))
+                found.append(FoundBox(image, str(called), corners, round(random.rand(), 3)))
+        if random.rand() < 0.5:
+            called, (x, y) = random.randint(1, 4), random.randint(0, 60, 2)
+            found.append(FoundBox(image, str(called), (x, y, x + 20, y + 20), round(random.rand(), 3)))
+    return truths, found
