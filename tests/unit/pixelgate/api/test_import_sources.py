@@ -31,7 +31,7 @@ def test_a_type_is_what_the_name_declares():
 
 
 def test_every_type_is_one_that_an_upload_may_declare_and_none_is_missing():
-    endings = "jpg png webp gif tiff bmp heic heif avif dcm nii nii.gz".split()
+    endings = ["jpg", "png", "webp", "gif", "tiff", "bmp", "heic", "heif", "avif", "dcm", "nii", "nii.gz"]
 
     assert {declared_type(f"a.{ending}") for ending in endings} == {
         media_type for media_types in MEDIA_TYPES.values() for media_type in media_types
