@@ -27,7 +27,7 @@ from tools.soak.memory import MemorySampler
 from tools.soak.uploads import Uploader
 
 # Shorter than in the cloud, so that what a kill leaves behind is found within the soak.
-PATIENCE = {"UploadPatienceSeconds": "20", "AnalysisPatienceSeconds": "45"}
+PATIENCE = {"UploadPatienceSeconds": "20", "AnalysisPatienceSeconds": "90"}
 SWEEP_S = 10.0
 KILLS = 2
 REST_S = 600.0

@@ -13,7 +13,7 @@ from pixelgate_client.client import Client
 from pixelgate_client.errors import PixelgateError
 
 # So many may be waiting for their verdict: two cores analyse these well within the sweep's patience.
-IN_FLIGHT = 24
+IN_FLIGHT = 8
 SENDERS = 4
 PAUSE_S = 0.3
 GIVE_UP_S = 900.0

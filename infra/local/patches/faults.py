@@ -1,7 +1,7 @@
 """Not a mend but damage, for the soak: a share of all invocations fails, before or after the handler's work.
 
-Half of them are refused before anything is done; of the others the answer is lost and the process dies, as in
-a crash right after the last write. Spared is what answers a person, who would try again.
+Half of them are refused before anything is done; of the others the answer is lost, as in a crash right after
+the last write. Spared is what answers a person, who would try again.
 """
 
 import random
@@ -34,7 +34,6 @@ def _failing_sometimes(invoke: Callable[..., dict[str, object]], rate: float) ->
             return invoke(worker, *args, **kwargs)
         if drawn >= rate / 2:
             invoke(worker, *args, **kwargs)
-            worker.evict()
         return {"status": "error", "error_payload": _FAULT, "log": ""}
 
     return invoke_or_fail
