@@ -4,8 +4,17 @@ import httpx
 import pytest
 
 from infra.local.stack import deploy_stack, new_api_key
+from pixelgate.api.url_imports import UrlImporter
+from pixelgate.domain.imports import ImportCounts, ImportKind
+from pixelgate.fetching.fetcher import Fetcher, FetchLimits
+from pixelgate.storage.deposits import Deposits
+from pixelgate.storage.images import ImageStore
+from pixelgate.storage.imports import ImportStore
 from tests.integration.test_images import LIMITS, eventually
+from tests.support.documents import NOW
 from tests.support.images import jpeg
+from tests.support.imports import IMPORT_ID, import_record, wanted
+from tests.support.web_server import WebServer, answer, is_loopback
 
 pytestmark = [pytest.mark.integration, pytest.mark.golden]
 
@@ -80,6 +89,30 @@ def test_the_deployed_service_fetches_nothing_that_is_not_public(api, url):
     assert (detail["status"], detail["counts"]["failed"]) == ("COMPLETED", 1)
     assert (image["status"], image["reason_code"]) == ("REJECTED", "SOURCE_REFUSED")
     assert detail["failures"][0]["reason"] == image["reason"]
+
+
+def test_a_fetched_url_goes_through_the_pipeline_like_an_upload(stack, api):
+    """The deployed function refuses this machine, so its importer runs here, with the test's own rule."""
+    dynamodb, table = stack.cloud.client("dynamodb"), stack.outputs["TableName"]
+    imports = ImportStore(dynamodb, table)
+    imports.create(import_record(kind=ImportKind.URLS, counts=ImportCounts(listed=1)))
+    with WebServer() as server:
+        limits = FetchLimits(max_bytes=100_000, seconds=10, ports=frozenset({server.port}))
+        importer = UrlImporter(
+            fetch=Fetcher(limits, rule=is_loopback).fetch,
+            images=ImageStore(dynamodb, table),
+            imports=imports,
+            deposits=Deposits(stack.cloud.client("s3"), stack.outputs["OriginalsBucketName"]),
+        )
+        server.answers["/moved.jpg"] = answer("302 Found", Location="/cat.jpg")
+        server.answers["/cat.jpg"] = answer(body=jpeg(321, 200))
+        url = f"http://127.0.0.1:{server.port}/moved.jpg"
+        for _ in range(2):
+            importer.import_url(wanted(url=url, name="fetched.jpg"), is_last_attempt=False, now=NOW)
+
+    [image] = final(api, "fetched.jpg")
+    assert image["facts"]["width"] == 321
+    assert ended(api, IMPORT_ID)["counts"] == {"listed": 1, "imported": 1, "skipped": 0, "failed": 0}
 
 
 def test_a_folder_of_the_bucket_is_imported_once(api, put):
