@@ -15,6 +15,7 @@ from pixelgate_client.media_types import media_type_of
         (b"II*\x00\x08\x00\x00\x00", "image/tiff"),
         (b"\x00\x00\x00\x1cftypavif", "image/avif"),
         (b"\x00\x00\x00\x18ftypheic", "image/heic"),
+        (bytes(128) + b"DICM", "application/dicom"),
     ],
 )
 def test_the_first_bytes_decide_whatever_the_name_says(head, media_type):
@@ -29,3 +30,8 @@ def test_a_sound_file_is_not_taken_for_webp():
 @pytest.mark.parametrize("head", [b"", b"not an image"])
 def test_a_damaged_image_keeps_the_type_of_its_extension(head):
     assert media_type_of(head, name="Holiday.JPG") == "image/jpeg"
+
+
+@pytest.mark.parametrize("name", ["brain.nii", "Brain.NII.GZ"])
+def test_a_scan_is_known_by_its_name_also_when_it_is_packed(name):
+    assert media_type_of(b"\x1f\x8b\x08", name=name) == "application/x-nifti"

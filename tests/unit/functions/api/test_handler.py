@@ -80,16 +80,21 @@ def test_an_upload_gets_a_ticket_bound_to_its_key_type_and_size(call, dynamodb):
     assert (stored.status, stored.name) == (ImageStatus.AWAITING_UPLOAD, "../../x.jpg")
 
 
+def test_a_format_that_is_switched_on_may_be_uploaded(call):
+    assert call("POST", "/v1/uploads", body={"name": "x.tif", "content_type": "image/tiff"})[0] == 201
+
+
 @pytest.mark.parametrize(
     ("body", "status", "kind", "named"),
     [
         ({"name": "a", "content_type": "text/html"}, 422, "content-type-not-accepted", "text/html"),
+        ({"name": "a", "content_type": "image/avif"}, 422, "content-type-not-accepted", "image/avif"),
         ({"name": "a", "content_type": "image/png", "size": 1001}, 413, "too-many-bytes", "1,001"),
         ({"name": "", "content_type": "image/png"}, 422, "invalid-request", "name"),
         ({"name": "a", "content_type": "image/png", "workspace": "x"}, 422, "invalid-request", "workspace"),
         ({}, 422, "invalid-request", "content_type"),
     ],
-    ids=["type", "size", "no name", "unknown field", "empty"],
+    ids=["type", "format that is off", "size", "no name", "unknown field", "empty"],
 )
 def test_a_bad_upload_request_is_refused_and_stores_nothing(call, dynamodb, body, status, kind, named):
     answered, problem = call("POST", "/v1/uploads", body=body)
