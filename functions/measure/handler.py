@@ -26,7 +26,7 @@ from pixelgate.runtime.step import step
 from pixelgate.storage.objects import ObjectStore, S3ObjectStore
 
 # Raised whenever a formula changes, so that stored findings can be told apart.
-VERSION = "2"
+VERSION = "3"
 
 
 class Settings(EnvSettings):
