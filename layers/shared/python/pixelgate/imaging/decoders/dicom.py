@@ -123,7 +123,7 @@ def _picture(dataset: Dataset, pixels: NDArray[Any]) -> Image.Image:
         return Image.fromarray((colors >> 8 if colors.dtype.itemsize > 1 else colors).astype(np.uint8))
     if pixels.ndim == 3:
         return Image.fromarray(_eight_bit(pixels, int(dataset.get("BitsStored") or 8)))
-    gray = _windowed(dataset, apply_modality_lut(pixels, dataset))
+    gray = _windowed(dataset, pixels)
     if dataset.PhotometricInterpretation == "MONOCHROME1":
         return Image.fromarray(255 - np.asarray(gray))
     return gray
@@ -131,14 +131,21 @@ def _picture(dataset: Dataset, pixels: NDArray[Any]) -> Image.Image:
 
 def _windowed(dataset: Dataset, values: NDArray[Any]) -> Image.Image:
     """Grey as the file's first look-up table or window says; else the values' usual range."""
+    slope, intercept = (float(dataset.get(name) or 0) for name in ("RescaleSlope", "RescaleIntercept"))
+    if "ModalityLUTSequence" in dataset:
+        values = apply_modality_lut(values, dataset)
+        slope, intercept = 1.0, 0.0
+    elif not slope:
+        slope = 1.0
     if "VOILUTSequence" in dataset:
         shown = apply_voi(values, dataset)
         return window(shown, float(shown.min()), float(shown.max()))
     if "WindowCenter" not in dataset or "WindowWidth" not in dataset:
-        return to_gray(values)
+        return to_gray(values, slope=slope, intercept=intercept)
     center, width = (_first(dataset[name].value) for name in ("WindowCenter", "WindowWidth"))
     # PS3.3, C.11.2.1.2.1: the linear function.
-    return window(values, center - 0.5 - (width - 1) / 2, center - 0.5 + (width - 1) / 2)
+    low, high = center - 0.5 - (width - 1) / 2, center - 0.5 + (width - 1) / 2
+    return window(values, low, high, slope=slope, intercept=intercept)
 
 
 def _first(value: Any) -> float:  # noqa: ANN401 - whatever pydicom made of the text in the file

@@ -10,22 +10,30 @@ from PIL import Image
 _DARKEST, _BRIGHTEST = 0.5, 99.5
 # Percentiles of a sample are as good and need no copy of everything.
 _SAMPLE = 250_000
+# A picture of the largest size fits into memory as it is, but not five times as floating point.
+_ROWS_AT_ONCE = 256
 
 
-def to_gray(values: NDArray[Any]) -> Image.Image:
-    """A picture in mode L of two-dimensional ``values``: their usual range, NaN as black."""
-    finite = np.nan_to_num(values.astype(np.float32, copy=False), posinf=0.0, neginf=0.0)
-    sample = finite.ravel()[:: max(1, finite.size // _SAMPLE)]
+def to_gray(values: NDArray[Any], *, slope: float = 1.0, intercept: float = 0.0) -> Image.Image:
+    """A picture in mode L of two-dimensional ``values``: their usual range, NaN and infinity as zero."""
+    sample = _rescaled(values.ravel()[:: max(1, values.size // _SAMPLE)], slope, intercept)
     low, high = (float(edge) for edge in np.percentile(sample, (_DARKEST, _BRIGHTEST)))
-    return window(finite, low, high)
+    return window(values, low, high, slope=slope, intercept=intercept)
 
 
-def window(values: NDArray[Any], low: float, high: float) -> Image.Image:
-    """A picture in mode L: ``low`` and below black, ``high`` and above white."""
-    span = high - low
-    # In place: a picture of the largest size must fit into memory more than once, but not five times.
-    scaled = np.subtract(values, low, dtype=np.float32)
-    scaled *= 255.0 / span if span > 0 else 0.0
-    np.rint(scaled, out=scaled)
-    np.clip(scaled, 0, 255, out=scaled)
-    return Image.fromarray(scaled.astype(np.uint8))
+def window(
+    values: NDArray[Any], low: float, high: float, *, slope: float = 1.0, intercept: float = 0.0
+) -> Image.Image:
+    """A picture in mode L: rescaled, then ``low`` and below black, ``high`` and above white."""
+    scale = 255.0 / (high - low) if high > low else 0.0
+    gray = np.empty(values.shape, np.uint8)
+    for start in range(0, len(values), _ROWS_AT_ONCE):
+        rows = slice(start, start + _ROWS_AT_ONCE)
+        band = (_rescaled(values[rows], slope, intercept) - low) * scale
+        gray[rows] = np.clip(np.rint(band), 0, 255)
+    return Image.fromarray(gray)
+
+
+def _rescaled(values: NDArray[Any], slope: float, intercept: float) -> NDArray[np.float64]:
+    finite = np.nan_to_num(values.astype(np.float64), posinf=0.0, neginf=0.0)
+    return finite * slope + intercept
