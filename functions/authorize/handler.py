@@ -1,7 +1,7 @@
 """Authorize: which workspace the caller's API key opens.
 
 In:   request headers       from API Gateway, before every route but health
-Out:  isAuthorized, and the workspace as the request's context
+Out:  isAuthorized, and workspace and key id as the request's context
 Env:  Settings, below
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from pixelgate.api.caller import workspace_for
+from pixelgate.api.caller import admitted_key
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import logger
@@ -33,7 +33,7 @@ def api_keys() -> ApiKeyStore:
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     authorization = event.get("headers", {}).get("authorization")
-    workspace = workspace_for(authorization, api_keys=api_keys(), now=datetime.now(UTC))
-    if workspace is None:
+    key = admitted_key(authorization, api_keys=api_keys(), now=datetime.now(UTC))
+    if key is None:
         return {"isAuthorized": False}
-    return {"isAuthorized": True, "context": {"workspace": workspace}}
+    return {"isAuthorized": True, "context": {"workspace": key.workspace, "key_id": key.key_id}}

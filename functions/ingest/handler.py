@@ -18,6 +18,7 @@ from pixelgate.domain.events import ObjectCreated
 from pixelgate.runtime import clients
 from pixelgate.runtime.batch import handle_batch
 from pixelgate.runtime.executions import Executions, StateMachine
+from pixelgate.runtime.queues import Queue, SqsQueue
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import logger
 from pixelgate.storage.images import ImageStore
@@ -28,6 +29,7 @@ class Settings(EnvSettings):
 
     table_name: str
     analyze_image_arn: str
+    erase_queue_url: str
 
 
 @cache
@@ -42,9 +44,17 @@ def executions() -> Executions:
     return StateMachine(clients.stepfunctions(), Settings.load().analyze_image_arn)
 
 
+@cache
+def erasures() -> Queue:
+    """Where bytes of erased images go, once per execution environment."""
+    return SqsQueue(clients.sqs(), Settings.load().erase_queue_url)
+
+
 def take_in_record(record: SQSRecord) -> None:
     stored = ObjectCreated.model_validate_json(record.body).detail.object
-    outcome = take_in(stored, images=images(), executions=executions(), now=datetime.now(UTC))
+    outcome = take_in(
+        stored, images=images(), executions=executions(), erasures=erasures(), now=datetime.now(UTC)
+    )
     logger.info("object created", key=stored.key, version_id=stored.version_id, outcome=outcome)
 
 

@@ -15,6 +15,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pixelgate.api.sweeping import Patience, Sweep, SweepOutcome
 from pixelgate.runtime import clients, metrics
 from pixelgate.runtime.executions import StateMachine
+from pixelgate.runtime.queues import SqsQueue
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import logger
 from pixelgate.storage.images import ImageStore
@@ -33,6 +34,7 @@ class Settings(EnvSettings):
     table_name: str
     originals_bucket: str
     analyze_image_arn: str
+    erase_queue_url: str
     ticket_seconds: int
     stack_name: str
     sweep_limit: int
@@ -49,6 +51,7 @@ def sweep() -> Sweep:
         pending=PendingImages(clients.dynamodb(), settings.table_name),
         originals=Originals(clients.s3(), settings.originals_bucket),
         executions=StateMachine(clients.stepfunctions(), settings.analyze_image_arn),
+        erasures=SqsQueue(clients.sqs(), settings.erase_queue_url),
         patience=Patience(
             upload=timedelta(seconds=settings.upload_patience_seconds),
             analysis=timedelta(seconds=settings.analysis_patience_seconds),

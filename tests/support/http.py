@@ -3,6 +3,8 @@
 import json
 from urllib.parse import urlencode
 
+KEY_ID = "0123456789abcdef"
+
 
 def request(method, path, *, workspace=None, body=None, query=None):
     """``workspace`` is what the authorizer found; None for a route that has none."""
@@ -25,7 +27,7 @@ def request(method, path, *, workspace=None, body=None, query=None):
         "timeEpoch": 1772366400000,
     }
     if workspace is not None:
-        context["authorizer"] = {"lambda": {"workspace": workspace}}
+        context["authorizer"] = {"lambda": {"workspace": workspace, "key_id": KEY_ID}}
     return {
         "version": "2.0",
         "routeKey": "$default",

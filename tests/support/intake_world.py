@@ -26,7 +26,7 @@ from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.pending import PendingImages
 from tests.support.documents import NOW, WORKSPACE, analysed, record
-from tests.support.fakes import MemoryOriginals, RecordedAnnouncements
+from tests.support.fakes import MemoryOriginals, RecordedAnnouncements, RecordedQueue
 from tests.support.interleaving import Process, Stopping
 from tests.support.tables import TABLE, create_table
 
@@ -89,12 +89,14 @@ class World:
         self.originals = MemoryOriginals()
         self.announcements = RecordedAnnouncements()
         self.announced_to = 0
+        self.erasures = RecordedQueue()
         self._numbers = 0
         self.sweeper = Sweep(
             images=self.images,
             pending=self.pending,
             originals=Stopping(self.originals),
             executions=self,
+            erasures=self.erasures,
             patience=Patience(
                 upload=timedelta(minutes=2), analysis=timedelta(minutes=5), ticket=timedelta(minutes=30)
             ),
@@ -107,6 +109,7 @@ class World:
             self.monkeypatch.setattr(module, "datetime", clock)
         self.monkeypatch.setattr(ingest, "images", lambda: self.images)
         self.monkeypatch.setattr(ingest, "executions", lambda: self)
+        self.monkeypatch.setattr(ingest, "erasures", lambda: self.erasures)
         self.monkeypatch.setattr(persist, "analyses", lambda: self.analyses)
         self.monkeypatch.setattr(record_failure, "analyses", lambda: self.analyses)
         self.monkeypatch.setattr(record_failure, "pending", lambda: self.pending)

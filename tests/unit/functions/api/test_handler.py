@@ -3,6 +3,7 @@
 import json
 from functools import partial
 
+import boto3
 import pytest
 from moto import mock_aws
 
@@ -11,6 +12,7 @@ from pixelgate.domain.moderation import with_all_categories
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.verdict import Severity
 from pixelgate.runtime import clients
+from pixelgate.runtime.settings import load_settings
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
 from tests.support.documents import (
@@ -24,7 +26,7 @@ from tests.support.documents import (
     record,
     verdict,
 )
-from tests.support.http import request
+from tests.support.http import KEY_ID, request
 from tests.support.tables import TABLE, create_table
 
 
@@ -39,6 +41,7 @@ def dynamodb(monkeypatch):
     monkeypatch.setenv("IMPORT_BUCKET", "")
     monkeypatch.setenv("IMPORT_IMAGES_ARN", "arn:aws:states:eu-west-1:1:stateMachine:import-images")
     monkeypatch.setenv("ANALYZE_IMAGE_ARN", "arn:aws:states:eu-west-1:1:stateMachine:analyze-image")
+    monkeypatch.setenv("ERASE_QUEUE_URL", "https://queue.example/erase")
     for factory in (clients.dynamodb, clients.s3, clients.sqs, clients.stepfunctions, api.application):
         factory.cache_clear()
     with mock_aws():
@@ -179,3 +182,37 @@ def test_a_route_without_the_authorizer_fails_closed(call):
     status, problem = call("GET", "/v1/images", workspace=None)
 
     assert (status, problem["type"]) == (500, "urn:pixelgate:problem:internal-error")
+
+
+@pytest.fixture
+def erase_queue(dynamodb, monkeypatch):
+    queue = boto3.client("sqs").create_queue(QueueName="erase")["QueueUrl"]
+    monkeypatch.setenv("ERASE_QUEUE_URL", queue)
+    load_settings.cache_clear()
+    api.application.cache_clear()
+    return queue
+
+
+def test_an_image_is_erased_on_request_and_gone_from_then_on(call, approved, erase_queue):
+    status, answer = call("DELETE", f"/v1/images/{IMAGE_ID}")
+
+    assert (status, answer["status"]) == (202, "ERASED")
+    assert answer["erasure"]["by"] == KEY_ID
+    assert answer["erasure"]["reason_code"] == "REQUESTED"
+    [message] = boto3.client("sqs").receive_message(QueueUrl=erase_queue)["Messages"]
+    assert json.loads(message["Body"]) == {"workspace": WORKSPACE, "image_id": IMAGE_ID}
+    for path in ("", "/findings", "/verdict"):
+        status, problem = call("GET", f"/v1/images/{IMAGE_ID}{path}")
+        assert (status, problem["type"]) == (410, "urn:pixelgate:problem:image-erased")
+        assert problem["erasure"]["requested_at"] == answer["erasure"]["requested_at"]
+    assert call("POST", f"/v1/images/{IMAGE_ID}/reanalyse", body={})[0] == 410
+    assert call("GET", "/v1/images", query={"status": "ERASED"})[1]["images"] == []
+    assert call("DELETE", f"/v1/images/{IMAGE_ID}") == (202, answer)
+
+
+@pytest.mark.parametrize(("workspace", "image_id"), [(WORKSPACE, OTHER_ID), ("other", IMAGE_ID)])
+def test_nobody_erases_what_is_not_theirs(call, approved, erase_queue, workspace, image_id):
+    status, problem = call("DELETE", f"/v1/images/{image_id}", workspace=workspace)
+
+    assert (status, problem["type"]) == (404, "urn:pixelgate:problem:image-not-found")
+    assert call("GET", f"/v1/images/{IMAGE_ID}")[0] == 200

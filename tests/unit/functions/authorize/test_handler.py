@@ -20,7 +20,10 @@ class OneKey:
 @pytest.mark.parametrize(
     ("headers", "answer"),
     [
-        ({"authorization": f"Bearer {KEY}"}, {"isAuthorized": True, "context": {"workspace": "default"}}),
+        (
+            {"authorization": f"Bearer {KEY}"},
+            {"isAuthorized": True, "context": {"workspace": "default", "key_id": KEY.key_id}},
+        ),
         ({"authorization": "Bearer nonsense"}, {"isAuthorized": False}),
         ({}, {"isAuthorized": False}),
     ],

@@ -7,7 +7,7 @@ import pytest
 from functions.ingest import handler as ingest
 from pixelgate.domain.errors import RetryableError
 from tests.support.documents import IMAGE_ID, WORKSPACE, record
-from tests.support.fakes import RecordedExecutions
+from tests.support.fakes import RecordedExecutions, RecordedQueue
 
 
 class OneImage:
@@ -28,6 +28,7 @@ def executions(monkeypatch):
     executions = RecordedExecutions()
     monkeypatch.setattr(ingest, "images", OneImage)
     monkeypatch.setattr(ingest, "executions", lambda: executions)
+    monkeypatch.setattr(ingest, "erasures", RecordedQueue)
     return executions
 
 

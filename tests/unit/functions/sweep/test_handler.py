@@ -26,6 +26,7 @@ def environment(monkeypatch):
         "TABLE_NAME": "t",
         "ORIGINALS_BUCKET": "o",
         "ANALYZE_IMAGE_ARN": "arn",
+        "ERASE_QUEUE_URL": "https://queue.example/erase",
         "TICKET_SECONDS": "900",
         "STACK_NAME": "stack",
         "SWEEP_LIMIT": "7",

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pixelgate.api.caller import workspace_for
+from pixelgate.api.caller import admitted_key
 from pixelgate.domain.api_key import ApiKey, ApiKeyRecord
 from pixelgate.storage.api_keys import ApiKeyStore
 from tests.support.documents import NOW
@@ -32,13 +32,13 @@ def key(api_keys):
 
 
 def test_the_key_opens_its_workspace(api_keys, key):
-    assert workspace_for(f"Bearer {key}", api_keys=api_keys, now=NOW) == "default"
+    assert admitted_key(f"Bearer {key}", api_keys=api_keys, now=NOW).workspace == "default"
 
 
 def test_the_key_does_not_open_it_after_its_end(api_keys, key):
     late = NOW + timedelta(days=1)
 
-    assert workspace_for(f"Bearer {key}", api_keys=api_keys, now=late) is None
+    assert admitted_key(f"Bearer {key}", api_keys=api_keys, now=late) is None
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_the_key_does_not_open_it_after_its_end(api_keys, key):
     ids=["none", "empty", "no key", "no scheme", "scheme", "wrong secret", "unknown key", "longer"],
 )
 def test_nothing_else_opens_it(api_keys, key, header):
-    assert workspace_for(header(key), api_keys=api_keys, now=NOW) is None
+    assert admitted_key(header(key), api_keys=api_keys, now=NOW) is None
 
 
 def test_the_secret_is_not_stored(dynamodb, key):

@@ -3,13 +3,15 @@
 import pytest
 
 from pixelgate.api.intake import IntakeOutcome, take_in
+from pixelgate.domain.erasure import Erasure, ErasureReason, ImageToErase
 from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.events import StoredObject
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage.analyses import AnalysisStore
+from pixelgate.storage.erasures import ErasureStore
 from tests.support.documents import IMAGE_ID, NOW, OTHER_ID, WORKSPACE, analysed, record
-from tests.support.fakes import RecordedExecutions
+from tests.support.fakes import RecordedExecutions, RecordedQueue
 from tests.support.tables import TABLE, sort_keys
 
 EARLIER, LATER = "0055AED6DCD9028", "0055AED6DCD90281E5"
@@ -21,7 +23,12 @@ def executions():
 
 
 @pytest.fixture
-def tell(images, executions):
+def erasures():
+    return RecordedQueue()
+
+
+@pytest.fixture
+def tell(images, executions, erasures):
     def tell(*, image_id=IMAGE_ID, version="v1", sequencer=EARLIER, key=None):
         stored = StoredObject.model_validate(
             {
@@ -31,7 +38,7 @@ def tell(images, executions):
                 "sequencer": sequencer,
             }
         )
-        return take_in(stored, images=images, executions=executions, now=NOW)
+        return take_in(stored, images=images, executions=executions, erasures=erasures, now=NOW)
 
     return tell
 
@@ -155,3 +162,18 @@ def test_no_other_object_passes_for_an_original_however_its_key_is_read(images, 
 def test_an_original_nobody_asked_for_is_left_alone(executions, tell):
     assert tell(image_id=OTHER_ID) is IntakeOutcome.UNKNOWN_IMAGE
     assert executions.started == []
+
+
+def test_bytes_that_come_with_the_ticket_of_an_erased_image_are_erased_too(
+    images, executions, erasures, dynamodb, tell
+):
+    images.create(record())
+    asked = Erasure(reason_code=ErasureReason.REQUESTED, requested_at=NOW, by="key")
+    ErasureStore(dynamodb, TABLE).mark(images.get(WORKSPACE, IMAGE_ID), asked)
+
+    assert tell() is IntakeOutcome.ERASED
+
+    assert erasures.messages == [ImageToErase(workspace=WORKSPACE, image_id=IMAGE_ID)]
+    assert executions.started == []
+    assert images.get(WORKSPACE, IMAGE_ID).status is ImageStatus.ERASED
+    assert unused_bytes(dynamodb) == []

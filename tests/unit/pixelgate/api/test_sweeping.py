@@ -6,16 +6,18 @@ import pytest
 
 from pixelgate.api.failures import DIED, FAILED_MESSAGE
 from pixelgate.api.sweeping import MAX_RETRIES, Patience, Sweep, SweepOutcome
+from pixelgate.domain.erasure import Erasure, ErasureReason, ImageToErase
 from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.events import StoredObject
 from pixelgate.domain.ids import new_image_id
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage.analyses import AnalysisStore
+from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.images import ImageNotFoundError
 from pixelgate.storage.pending import PendingImages
 from tests.support.documents import IMAGE_ID, NOW, VERSION, WORKSPACE, analysed, received, record
-from tests.support.fakes import MemoryOriginals, RecordedExecutions
+from tests.support.fakes import MemoryOriginals, RecordedExecutions, RecordedQueue
 from tests.support.tables import TABLE
 
 ROUND = timedelta(minutes=5)
@@ -37,12 +39,18 @@ def pending(dynamodb):
 
 
 @pytest.fixture
-def sweep(images, pending, originals, executions):
+def erasures():
+    return RecordedQueue()
+
+
+@pytest.fixture
+def sweep(images, pending, originals, executions, erasures):
     whole = Sweep(
         images=images,
         pending=pending,
         originals=originals,
         executions=executions,
+        erasures=erasures,
         patience=Patience(
             upload=timedelta(minutes=2), analysis=timedelta(minutes=5), ticket=timedelta(minutes=30)
         ),
@@ -203,3 +211,24 @@ def test_what_storage_tells_when_asked_never_displaces_what_an_event_told():
 
     assert asked is not None
     assert asked.order < told.order
+
+
+def test_an_erasure_is_ordered_again_until_it_is_done(images, dynamodb, erasures, sweep):
+    store = ErasureStore(dynamodb, TABLE)
+    images.create(record())
+    store.mark(
+        images.get(WORKSPACE, IMAGE_ID),
+        Erasure(reason_code=ErasureReason.REQUESTED, requested_at=NOW, by="key"),
+    )
+
+    assert sweep(NOW + timedelta(minutes=1)) == {}
+    assert sweep(NOW + timedelta(minutes=3)) == {SweepOutcome.ERASED_AGAIN: 1}
+    assert erasures.messages == [ImageToErase(workspace=WORKSPACE, image_id=IMAGE_ID)]
+
+    erased = images.get(WORKSPACE, IMAGE_ID)
+    store.entomb(erased, now=NOW, look_again_at=NOW + timedelta(hours=1))
+    assert sweep(NOW + timedelta(minutes=30)) == {}
+    assert sweep(NOW + timedelta(minutes=63)) == {SweepOutcome.ERASED_AGAIN: 1}
+
+    store.entomb(images.get(WORKSPACE, IMAGE_ID), now=NOW, look_again_at=None)
+    assert sweep(NOW + timedelta(days=9)) == {}

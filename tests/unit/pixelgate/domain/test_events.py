@@ -2,9 +2,10 @@
 
 import pytest
 
+from pixelgate.domain.erasure import Erasure, ErasureReason
 from pixelgate.domain.events import StoredObject, announcement_of
 from pixelgate.domain.status import ImageStatus
-from tests.support.documents import record
+from tests.support.documents import NOW, record
 
 
 def stored(sequencer):
@@ -35,3 +36,16 @@ def test_a_failure_is_announced_even_if_no_analysis_could_be_started(before):
 
     assert event is not None
     assert (event.status, event.analysis) == (ImageStatus.FAILED, 1)
+
+
+def test_an_erasure_is_announced_when_it_is_marked_and_not_again_when_it_is_done():
+    asked = Erasure(reason_code=ErasureReason.REQUESTED, requested_at=NOW, by="key")
+    marked = record(status="ERASED", erasure=asked, name="")
+    done = record(status="ERASED", erasure=asked.model_copy(update={"removed_at": NOW}), name="")
+
+    event = announcement_of(record(status="APPROVED"), marked)
+
+    assert event is not None
+    assert (event.detail_type, event.reason_code, event.occurred_at) == ("ImageErased", "REQUESTED", NOW)
+    assert announcement_of(marked, done) is None
+    assert announcement_of(done, done) is None

@@ -72,17 +72,27 @@ def find_image(images: ImageStore, workspace: str, image_id: str) -> ImageRecord
     """The record of an image of this workspace.
 
     Raises:
-        ProblemError: 404, alike for an image that never was and for another workspace's.
+        ProblemError: 404, alike for an image that never was and for another workspace's; 410 for an erased one.
     """
     try:
-        return images.get(workspace, image_id)
+        record = images.get(workspace, image_id)
     except ImageNotFoundError as error:
+        raise image_not_found(image_id) from error
+    if record.erasure is not None:
         raise ProblemError(
-            HTTPStatus.NOT_FOUND,
-            "image-not-found",
-            f"there is no image {image_id}",
-            hint="GET /v1/images lists yours",
-        ) from error
+            HTTPStatus.GONE, "image-erased", f"{image_id} has been erased", erasure=record.erasure
+        )
+    return record
+
+
+def image_not_found(image_id: str) -> ProblemError:
+    """What is answered about an id that the workspace does not have."""
+    return ProblemError(
+        HTTPStatus.NOT_FOUND,
+        "image-not-found",
+        f"there is no image {image_id}",
+        hint="GET /v1/images lists yours",
+    )
 
 
 def encode_cursor(after: str | None) -> str | None:

@@ -4,10 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from pixelgate.api.analysis_start import start_analysis
+from pixelgate.domain.erasure import ImageToErase
 from pixelgate.domain.events import StoredObject
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
 from pixelgate.runtime.executions import Executions
+from pixelgate.runtime.queues import Queue
 from pixelgate.storage import keys
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
 
@@ -18,12 +20,13 @@ class IntakeOutcome(StrEnum):
     STARTED = "started"
     ALREADY_STARTED = "already started"
     OTHER_VERSION = "other bytes of this ticket are what is analysed"
+    ERASED = "the image is erased, and so are these bytes"
     UNKNOWN_IMAGE = "there is no ticket for this key, or no longer"
     NOT_AN_ORIGINAL = "the key is not an original's"
 
 
 def take_in(
-    stored: StoredObject, *, images: ImageStore, executions: Executions, now: datetime
+    stored: StoredObject, *, images: ImageStore, executions: Executions, erasures: Queue, now: datetime
 ) -> IntakeOutcome:
     """Register ``stored`` once and start its analysis.
 
@@ -47,6 +50,10 @@ def take_in(
         record = images.get(*owner)
     except ImageNotFoundError:
         return IntakeOutcome.UNKNOWN_IMAGE
+    if record.erasure is not None:
+        # A ticket outlives the image it was made for: what comes with it has to go again.
+        erasures.send(ImageToErase(workspace=record.workspace, image_id=record.id))
+        return IntakeOutcome.ERASED
     if record.version_id != stored.version_id:
         if not _replace_bytes(record, stored, images=images, now=now):
             images.note_unused_bytes(record, version_id=stored.version_id, now=now)

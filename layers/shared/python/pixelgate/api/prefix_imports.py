@@ -82,21 +82,23 @@ class PrefixImporter:
             detail = f"{listed.size:,} bytes; at most {self.max_bytes:,} are accepted"
             raise ObjectRejectedError(RejectReason.TOO_MANY_BYTES, detail)
         source = Source(importing.workspace, importing.bucket, listed.key, listed.etag)
-        record = awaited_image(new_image_id(), name, importing, now=now)
+        record = awaited_image(new_image_id(), name, importing, source=source, now=now)
         claim = self.sources.claim(source, record, import_id=importing.import_id)
-        if self._is_awaited(claim, name, importing, now=now):
+        if self._is_awaited(claim, name, importing, source=source, now=now):
             self._copy(listed, claim, importing)
         elif claim.import_id != importing.import_id:
             return ObjectOutcome.SKIPPED
         return ObjectOutcome.IMPORTED
 
-    def _is_awaited(self, claim: Claim, name: str, importing: PrefixImport, *, now: datetime) -> bool:
+    def _is_awaited(
+        self, claim: Claim, name: str, importing: PrefixImport, *, source: Source, now: datetime
+    ) -> bool:
         """Whether the claimed image still lacks its bytes."""
         try:
             record = self.images.get(importing.workspace, claim.image_id)
         except ImageNotFoundError:
             # Claimed, never copied, and forgotten by the sweep since.
-            record = awaited_image(claim.image_id, name, importing, now=now)
+            record = awaited_image(claim.image_id, name, importing, source=source, now=now)
             self.images.create(record)
         return record.status is ImageStatus.AWAITING_UPLOAD
 
@@ -126,7 +128,9 @@ def name_of(listed: ListedObject, importing: PrefixImport) -> str:
     return listed.key.removeprefix(folder)[-LONGEST_NAME:] or folder
 
 
-def awaited_image(image_id: str, name: str, importing: PrefixImport, *, now: datetime) -> ImageRecord:
+def awaited_image(
+    image_id: str, name: str, importing: PrefixImport, *, source: Source, now: datetime
+) -> ImageRecord:
     """The record of an image whose bytes are still to be copied."""
     return ImageRecord(
         id=image_id,
@@ -134,6 +138,8 @@ def awaited_image(image_id: str, name: str, importing: PrefixImport, *, now: dat
         name=name,
         content_type=declared_type(name),
         status=ImageStatus.AWAITING_UPLOAD,
+        import_id=importing.import_id,
+        source=source.digest,
         created_at=now,
         updated_at=now,
     )

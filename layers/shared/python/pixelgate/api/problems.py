@@ -7,25 +7,38 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
 from pixelgate.domain.base import Document
+from pixelgate.domain.erasure import Erasure
 from pixelgate.runtime.step import logger
 
 CONTENT_TYPE = "application/problem+json"
 
 
 class Problem(Document):
-    """``type`` is stable and for programs; ``detail`` is about this one request; ``hint`` is the way out."""
+    """``type`` is stable and for programs; ``detail`` is about this one request; ``hint`` is the way out.
+
+    ``erasure`` is the audit line of an image that is gone.
+    """
 
     type: str
     title: str
     status: int
     detail: str
     hint: str | None = None
+    erasure: Erasure | None = None
 
 
 class ProblemError(Exception):
     """A request that cannot be served as it is."""
 
-    def __init__(self, status: HTTPStatus, kind: str, detail: str, *, hint: str | None = None) -> None:
+    def __init__(
+        self,
+        status: HTTPStatus,
+        kind: str,
+        detail: str,
+        *,
+        hint: str | None = None,
+        erasure: Erasure | None = None,
+    ) -> None:
         super().__init__(detail)
         self.problem = Problem(
             type=f"urn:pixelgate:problem:{kind}",
@@ -33,6 +46,7 @@ class ProblemError(Exception):
             status=status,
             detail=detail,
             hint=hint,
+            erasure=erasure,
         )
 
 

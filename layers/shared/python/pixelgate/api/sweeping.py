@@ -9,9 +9,11 @@ from enum import StrEnum
 from pixelgate.api.analysis_start import start_analysis
 from pixelgate.api.failures import gave_up_on
 from pixelgate.api.intake import take_in
+from pixelgate.domain.erasure import ImageToErase
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
 from pixelgate.runtime.executions import Executions
+from pixelgate.runtime.queues import Queue
 from pixelgate.runtime.step import logger
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
 from pixelgate.storage.keys import Backlog
@@ -28,6 +30,7 @@ class SweepOutcome(StrEnum):
     TICKET_EXPIRED = "TicketsExpired"
     RESTARTED = "AnalysesRestarted"
     GIVEN_UP = "AnalysesGivenUp"
+    ERASED_AGAIN = "ErasuresContinued"
     MOVED_ON = "MovedOn"
     WAITING = "StillWaiting"
     NOT_SWEPT = "NotSwept"
@@ -65,12 +68,14 @@ class Sweep:
         pending: PendingImages,
         originals: Originals,
         executions: Executions,
+        erasures: Queue,
         patience: Patience,
     ) -> None:
         self._images = images
         self._pending = pending
         self._originals = originals
         self._executions = executions
+        self._erasures = erasures
         self._patience = patience
 
     def run(self, *, now: datetime, limit: int, is_time_up: Callable[[], bool]) -> SweepReport:
@@ -82,6 +87,7 @@ class Sweep:
         rounds = (
             (Backlog.ANALYSIS, self._patience.analysis, self._sweep_analysis),
             (Backlog.UPLOAD, self._patience.upload, self._sweep_upload),
+            (Backlog.ERASURE, self._patience.upload, self._sweep_erasure),
         )
         for backlog, patience, sweep_one in rounds:
             for entry in self._pending.since_before(backlog, now - patience, limit=limit):
@@ -115,7 +121,13 @@ class Sweep:
             return SweepOutcome.MOVED_ON
         stored = self._originals.find(record.workspace, record.id)
         if stored is not None:
-            take_in(stored, images=self._images, executions=self._executions, now=now)
+            take_in(
+                stored,
+                images=self._images,
+                executions=self._executions,
+                erasures=self._erasures,
+                now=now,
+            )
             return SweepOutcome.UPLOAD_FOUND
         if record.created_at + self._patience.ticket > now:
             return SweepOutcome.WAITING
@@ -137,3 +149,9 @@ class Sweep:
             return SweepOutcome.MOVED_ON
         start_analysis(record, images=self._images, executions=self._executions, now=now)
         return SweepOutcome.RESTARTED
+
+    def _sweep_erasure(self, record: ImageRecord, now: datetime) -> SweepOutcome:
+        if record.erasure is None:
+            return SweepOutcome.MOVED_ON
+        self._erasures.send(ImageToErase(workspace=record.workspace, image_id=record.id))
+        return SweepOutcome.ERASED_AGAIN

@@ -110,6 +110,7 @@ def awaited_image(wanted: UrlToFetch) -> ImageRecord:
         name=wanted.name,
         content_type=wanted.content_type,
         status=ImageStatus.AWAITING_UPLOAD,
+        import_id=wanted.import_id,
         created_at=wanted.requested_at,
         updated_at=wanted.requested_at,
     )

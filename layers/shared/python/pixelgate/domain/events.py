@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from pixelgate.domain.base import Document
+from pixelgate.domain.erasure import ErasureReason
 from pixelgate.domain.ids import ImageId, WorkspaceId
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import FINAL, TRANSIENT, ImageStatus
@@ -77,8 +78,25 @@ class ImageAnalysed(Document):
     occurred_at: AwareDatetime
 
 
-def announcement_of(before: ImageRecord | None, after: ImageRecord) -> ImageAnalysed | None:
+class ImageErased(Document):
+    """An image is to be forgotten, also by whoever keeps something about it. Delivered at least once."""
+
+    detail_type: Literal["ImageErased"] = Field("ImageErased", exclude=True)
+    schema_version: Literal[1] = 1
+    id: ImageId
+    workspace: WorkspaceId
+    status: ImageStatus
+    reason_code: ErasureReason
+    occurred_at: AwareDatetime
+
+
+Announcement = ImageAnalysed | ImageErased
+
+
+def announcement_of(before: ImageRecord | None, after: ImageRecord) -> Announcement | None:
     """What a change of a record means to others; None where it means nothing to them."""
+    if after.erasure is not None:
+        return _erasure_of(before, after)
     # Not only from ANALYSING: an analysis could not be started at all, or an import not be fetched.
     was_pending = before is not None and before.status in TRANSIENT
     if not was_pending or after.status not in FINAL:
@@ -93,4 +111,17 @@ def announcement_of(before: ImageRecord | None, after: ImageRecord) -> ImageAnal
         reason_code=after.reason_code,
         ruleset=after.ruleset,
         occurred_at=after.updated_at,
+    )
+
+
+def _erasure_of(before: ImageRecord | None, after: ImageRecord) -> ImageErased | None:
+    # The mark is what is announced; the removal that follows changes the record once or twice more.
+    if after.erasure is None or before is None or before.erasure is not None:
+        return None
+    return ImageErased(
+        id=after.id,
+        workspace=after.workspace,
+        status=after.status,
+        reason_code=after.erasure.reason_code,
+        occurred_at=after.erasure.requested_at,
     )

@@ -3,6 +3,7 @@
 from pydantic import AwareDatetime
 
 from pixelgate.domain.base import Document
+from pixelgate.domain.erasure import Erasure
 from pixelgate.domain.ids import ImageId, WorkspaceId
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import ImageFacts
@@ -15,7 +16,9 @@ class ImageRecord(Document):
     for people, ``reason_code`` is for programs: both are None until the status needs explaining.
     ``version_id`` names the stored bytes that everything else here is about; of several uploads with one
     ticket, ``sequencer`` tells which was the later. ``retries`` counts how often the sweep has started the
-    running analysis again, and ``last_error`` says why the latest attempt came to nothing.
+    running analysis again, and ``last_error`` says why the latest attempt came to nothing. An imported image
+    knows its import, and the digest of the object that it was copied from. Of an erased image only the
+    ``erasure`` is left, and texts are empty.
     """
 
     id: ImageId
@@ -37,6 +40,9 @@ class ImageRecord(Document):
     retries: int = 0
     last_error: str | None = None
     facts: ImageFacts | None = None
+    import_id: str | None = None
+    source: str | None = None
+    erasure: Erasure | None = None
 
     @property
     def next_analysis(self) -> int:

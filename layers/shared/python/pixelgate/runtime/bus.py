@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from pixelgate.domain.errors import RetryableError
-from pixelgate.domain.events import SOURCE, ImageAnalysed
+from pixelgate.domain.events import SOURCE, Announcement
 
 if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Announcer(Protocol):
     """Tells the world what happened."""
 
-    def announce(self, event: ImageAnalysed) -> None: ...
+    def announce(self, event: Announcement) -> None: ...
 
 
 class EventBus:
@@ -24,7 +24,7 @@ class EventBus:
         self._client = client
         self._bus_name = bus_name
 
-    def announce(self, event: ImageAnalysed) -> None:
+    def announce(self, event: Announcement) -> None:
         """Put ``event`` on the bus.
 
         Raises:

@@ -121,6 +121,37 @@ class ImportStore:
             ExpressionAttributeValues=to_item({f":{name}": value for name, value in given.items()}),
         )
 
+    def forget_image(self, workspace: str, import_id: str, image_id: str) -> None:
+        """Take an erased image, and why it could not be imported, out of what the import tells.
+
+        The mark that it was counted stays, an id and no more: without it a late message would count again.
+
+        Raises:
+            RetryableError: the list was changed at the same moment.
+        """
+        try:
+            record = self.get(workspace, import_id)
+        except ImportNotFoundError:
+            return
+        # Idempotent: what is gone stays gone.
+        self._client.delete_item(
+            TableName=self._table, Key=self._key(workspace, import_id, keys.import_failures_sort(image_id))
+        )
+        if image_id not in record.images:
+            return
+        images = [each for each in record.images if each != image_id]
+        try:
+            self._client.update_item(
+                TableName=self._table,
+                Key=self._key(workspace, import_id, keys.IMPORT),
+                UpdateExpression="SET images = :images",
+                # Against another image of the same import that is being erased.
+                ConditionExpression="images = :known",
+                ExpressionAttributeValues=to_item({":images": images, ":known": list(record.images)}),
+            )
+        except self._client.exceptions.ConditionalCheckFailedException as error:
+            raise RetryableError(f"{import_id} is losing another image") from error
+
     def _key(self, workspace: str, import_id: str, sort: str) -> dict[str, AttributeValueTypeDef]:
         return to_item({"PK": keys.import_partition(workspace, import_id), "SK": sort})
 

@@ -18,14 +18,16 @@ RECORD = "RECORD"
 API_KEY = "API_KEY"
 IMPORT = "IMPORT"
 SOURCE = "SOURCE"
+ERASURE_LINE = "AUDIT#ERASED"
 PENDING_SHARDS = 8
 
 
 class Backlog(StrEnum):
-    """What an image that is pending waits for."""
+    """What an image that is pending waits for; with ERASURE, for being removed or looked at once more."""
 
     UPLOAD = "UPLOAD"
     ANALYSIS = "ANALYSIS"
+    ERASURE = "ERASURE"
 
 
 def original_key(workspace: str, image_id: str) -> str:
@@ -37,6 +39,16 @@ def parse_original_key(key: str) -> tuple[str, str] | None:
     """Workspace and image id of an original's key; None for any other object of the bucket."""
     match = _ORIGINAL.fullmatch(key)
     return (match["workspace"], match["image_id"]) if match else None
+
+
+def originals_prefix(workspace: str, image_id: str) -> str:
+    """In the originals bucket: everything of one image."""
+    return f"{workspace}/{image_id}/"
+
+
+def work_prefixes(workspace: str, image_id: str) -> tuple[str, ...]:
+    """In the work bucket: everything of one image, of whatever analysis."""
+    return (f"work/{workspace}/{image_id}/",)
 
 
 def work_copy_key(workspace: str, image_id: str, *, analysis: int, name: str, suffix: str = "jpg") -> str:
@@ -91,6 +103,11 @@ def pending_index(status: ImageStatus, image_id: str, since: str) -> dict[str, s
     if status not in TRANSIENT:
         return {}
     backlog = Backlog.UPLOAD if status is ImageStatus.AWAITING_UPLOAD else Backlog.ANALYSIS
+    return backlog_index(backlog, image_id, since)
+
+
+def backlog_index(backlog: Backlog, image_id: str, since: str) -> dict[str, str]:
+    """GSI3: an image's place in one backlog."""
     shard = sum(image_id[-2:].encode()) % PENDING_SHARDS
     return {"GSI3PK": pending_partition(backlog, shard), "GSI3SK": f"{since}#{image_id}"}
 

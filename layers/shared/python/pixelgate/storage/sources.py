@@ -75,3 +75,11 @@ class SourceStore:
         found = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True)
         values = from_item(found["Item"])
         return Claim(values["image_id"], values["import_id"])
+
+    def forget(self, workspace: str, digest: str) -> None:
+        """Release a source whose image is erased: whoever imports it again gets another image."""
+        # Idempotent: what is gone stays gone.
+        self._client.delete_item(
+            TableName=self._table,
+            Key=to_item({"PK": keys.source_partition(workspace, digest), "SK": keys.SOURCE}),
+        )

@@ -1,0 +1,85 @@
+"""The HTTP API: every group of routes with what it works on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+
+from pixelgate.api.erasing import ErasureDesk, add_erasure_route
+from pixelgate.api.health import add_health_route
+from pixelgate.api.images import add_image_routes
+from pixelgate.api.imports import ImportOffice, add_import_routes
+from pixelgate.api.problems import add_problem_answers
+from pixelgate.api.reanalysis import add_reanalysis_route
+from pixelgate.api.uploads import add_upload_routes
+from pixelgate.runtime.executions import StateMachine
+from pixelgate.runtime.queues import SqsQueue
+from pixelgate.runtime.settings import EnvSettings
+from pixelgate.runtime.version import VERSION
+from pixelgate.storage.analyses import AnalysisStore
+from pixelgate.storage.erasures import ErasureStore
+from pixelgate.storage.images import ImageStore
+from pixelgate.storage.imports import ImportStore
+from pixelgate.storage.listing import list_images
+from pixelgate.storage.tickets import TicketOffice
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_stepfunctions import SFNClient
+
+
+class ApiSettings(EnvSettings):
+    """What the routes need to know about their surroundings."""
+
+    table_name: str
+    originals_bucket: str
+    max_upload_bytes: int
+    ticket_seconds: int
+    extra_formats: str
+    fetch_queue_url: str
+    import_bucket: str
+    import_images_arn: str
+    analyze_image_arn: str
+    erase_queue_url: str
+
+
+def build_application(
+    settings: ApiSettings,
+    *,
+    dynamodb: DynamoDBClient,
+    s3: S3Client,
+    sqs: SQSClient,
+    stepfunctions: SFNClient,
+) -> APIGatewayHttpResolver:
+    """Put the API together: it takes a while, so keep it."""
+    table = (dynamodb, settings.table_name)
+    images = ImageStore(*table)
+    queue, machine = partial(SqsQueue, sqs), partial(StateMachine, stepfunctions)
+    tickets = TicketOffice(
+        s3,
+        settings.originals_bucket,
+        max_bytes=settings.max_upload_bytes,
+        lifetime=timedelta(seconds=settings.ticket_seconds),
+    )
+    office = ImportOffice(
+        images=images,
+        imports=ImportStore(*table),
+        queue=queue(settings.fetch_queue_url),
+        executions=machine(settings.import_images_arn),
+        bucket=settings.import_bucket,
+    )
+    desk = ErasureDesk(images=images, erasures=ErasureStore(*table), queue=queue(settings.erase_queue_url))
+    app = APIGatewayHttpResolver(enable_validation=True)
+    add_problem_answers(app)
+    add_health_route(app, version=VERSION)
+    add_upload_routes(app, images=images, tickets=tickets, extra_formats=settings.extra_formats)
+    add_import_routes(app, office=office)
+    add_image_routes(app, images=images, analyses=AnalysisStore(*table), listing=partial(list_images, *table))
+    add_reanalysis_route(app, images=images, executions=machine(settings.analyze_image_arn))
+    add_erasure_route(app, desk=desk)
+    return app
