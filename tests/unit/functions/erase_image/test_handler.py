@@ -1,4 +1,4 @@
-"""functions/erase_image: a batch in, the failed messages out. What is removed is tested with pixelgate.api."""
+"""functions/erase_image: a batch in, the failed messages out. The removal is tested with pixelgate.api."""
 
 import boto3
 import pytest

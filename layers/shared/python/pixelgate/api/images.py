@@ -72,7 +72,7 @@ def find_image(images: ImageStore, workspace: str, image_id: str) -> ImageRecord
     """The record of an image of this workspace.
 
     Raises:
-        ProblemError: 404, alike for an image that never was and for another workspace's; 410 for an erased one.
+        ProblemError: 404, alike for an image that never was and for another workspace's; 410 once erased.
     """
     try:
         record = images.get(workspace, image_id)

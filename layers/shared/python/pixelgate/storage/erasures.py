@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KEPT = frozenset({keys.RECORD, keys.ERASURE_LINE})
 """The tombstone keeps whatever comes late from bringing the image back, and the audit line says why."""
 
-# What people and listings see goes with the mark itself; what the removal needs to find things stays until then.
+# What people and listings see goes with the mark itself; what finds the rest stays until that is removed.
 _FORGOTTEN_AT_ONCE = ("GSI1PK", "GSI1SK", "reason", "reason_code", "severity", "ruleset", "last_error")
 
 
@@ -35,7 +35,7 @@ class ErasureStore:
         self._table = table
 
     def mark(self, record: ImageRecord, erasure: Erasure) -> bool:
-        """Move the image to ERASED from wherever it stands, with its audit line; False if it is there already.
+        """Move the image to ERASED from wherever it stands, with its audit line; False if it is there.
 
         From here on no other write takes effect: each of them is conditional on another status.
         """
