@@ -13,6 +13,7 @@ import httpx
 from pixelgate_client.connection import Connection
 from pixelgate_client.errors import WaitTimeoutError
 from pixelgate_client.media_types import HEAD_BYTES, media_type_of
+from pixelgate_client.models.erasure import ErasureAnswer
 from pixelgate_client.models.image import Image, ImagePage, ImageSummary
 from pixelgate_client.models.imports import ImportAnswer, ImportDetail
 from pixelgate_client.models.service import Health, UploadTicket
@@ -124,6 +125,16 @@ class Client:
             ApiError: 409, because the image has not failed.
         """
         return self._api.post(f"/v1/images/{quote(image_id, safe='')}/reanalyse", ImageSummary, body={})
+
+    def delete(self, image_id: str) -> ErasureAnswer:
+        """Erase an image and everything known about it, for good; asking twice changes nothing.
+
+        ``get`` raises ``GoneError`` from then on, whose ``erasure.removed_at`` says when nothing was left.
+
+        Raises:
+            NotFoundError: this workspace has no such image.
+        """
+        return self._api.delete(f"/v1/images/{quote(image_id, safe='')}", ErasureAnswer)
 
     def list(self, *, statuses: Sequence[str] = (), page_size: int = 50) -> Iterator[ImageSummary]:
         """Images, newest first, at one of ``statuses`` if any are given; pages are fetched as needed."""

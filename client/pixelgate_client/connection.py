@@ -13,6 +13,7 @@ from pixelgate_client.errors import (
     ApiError,
     AuthenticationError,
     ConnectionFailedError,
+    GoneError,
     NotFoundError,
     Problem,
     SettingsError,
@@ -27,7 +28,12 @@ LONGEST_RETRY_AFTER_S = 30.0
 _START_HINT = "Is the address right? A local service is started with `make run`."
 _RANDOM = SystemRandom()
 _TIMEOUT = httpx.Timeout(30.0, connect=5.0)
-_ERRORS_BY_STATUS = {401: AuthenticationError, 403: AuthenticationError, 404: NotFoundError}
+_ERRORS_BY_STATUS = {
+    401: AuthenticationError,
+    403: AuthenticationError,
+    404: NotFoundError,
+    410: GoneError,
+}
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
@@ -83,6 +89,13 @@ class Connection:
         """POST ``body`` as JSON, once, and read the answer as ``answer``."""
         request = self._http.build_request(
             "POST", self.endpoint + path, json=body, headers=self._headers(authenticated=True)
+        )
+        return self._read(self._send(request), answer)
+
+    def delete(self, path: str, answer: type[AnswerT]) -> AnswerT:
+        """DELETE ``path``, once, and read the answer as ``answer``."""
+        request = self._http.build_request(
+            "DELETE", self.endpoint + path, headers=self._headers(authenticated=True)
         )
         return self._read(self._send(request), answer)
 

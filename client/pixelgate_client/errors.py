@@ -8,6 +8,7 @@
   * ApiError                       the service answered with a problem (RFC 9457)
     * AuthenticationError          401, 403: the key is wrong, revoked or not allowed to do this
     * NotFoundError                404: no such image in the key's workspace
+    * GoneError                    410: the image has been erased
   * UploadRefusedError             storage did not take the file, and says why
   * WaitTimeoutError               the image has no final status yet
   * CloudError                     operators only: AWS refused, is away, or has no such stack
@@ -16,9 +17,11 @@
 
 from pydantic import BaseModel, ConfigDict
 
+from pixelgate_client.models.erasure import Erasure
+
 
 class Problem(BaseModel):
-    """The body of an error answer (RFC 9457), with Pixelgate's ``hint``."""
+    """The body of an error answer (RFC 9457), with a ``hint``, and the ``erasure`` of what is gone."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -27,6 +30,7 @@ class Problem(BaseModel):
     type: str = "about:blank"
     detail: str = ""
     hint: str | None = None
+    erasure: Erasure | None = None
 
 
 class PixelgateError(Exception):
@@ -72,6 +76,15 @@ class AuthenticationError(ApiError):
 
 class NotFoundError(ApiError):
     """There is no such thing in the workspace of this key."""
+
+
+class GoneError(ApiError):
+    """The image has been erased; ``erasure`` is what is left of it."""
+
+    @property
+    def erasure(self) -> Erasure | None:
+        """When and why, and whether everything is removed by now."""
+        return self.problem.erasure
 
 
 class UploadRefusedError(PixelgateError):

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 
 from pixelgate_client.cli import ops
+from pixelgate_client.cli.delete_command import delete
 from pixelgate_client.cli.exit_codes import (
     message_of,
     print_error,
@@ -98,6 +99,7 @@ def upload(
 
 
 app.command(name="import")(import_folder)
+app.command()(delete)
 
 
 @app.command()

@@ -2,17 +2,23 @@
 
 import pytest
 
+from pixelgate.api import erasing as api_erasing
 from pixelgate.api import imports as api_imports
+from pixelgate.api import problems
+from pixelgate.domain import erasure as service_erasure
 from pixelgate.domain import findings as service_findings
 from pixelgate.domain import imports as service_imports
 from pixelgate.domain import metadata as service_metadata
 from pixelgate.domain import status as service_status
 from pixelgate.domain import steps as service_steps
 from pixelgate.domain import verdict as service_verdict
-from pixelgate_client.models import findings, image, imports, verdict
+from pixelgate_client import errors
+from pixelgate_client.models import erasure, findings, image, imports, verdict
 
 PAIRS = [
     (image.ImageFacts, service_steps.ImageFacts),
+    (erasure.Erasure, service_erasure.Erasure),
+    (erasure.ErasureAnswer, api_erasing.ErasureAnswer),
     (image.Rights, service_metadata.Rights),
     (image.Location, service_metadata.Location),
     *[(getattr(verdict, name), getattr(service_verdict, name)) for name in ("Verdict", "RuleTrace")],
@@ -40,6 +46,10 @@ def test_every_status_is_known_and_an_erased_image_is_not_waited_for():
         status.value for status in service_status.ImageStatus
     }
     assert {*service_status.FINAL, "ERASED"} == {*image.FINAL}
+
+
+def test_every_part_of_an_erased_images_answer_is_known():
+    assert set(errors.Problem.model_fields) == set(problems.Problem.model_fields)
 
 
 def test_every_status_of_an_import_is_known():
