@@ -260,4 +260,4 @@ def test_an_import_forgets_the_image_and_where_it_came_from(images, order, erase
 
 def test_no_prefix_is_the_beginning_of_another_id(s3):
     with pytest.raises(ValueError, match="not a folder"):
-        Removals(s3, "originals").remove("default/img_1")
+        Removals(s3, "originals").remove_folder("default/img_1")

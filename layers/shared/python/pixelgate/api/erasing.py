@@ -94,9 +94,9 @@ class Eraser:
         return True
 
     def _remove_objects(self, record: ImageRecord) -> None:
-        self.originals.remove(keys.originals_prefix(record.workspace, record.id))
+        self.originals.remove_folder(keys.originals_prefix(record.workspace, record.id))
         for prefix in keys.work_prefixes(record.workspace, record.id):
-            self.work.remove(prefix)
+            self.work.remove_folder(prefix)
 
     def _remove_imports(self, record: ImageRecord) -> None:
         if record.source is not None:
