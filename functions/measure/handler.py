@@ -9,6 +9,7 @@ from functools import cache
 from time import perf_counter
 
 from pixelgate.domain.findings import MeasuresFinding
+from pixelgate.domain.model_set import MEASURES_VERSION
 from pixelgate.domain.steps import PreparedImage
 from pixelgate.imaging.measures.background import background
 from pixelgate.imaging.measures.blank import blank_reason
@@ -17,7 +18,7 @@ from pixelgate.imaging.measures.colors import dominant_colors
 from pixelgate.imaging.measures.composition import composition
 from pixelgate.imaging.measures.exposure import contrast, exposure
 from pixelgate.imaging.measures.noise import noise
-from pixelgate.imaging.measures.perceptual_hash import perceptual_hash
+from pixelgate.imaging.measures.perceptual_hash import perceptual_hashes
 from pixelgate.imaging.measures.sharpness import sharpness
 from pixelgate.imaging.work_copy import open_luma, open_work_copy
 from pixelgate.runtime import clients
@@ -46,10 +47,10 @@ def handler(prepared: PreparedImage) -> MeasuresFinding:
     large_luma = open_luma(work().read(prepared.large.key))
     small = open_work_copy(work().read(prepared.small.key))
     started = perf_counter()
-    blank = blank_reason(small)
+    blank, hashes = blank_reason(small), perceptual_hashes(small)
     return MeasuresFinding(
         model="measures",
-        model_version=VERSION,
+        model_version=MEASURES_VERSION,
         colors=dominant_colors(small),
         background=background(small),
         sharpness=sharpness(large_luma),
@@ -60,7 +61,9 @@ def handler(prepared: PreparedImage) -> MeasuresFinding:
         is_blank=blank is not None,
         blank_reason=blank,
         composition=composition(small, width=prepared.facts.width, height=prepared.facts.height),
-        perceptual_hash=perceptual_hash(small),
+        perceptual_hash=hashes.of_picture,
+        hash_variants=hashes.of_variants,
+        unsure_hash_bits=hashes.unsure_bits,
         # Last, because it is the time that everything above took.
         took_ms=round((perf_counter() - started) * 1000),
     )

@@ -10,6 +10,7 @@ from pixelgate.domain.findings import (
     Composition,
     DetectedObject,
     DominantColor,
+    DuplicatesFinding,
     Exposure,
     FacesFinding,
     Findings,
@@ -143,6 +144,7 @@ def findings(**changes) -> Findings:
             ),
             perceptual_hash="0123456789abcdef",
         ),
+        "duplicates": DuplicatesFinding(**told, duplicates=(), compared_by=("sha256",)),
     }
     return Findings.model_validate({**known, **changes})
 

@@ -11,6 +11,8 @@ from pixelgate_client.display.terminal_text import percent, plain
 from pixelgate_client.models.findings import (
     Category,
     Composition,
+    Duplicate,
+    DuplicatesFinding,
     Face,
     FacesFinding,
     Finding,
@@ -69,6 +71,8 @@ def _lines(finding: Finding) -> list[str]:
             return [_sure(f'"{line.text}"', line.confidence) for line in lines]
         case MeasuresFinding():
             return _measures(finding)
+        case DuplicatesFinding(duplicates=duplicates):
+            return [duplicate_phrase(each) for each in duplicates]
         case _:
             return []
 
@@ -131,6 +135,18 @@ def _measures(finding: MeasuresFinding) -> list[str]:
     if finding.blank_reason is not None:
         lines.append(f"blank: {finding.blank_reason.replace('_', ' ')}")
     return lines
+
+
+def duplicate_phrase(found: Duplicate) -> str:
+    """``img_01... near, 3 of 64 bits differ, rotated 90``."""
+    words = [f"{found.image_id} {found.kind}"]
+    if found.by == "perceptual_hash" and found.distance is not None:
+        words.append(f"{found.distance} of 64 bits differ")
+    if found.similarity is not None:
+        words.append(f"similarity {percent(found.similarity)}")
+    if found.transformation is not None:
+        words.append(found.transformation.replace("_", " "))
+    return ", ".join(words)
 
 
 def _composition(found: Composition) -> str:

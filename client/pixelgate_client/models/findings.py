@@ -148,9 +148,10 @@ class Face(Answer):
 
 
 class FacesFinding(Finding):
-    """Faces, most confident first."""
+    """Faces, most confident first. ``hidden`` more were painted over before anything was analysed."""
 
     faces: tuple[Face, ...]
+    hidden: int = 0
 
 
 class TextWord(Answer):
@@ -178,7 +179,7 @@ class TextFinding(Finding):
     """What can be read, in reading order. ``truncated``: the picture holds more text than these.
 
     ``engine`` is what read it, ``engine_reason`` says why that one. ``orientation``: degrees by which the
-    page stands turned clockwise.
+    page stands turned clockwise. ``hidden`` lines more were painted over before anything was analysed.
     """
 
     lines: tuple[TextLine, ...]
@@ -187,6 +188,7 @@ class TextFinding(Finding):
     language: str = ""
     truncated: bool = False
     orientation: int = 0
+    hidden: int = 0
 
 
 class DominantColor(Answer):
@@ -225,6 +227,18 @@ class Composition(Answer):
     subject_area: float
 
 
+class HashVariants(Answer):
+    """The perceptual hashes that the picture would have if it were mirrored or turned clockwise."""
+
+    flipped_horizontally: str
+    flipped_vertically: str
+    rotated_90: str
+    rotated_180: str
+    rotated_270: str
+    transposed: str
+    transversed: str
+
+
 class MeasuresFinding(Finding):
     """What needs no model. A service of an older version leaves some of it out."""
 
@@ -239,6 +253,34 @@ class MeasuresFinding(Finding):
     blank_reason: str | None = None
     composition: Composition | None = None
     perceptual_hash: str | None = None
+    hash_variants: HashVariants | None = None
+    unsure_hash_bits: str | None = None
+
+
+class Duplicate(Answer):
+    """Another image that is this one (``exact``: the same bytes) or a copy of it (``near``).
+
+    Near ``by`` perceptual_hash with the bits ``distance``, or by embedding with the cosine ``similarity``.
+    ``transformation`` is what makes this picture that one, where it is mirrored or turned.
+    """
+
+    image_id: str
+    kind: str
+    by: str
+    distance: int | None = None
+    similarity: float | None = None
+    transformation: str | None = None
+
+
+class DuplicatesFinding(Finding):
+    """Images analysed earlier that are this one, the nearest first. ``truncated``: there are more.
+
+    ``compared_by`` tells which comparisons were possible.
+    """
+
+    duplicates: tuple[Duplicate, ...]
+    compared_by: tuple[str, ...] = ()
+    truncated: bool = False
 
 
 class Findings(Answer):
@@ -250,3 +292,4 @@ class Findings(Answer):
     faces: FacesFinding | MissingFinding
     text: TextFinding | MissingFinding
     measures: MeasuresFinding | MissingFinding
+    duplicates: DuplicatesFinding | MissingFinding = MissingFinding(missing=True, error="not looked for")

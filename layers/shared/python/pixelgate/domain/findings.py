@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from pixelgate.domain.base import Document
+from pixelgate.domain.ids import ImageId
 from pixelgate.domain.moderation_taxonomy import NODES, WITHOUT_SOURCE, ModerationSource
 from pixelgate.domain.one_of import OneOf
 
@@ -201,9 +202,13 @@ class Face(Document):
 
 
 class FacesFinding(Finding):
-    """Faces, most confident first. Nobody is identified."""
+    """Faces, most confident first. Nobody is identified.
+
+    ``hidden`` more were found and painted over before this search, which therefore does not see them.
+    """
 
     faces: Annotated[tuple[Face, ...], Field(max_length=100)]
+    hidden: Annotated[int, Field(ge=0)] = 0
 
 
 class TextWord(Document):
@@ -232,7 +237,8 @@ class TextFinding(Finding):
 
     ``language`` is what the engine was told to expect. ``truncated``: the picture holds more text than
     are kept here. ``orientation``: the page stands turned clockwise by so many degrees in the upright image
-    and was read the right way up; boxes refer to the image as it is.
+    and was read the right way up; boxes refer to the image as it is. ``hidden`` lines more were painted over
+    before this search.
     """
 
     engine: Literal["ppocr", "tesseract"]
@@ -241,6 +247,7 @@ class TextFinding(Finding):
     lines: Annotated[tuple[TextLine, ...], Field(max_length=200)]
     truncated: bool
     orientation: Literal[0, 90, 180, 270] = 0
+    hidden: Annotated[int, Field(ge=0)] = 0
 
 
 class DominantColor(Document):
@@ -286,12 +293,31 @@ class Composition(Document):
     subject_area: Fraction
 
 
+PerceptualHash = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+
+
+class HashVariants(Document):
+    """The perceptual hashes that the picture would have if it were mirrored or turned clockwise.
+
+    ``transposed`` is mirrored at the diagonal from the top left, ``transversed`` at the other one.
+    """
+
+    flipped_horizontally: PerceptualHash
+    flipped_vertically: PerceptualHash
+    rotated_90: PerceptualHash
+    rotated_180: PerceptualHash
+    rotated_270: PerceptualHash
+    transposed: PerceptualHash
+    transversed: PerceptualHash
+
+
 class MeasuresFinding(Finding):
     """What needs no model.
 
     ``background``: the commonest colour of the outer ring, its share that of the ring. ``sharpness``:
     variance of the Laplacian of the 8-bit luma, 0 when flat. ``noise``: its standard deviation in levels.
-    ``colorfulness``: 0 grey, above 80 vivid. ``perceptual_hash``: 64 bits in hex, near for near copies.
+    ``colorfulness``: 0 grey, above 80 vivid. ``perceptual_hash``: 64 bits in hex, near for near copies,
+    ``hash_variants`` those of its other seven forms, ``unsure_hash_bits`` marks what edits flip first.
     """
 
     colors: Annotated[tuple[DominantColor, ...], Field(max_length=8)]
@@ -304,7 +330,50 @@ class MeasuresFinding(Finding):
     is_blank: bool
     blank_reason: BlankReason | None
     composition: Composition
-    perceptual_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    perceptual_hash: PerceptualHash
+    hash_variants: HashVariants | None = None
+    unsure_hash_bits: PerceptualHash = "0" * 16
+
+
+Transformation = Literal[
+    "flipped_horizontally",
+    "flipped_vertically",
+    "rotated_90",
+    "rotated_180",
+    "rotated_270",
+    "transposed",
+    "transversed",
+]
+
+MAX_DUPLICATES = 20
+
+
+class Duplicate(Document):
+    """Another image of the workspace that is this one or a copy of it.
+
+    ``exact``: the same bytes. ``near``: it looks the same, ``by`` its perceptual hash, with so many bits
+    ``distance``, or by its embedding, with that cosine ``similarity``. ``transformation`` is what makes this
+    picture that one, where it is mirrored or turned.
+    """
+
+    image_id: ImageId
+    kind: Literal["exact", "near"]
+    by: Literal["sha256", "perceptual_hash", "embedding"]
+    distance: Annotated[int, Field(ge=0, le=64)] | None = None
+    similarity: Annotated[float, Field(ge=-1, le=1)] | None = None
+    transformation: Transformation | None = None
+
+
+class DuplicatesFinding(Finding):
+    """Images that were analysed earlier and are this one, the nearest first.
+
+    ``compared_by`` tells which comparisons were possible: a blank picture looks like any other blank one.
+    ``truncated``: there are more than these.
+    """
+
+    duplicates: Annotated[tuple[Duplicate, ...], Field(max_length=MAX_DUPLICATES)]
+    compared_by: tuple[Literal["sha256", "perceptual_hash", "embedding"], ...]
+    truncated: bool = False
 
 
 class Findings(Document):
@@ -316,3 +385,4 @@ class Findings(Document):
     faces: FacesFinding | MissingFinding
     text: TextFinding | MissingFinding
     measures: MeasuresFinding | MissingFinding
+    duplicates: DuplicatesFinding | MissingFinding = MissingFinding(missing=True, error="not looked for")

@@ -6,11 +6,16 @@ from itertools import combinations
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.Image import Transpose
 
-from pixelgate.imaging.measures.perceptual_hash import hash_distance, perceptual_hash
+from pixelgate.imaging.measures.perceptual_hash import hash_distance, perceptual_hashes
 from tests.support.images import encoded, noise
 
 SAME = 8
+
+
+def perceptual_hash(picture: Image.Image) -> str:
+    return perceptual_hashes(picture).of_picture
 
 
 def recompressed(picture: Image.Image, quality: int) -> Image.Image:
@@ -63,3 +68,31 @@ def test_one_colour_always_has_the_same_hash(color):
 def test_distance_counts_bits():
     assert hash_distance("0000000000000000", "ffffffffffffffff") == 64
     assert hash_distance("8000000000000001", "8000000000000000") == 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("flipped_horizontally", Transpose.FLIP_LEFT_RIGHT),
+        ("flipped_vertically", Transpose.FLIP_TOP_BOTTOM),
+        ("rotated_180", Transpose.ROTATE_180),
+        ("transposed", Transpose.TRANSPOSE),
+        ("transversed", Transpose.TRANSVERSE),
+        # Pillow turns against the clock.
+        ("rotated_90", Transpose.ROTATE_270),
+        ("rotated_270", Transpose.ROTATE_90),
+    ],
+)
+def test_a_variant_is_the_hash_of_the_changed_picture(name, change, seed):
+    picture = noise(256, 192, seed=seed)
+
+    variant = getattr(perceptual_hashes(picture).of_variants, name)
+
+    assert hash_distance(variant, perceptual_hash(picture.transpose(change))) <= 2
+
+
+def test_six_bits_of_each_quarter_are_marked_as_unsure():
+    unsure = perceptual_hashes(noise(200, 150)).unsure_bits
+
+    assert [int(unsure[at : at + 4], 16).bit_count() for at in range(0, 16, 4)] == [6, 6, 6, 6]
