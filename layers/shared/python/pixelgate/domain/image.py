@@ -4,6 +4,7 @@ from pydantic import AwareDatetime
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.erasure import Erasure
+from pixelgate.domain.fingerprint import Fingerprint
 from pixelgate.domain.ids import ImageId, WorkspaceId
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import ImageFacts
@@ -18,7 +19,8 @@ class ImageRecord(Document):
     ticket, ``sequencer`` tells which was the later. ``retries`` counts how often the sweep has started the
     running analysis again, and ``last_error`` says why the latest attempt came to nothing. An imported image
     knows its import, and the digest of the object that it was copied from. Of an erased image only the
-    ``erasure`` is left, and texts are empty.
+    ``erasure`` is left, and texts are empty. ``findings_reused_from`` is the image of the same bytes
+    whose findings these are, and ``fingerprint`` that by which copies are found.
     """
 
     id: ImageId
@@ -40,6 +42,8 @@ class ImageRecord(Document):
     retries: int = 0
     last_error: str | None = None
     facts: ImageFacts | None = None
+    findings_reused_from: ImageId | None = None
+    fingerprint: Fingerprint | None = None
     import_id: str | None = None
     source: str | None = None
     erasure: Erasure | None = None

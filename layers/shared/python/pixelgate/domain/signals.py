@@ -16,6 +16,7 @@ from pixelgate.domain.findings import (
     Composition,
     DetectedObject,
     DominantColor,
+    Duplicate,
     Exposure,
     Face,
     Findings,
@@ -100,11 +101,13 @@ class Signals(Document):
     background: DominantColor | None
     quality: QualitySignals | None
     composition: Composition | None
+    duplicates: tuple[Duplicate, ...] | None
 
     @classmethod
     def of(cls, facts: ImageFacts, findings: Findings) -> Self:
         """Arrange what is known about an image for the rules."""
         labels, objects, faces = findings.labels, findings.objects, findings.faces
+        duplicates = findings.duplicates
         moderation, text, measures = moderation_of(findings), findings.text, findings.measures
         measured = None if isinstance(measures, MissingFinding) else measures
         image = facts.model_dump(include=set(ImageSignals.model_fields))
@@ -130,6 +133,7 @@ class Signals(Document):
             background=measured and measured.background,
             quality=measured and _quality(measured),
             composition=measured and measured.composition,
+            duplicates=None if isinstance(duplicates, MissingFinding) else duplicates.duplicates,
         )
 
     @property

@@ -1,14 +1,16 @@
 """What travels between the states of ``analyze_image``: the execution document and its parts.
 
-The document only grows: ``received -> prepared -> findings -> verdict``. Bytes never travel, only keys.
+The document only grows: ``received -> prepared -> recalled -> findings -> verdict``. Bytes never travel,
+only keys.
 """
 
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
 from pixelgate.domain.base import Document
-from pixelgate.domain.findings import Findings
+from pixelgate.domain.findings import FacesFinding, Findings, TextFinding
 from pixelgate.domain.ids import ImageId, WorkspaceId
 from pixelgate.domain.metadata import Metadata
 from pixelgate.domain.verdict import Verdict
@@ -52,11 +54,47 @@ class ImageFacts(Metadata):
     exif_orientation: Annotated[int, Field(ge=1, le=8)]
 
 
+class Hiding(StrEnum):
+    """How a part of a picture is hidden: not at all, under its surroundings, or under a plain box."""
+
+    NONE = "none"
+    BLUR = "blur"
+    BOX = "box"
+
+
+class Concealment(Document):
+    """What is hidden, and whether the original may stay as it is."""
+
+    faces: Hiding
+    text: Hiding
+    keep_original: bool
+
+
+class Anonymization(Concealment):
+    """A concealment that is under way: the copies as they are before it."""
+
+    large: WorkCopy
+    small: WorkCopy
+    center: WorkCopy
+
+
+class Hidden(Document):
+    """How many faces and lines of text were found and hidden.
+
+    ``is_whole``: there were more than can be told apart, so the whole picture was.
+    """
+
+    faces: Count
+    lines: Count
+    is_whole: bool = False
+
+
 class PreparedImage(Document):
     """preprocess -> every analysis.
 
     ``large`` is for faces and text, ``small`` for models of 300 px or less. ``center`` is the middle square,
-    lossless, for classifiers that see no more than that.
+    lossless, for classifiers that see no more than that. Where there is an ``anonymization``, they exist only
+    once it is done, and ``hidden`` then says what it did.
     """
 
     image_id: ImageId
@@ -65,10 +103,44 @@ class PreparedImage(Document):
     small: WorkCopy
     center: WorkCopy
     facts: ImageFacts
+    anonymization: Anonymization | None = None
+    hidden: Hidden | None = None
+
+
+class NotSearched(Document):
+    """Nothing of this kind is to be hidden."""
+
+    not_searched: Literal[True]
+
+
+class FoundToHide(Document):
+    """find_faces, read_text -> anonymize."""
+
+    faces: FacesFinding | NotSearched
+    text: TextFinding | NotSearched
+
+
+class PictureToHide(Document):
+    """-> anonymize."""
+
+    prepared: PreparedImage
+    to_hide: FoundToHide
+
+
+class Recalled(Document):
+    """recall_findings -> the choice whether to analyse.
+
+    ``image_id`` is an image of the same bytes, whose ``findings`` stand for this one's; None: there is none.
+    ``model_set`` names today's models and settings.
+    """
+
+    model_set: str | None = None
+    image_id: ImageId | None = None
+    findings: Findings | None = None
 
 
 class Evaluation(Document):
-    """-> evaluate."""
+    """-> find_duplicates, evaluate."""
 
     prepared: PreparedImage
     findings: Findings
@@ -79,6 +151,7 @@ class AnalysedImage(Document):
 
     received: ReceivedImage
     prepared: PreparedImage
+    recalled: Recalled = Recalled()
     findings: Findings
     verdict: Verdict
 

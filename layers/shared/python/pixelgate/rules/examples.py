@@ -64,6 +64,7 @@ HARMLESS: dict[str, Plain] = {
         "subject": _BOX,
         "subject_area": 0.25,
     },
+    "duplicates": [],
 }
 """A sharp, well exposed photo in which nothing was found: what a test does not mention is as here."""
 
@@ -73,6 +74,7 @@ _ITEMS: dict[str, dict[str, Plain]] = {
     "categories": {"id": "", "path": "", "parents": [], "given_by": []},
     "moderation": {"source_model": "a safety model"},
     "faces": {"box": _BOX, "area": 0.25, "sharpness": 300.0, "landmarks": [{"x": 0.5, "y": 0.5}] * 5},
+    "duplicates": {"image_id": "img_01K00000000000000000000000", "kind": "near", "by": "perceptual_hash"},
     "lines": {"confidence": 1.0, "box": _BOX},
 }
 

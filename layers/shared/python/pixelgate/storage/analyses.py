@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
+from pixelgate.domain.duplicates import fingerprint_of
 from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.findings import Findings
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import AnalysedImage, ReceivedImage
 from pixelgate.domain.verdict import Verdict
 from pixelgate.storage import keys
+from pixelgate.storage.duplicate_entries import IndexEntry
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.items import from_item, to_item
 from pixelgate.storage.moves import Move
-from pixelgate.storage.transactions import is_condition_failure
+from pixelgate.storage.transactions import failed_conditions
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import PutTypeDef
+    from mypy_boto3_dynamodb.type_defs import PutTypeDef, TransactWriteItemTypeDef
 
 StoredDocument = TypeVar("StoredDocument", bound=BaseModel)
 
@@ -36,12 +38,14 @@ class AnalysisStore:
     def finish(self, analysed: AnalysedImage, *, now: datetime) -> ImageStatus:
         """Record findings, verdict and the status that follows; returns the status that now holds.
 
-        All or nothing, and only the first of several executions of one analysis writes.
+        With them the image is entered in the index of duplicates. All or nothing, and only the first of
+        several executions of one analysis writes.
 
         Raises:
             RetryableError: the image is not marked as being analysed yet.
         """
-        received, verdict = analysed.received, analysed.verdict
+        received, verdict, facts = analysed.received, analysed.verdict, analysed.prepared.facts
+        fingerprint = fingerprint_of(analysed.findings, model_set=analysed.recalled.model_set)
         move = Move(
             workspace=received.workspace,
             image_id=received.image_id,
@@ -54,20 +58,51 @@ class AnalysisStore:
                 "reason": verdict.reason,
                 "severity": str(verdict.severity),
                 "ruleset": verdict.ruleset,
-                "facts": analysed.prepared.facts.model_dump(mode="json", exclude_none=True),
+                "facts": facts.model_dump(mode="json", exclude_none=True),
+                "fingerprint": fingerprint.model_dump(mode="json", exclude_none=True),
+                "findings_reused_from": analysed.recalled.image_id,
             },
         )
         findings = self._put(received, keys.findings_sort(received.analysis), analysed.findings, now)
         explained = self._put(received, keys.verdict_sort(received.analysis), verdict, now)
+        entry = IndexEntry(
+            workspace=received.workspace,
+            image_id=received.image_id,
+            analysis=received.analysis,
+            sha256=facts.sha256,
+            fingerprint=fingerprint,
+        )
+        results: list[TransactWriteItemTypeDef] = [
+            {"Put": findings},
+            {"Put": explained},
+            {"Update": move.request(self._table)},
+        ]
+        if self._write(results, entry.writes(self._table), image_id=received.image_id):
+            return move.to
+        return self._settled_status(received)
+
+    def _write(
+        self,
+        results: list[TransactWriteItemTypeDef],
+        index: list[TransactWriteItemTypeDef],
+        *,
+        image_id: str,
+    ) -> bool:
+        """Write both in one transaction, but for places of the index that are full.
+
+        False if the results' own conditions do not hold.
+        """
         try:
-            self._client.transact_write_items(
-                TransactItems=[{"Put": findings}, {"Put": explained}, {"Update": move.request(self._table)}]
-            )
+            self._client.transact_write_items(TransactItems=[*results, *index])
         except self._client.exceptions.TransactionCanceledException as error:
-            if not is_condition_failure(error):
-                raise RetryableError(f"transaction cancelled: {received.image_id}") from error
-            return self._settled_status(received)
-        return move.to
+            failed = failed_conditions(error)
+            if not failed:
+                raise RetryableError(f"transaction cancelled: {image_id}") from error
+            if min(failed) < len(results):
+                return False
+            free = [write for place, write in enumerate(index, len(results)) if place not in failed]
+            return self._write(results, free, image_id=image_id)
+        return True
 
     def fail(
         self, received: ReceivedImage, *, to: ImageStatus, reason: str, reason_code: str, now: datetime

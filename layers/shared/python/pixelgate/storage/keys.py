@@ -18,8 +18,11 @@ RECORD = "RECORD"
 API_KEY = "API_KEY"
 IMPORT = "IMPORT"
 SOURCE = "SOURCE"
+BUCKET = "BUCKET"
+REUSABLE = "REUSABLE"
 ERASURE_LINE = "AUDIT#ERASED"
 PENDING_SHARDS = 8
+_WORK, _CLEAR = "work", "clear"
 
 
 class Backlog(StrEnum):
@@ -48,12 +51,25 @@ def originals_prefix(workspace: str, image_id: str) -> str:
 
 def work_prefixes(workspace: str, image_id: str) -> tuple[str, ...]:
     """In the work bucket: everything of one image, of whatever analysis."""
-    return (f"work/{workspace}/{image_id}/",)
+    return tuple(f"{folder}/{workspace}/{image_id}/" for folder in (_WORK, _CLEAR))
 
 
-def work_copy_key(workspace: str, image_id: str, *, analysis: int, name: str, suffix: str = "jpg") -> str:
-    """In the work bucket. Numbered by analysis, so that two analyses never overwrite each other's input."""
-    return f"work/{workspace}/{image_id}/{analysis}/{name}.{suffix}"
+def clear_prefix(workspace: str, image_id: str) -> str:
+    """In the work bucket: the copies of one image in which nothing is hidden yet."""
+    return f"{_CLEAR}/{workspace}/{image_id}/"
+
+
+def work_copy_key(workspace: str, image_id: str, *, analysis: int, name: str, is_clear: bool = False) -> str:
+    """In the work bucket. Numbered by analysis, so that two analyses never overwrite each other's input.
+
+    What is still to be hidden lies in a folder of its own, which most functions may not read.
+    """
+    return f"{_CLEAR if is_clear else _WORK}/{workspace}/{image_id}/{analysis}/{name}"
+
+
+def anonymized_key(workspace: str, image_id: str) -> str:
+    """In the originals bucket: what is kept in place of an original that is not."""
+    return f"{workspace}/{image_id}/anonymized.jpg"
 
 
 def image_partition(workspace: str, image_id: str) -> str:
@@ -145,3 +161,13 @@ def import_failures_sort(part: str) -> str:
 def source_partition(workspace: str, digest: str) -> str:
     """Partition key of what one object of another bucket has become."""
     return f"WS#{workspace}#SOURCE#{digest}"
+
+
+def duplicates_partition(workspace: str, kind: str, value: str) -> str:
+    """Partition key of one bucket of the index of duplicates."""
+    return f"WS#{workspace}#DUPLICATES#{kind}#{value}"
+
+
+def reusable_partition(workspace: str, sha256: str, model_set: str) -> str:
+    """Partition key of the latest image of these bytes that was analysed by these models."""
+    return f"WS#{workspace}#REUSABLE#{sha256}#{model_set}"
