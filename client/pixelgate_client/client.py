@@ -14,6 +14,7 @@ from pixelgate_client.connection import Connection
 from pixelgate_client.errors import WaitTimeoutError
 from pixelgate_client.media_types import HEAD_BYTES, media_type_of
 from pixelgate_client.models.erasure import ErasureAnswer
+from pixelgate_client.models.findings import DuplicatesFinding
 from pixelgate_client.models.image import Image, ImagePage, ImageSummary
 from pixelgate_client.models.imports import ImportAnswer, ImportDetail
 from pixelgate_client.models.service import Health, UploadTicket
@@ -116,6 +117,14 @@ class Client:
             NotFoundError: this workspace has no such image.
         """
         return self._api.get(f"/v1/images/{quote(image_id, safe='')}", Image)
+
+    def duplicates(self, image_id: str) -> DuplicatesFinding:
+        """The copies of an image that the workspace holds now, the nearest first; also those that came later.
+
+        Raises:
+            NotFoundError: this workspace has no such image, or it has not been analysed.
+        """
+        return self._api.get(f"/v1/images/{quote(image_id, safe='')}/duplicates", DuplicatesFinding)
 
     def reanalyse(self, image_id: str) -> ImageSummary:
         """Another attempt at an image that FAILED; ``wait`` for what comes of it.

@@ -108,8 +108,10 @@ class Image(ImageSummary):
     """One image with what was found in it and what the rules say, all None until the analysis is done.
 
     ``categories`` are those of labels and objects together, None also where one of the two is missing.
+    ``findings_reused_from`` is an earlier image of the same bytes, whose findings these are.
     """
 
+    findings_reused_from: str | None = None
     findings: Findings | None = None
     categories: tuple[Category, ...] | None = None
     verdict: Verdict | None = None

@@ -30,6 +30,7 @@ def build_layer(name: str, source: Path, artifacts: Path) -> subprocess.Complete
 @pytest.mark.parametrize(
     ("layer", "models"),
     [
+        ("ManifestLayer", set()),
         ("ClassifyModelLayer", {"efficientnet_lite0"}),
         ("DetectModelLayer", {"ssdlite_mobilenet_v2"}),
         ("ModerateModelLayer", {"image_safety_s", "open_nsfw"}),

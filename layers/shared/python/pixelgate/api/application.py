@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from pixelgate.api.duplicates import add_duplicates_route
 from pixelgate.api.erasing import ErasureDesk, add_erasure_route
 from pixelgate.api.health import add_health_route
 from pixelgate.api.images import add_image_routes
@@ -20,6 +21,7 @@ from pixelgate.runtime.queues import SqsQueue
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.version import VERSION
 from pixelgate.storage.analyses import AnalysisStore
+from pixelgate.storage.duplicate_index import DuplicateIndex
 from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.imports import ImportStore
@@ -79,7 +81,9 @@ def build_application(
     add_health_route(app, version=VERSION)
     add_upload_routes(app, images=images, tickets=tickets, extra_formats=settings.extra_formats)
     add_import_routes(app, office=office)
-    add_image_routes(app, images=images, analyses=AnalysisStore(*table), listing=partial(list_images, *table))
+    analyses = AnalysisStore(*table)
+    add_image_routes(app, images=images, analyses=analyses, listing=partial(list_images, *table))
+    add_duplicates_route(app, images=images, analyses=analyses, index=DuplicateIndex(*table))
     add_reanalysis_route(app, images=images, executions=machine(settings.analyze_image_arn))
     add_erasure_route(app, desk=desk)
     return app

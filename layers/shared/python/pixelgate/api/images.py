@@ -54,8 +54,10 @@ class ImageDetail(ImageSummary):
     """One image with everything known about it; None until the analysis has ended.
 
     ``categories`` are those of labels and objects together, None also where one of the two is missing.
+    ``findings_reused_from`` is the image of the same bytes whose findings these are.
     """
 
+    findings_reused_from: ImageId | None = None
     findings: Findings | None = None
     categories: tuple[Category, ...] | None = None
     verdict: Verdict | None = None
@@ -145,6 +147,7 @@ def add_image_routes(
         findings = _findings(analyses, record)
         return ImageDetail(
             **summary,
+            findings_reused_from=record.findings_reused_from,
             findings=findings,
             categories=findings and categories_of(findings),
             verdict=analyses.verdict(record.workspace, record.id, record.analysis),
@@ -153,12 +156,12 @@ def add_image_routes(
     @app.get("/v1/images/<image_id>/findings")
     def get_findings(image_id: Annotated[ImageId, Path()]) -> Findings:
         record = find_image(images, workspace_of(app), image_id)
-        return _present(_findings(analyses, record), record)
+        return present(_findings(analyses, record), record)
 
     @app.get("/v1/images/<image_id>/verdict")
     def get_verdict(image_id: Annotated[ImageId, Path()]) -> Verdict:
         record = find_image(images, workspace_of(app), image_id)
-        return _present(analyses.verdict(record.workspace, record.id, record.analysis), record)
+        return present(analyses.verdict(record.workspace, record.id, record.analysis), record)
 
 
 def _findings(analyses: AnalysisStore, record: ImageRecord) -> Findings | None:
@@ -166,7 +169,12 @@ def _findings(analyses: AnalysisStore, record: ImageRecord) -> Findings | None:
     return recorded and with_all_categories(recorded)
 
 
-def _present(part: Part | None, record: ImageRecord) -> Part:
+def present(part: Part | None, record: ImageRecord) -> Part:
+    """What the analysis of an image has recorded.
+
+    Raises:
+        ProblemError: 404, because it has recorded nothing.
+    """
     if part is None:
         raise ProblemError(
             HTTPStatus.NOT_FOUND,

@@ -9,6 +9,22 @@ from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.model_card import BuiltModel, Label, LabelSet, Manifest, ModelCard
 
 LABELS_FILE = "labels.json"
+MANIFEST_FILE = "manifest.json"
+
+
+def read_manifest(models_dir: Path, *, model_id: str = "any model") -> Manifest:
+    """What is known of all models, also of those whose files are not in ``models_dir``.
+
+    Raises:
+        ConfigurationError: no manifest, or one that does not parse; ``model_id`` is what was looked for.
+    """
+    path = models_dir / MANIFEST_FILE
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise _broken(model_id, f"{path} cannot be read: {error.strerror}") from error
+    except ValidationError as error:
+        raise _broken(model_id, f"{path} is no manifest: {_first_fault(error)}") from error
 
 
 def find_model(model_id: str, *, models_dir: Path) -> BuiltModel:
@@ -17,18 +33,12 @@ def find_model(model_id: str, *, models_dir: Path) -> BuiltModel:
     Raises:
         ConfigurationError: no manifest, one that does not parse, or the model is not in it.
     """
-    path = models_dir / "manifest.json"
-    try:
-        manifest = Manifest.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise _broken(model_id, f"{path} cannot be read: {error.strerror}") from error
-    except ValidationError as error:
-        raise _broken(model_id, f"{path} is no manifest: {_first_fault(error)}") from error
+    manifest = read_manifest(models_dir, model_id=model_id)
     try:
         return manifest.models[model_id]
     except KeyError as error:
         known = ", ".join(sorted(manifest.models)) or "nothing"
-        raise _broken(model_id, f"{path} holds {known}") from error
+        raise _broken(model_id, f"{models_dir / MANIFEST_FILE} holds {known}") from error
 
 
 def read_model_file(model: BuiltModel, name: str, *, models_dir: Path) -> bytes:
