@@ -1,6 +1,6 @@
-"""Erase image: remove every trace of images that are marked as erased. No other function may delete.
+"""Erase image: remove every trace of marked images, or originals alone. No other function may delete.
 
-In:   SQS batch of ImageToErase     from the erase queue
+In:   SQS batch of ImageToErase and OriginalToDiscard   from the erase queue
 Out:  the messages that failed, to be delivered again
 Env:  Settings, below
 """
@@ -14,7 +14,8 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from pixelgate.api.erasing import Eraser
-from pixelgate.domain.erasure import ImageToErase
+from pixelgate.api.originals import OriginalDiscarder
+from pixelgate.domain.erasure import ERASE_ORDER, OriginalToDiscard
 from pixelgate.runtime import clients
 from pixelgate.runtime.batch import handle_batch
 from pixelgate.runtime.settings import EnvSettings
@@ -22,6 +23,7 @@ from pixelgate.runtime.step import logger
 from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.imports import ImportStore
+from pixelgate.storage.objects import S3ObjectStore
 from pixelgate.storage.removals import Removals
 from pixelgate.storage.sources import SourceStore
 
@@ -49,12 +51,28 @@ def eraser() -> Eraser:
     )
 
 
-def erase_record(record: SQSRecord) -> None:
-    order = ImageToErase.model_validate_json(record.body)
-    was_marked = eraser().erase(order, now=datetime.now(UTC))
-    logger.info("erased" if was_marked else "not marked as erased", image_id=order.image_id)
+@cache
+def discarder() -> OriginalDiscarder:
+    """What removes originals alone, put together once per execution environment."""
+    settings = Settings.load()
+    return OriginalDiscarder(
+        images=ImageStore(clients.dynamodb(), settings.table_name),
+        copies=S3ObjectStore(clients.s3(), settings.work_bucket),
+        kept=S3ObjectStore(clients.s3(), settings.originals_bucket),
+        originals=Removals(clients.s3(), settings.originals_bucket),
+        work=Removals(clients.s3(), settings.work_bucket),
+    )
+
+
+def carry_out(record: SQSRecord) -> None:
+    order = ERASE_ORDER.validate_json(record.body)
+    if isinstance(order, OriginalToDiscard):
+        done = discarder().discard(order)
+    else:
+        done = eraser().erase(order, now=datetime.now(UTC))
+    logger.info("order carried out", image_id=order.image_id, order=type(order).__name__, done=done)
 
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    return handle_batch(event, context, source=EventType.SQS, record_handler=erase_record)
+    return handle_batch(event, context, source=EventType.SQS, record_handler=carry_out)

@@ -74,5 +74,6 @@ def handler(prepared: PreparedImage) -> FacesFinding:
             )
             for face in found
         ),
+        hidden=prepared.hidden.faces if prepared.hidden else 0,
         took_ms=round((perf_counter() - started) * 1000),
     )

@@ -8,8 +8,10 @@ Env:  Settings, below
 from datetime import UTC, datetime
 from functools import cache
 
+from pixelgate.api.originals import original_to_discard
 from pixelgate.domain.steps import AnalysedImage, Recorded
 from pixelgate.runtime import clients
+from pixelgate.runtime.queues import Queue, SqsQueue
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step
 from pixelgate.storage.analyses import AnalysisStore
@@ -19,6 +21,7 @@ class Settings(EnvSettings):
     """Environment of PersistFunction in template.yaml."""
 
     table_name: str
+    erase_queue_url: str
 
 
 @cache
@@ -27,8 +30,17 @@ def analyses() -> AnalysisStore:
     return AnalysisStore(clients.dynamodb(), Settings.load().table_name)
 
 
+@cache
+def erase_queue() -> Queue:
+    """Where originals go that are not kept, once per execution environment."""
+    return SqsQueue(clients.sqs(), Settings.load().erase_queue_url)
+
+
 @step
 def handler(analysed: AnalysedImage) -> Recorded:
     now = datetime.now(UTC)
+    if (anonymization := analysed.prepared.anonymization) and not anonymization.keep_original:
+        # Before the verdict, which it waits for: after it, a crash could leave the original for good.
+        erase_queue().send(original_to_discard(analysed.prepared))
     status = analyses().finish(analysed, now=now)
     return Recorded(image_id=analysed.received.image_id, status=status, recorded_at=now)

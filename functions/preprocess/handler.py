@@ -7,23 +7,15 @@ Env:  Settings, below
 
 from functools import cache
 
+from pixelgate.api.work_copies import write_work_copies
 from pixelgate.domain.formats import accepted_formats
-from pixelgate.domain.steps import PreparedImage, ReceivedImage, WorkCopy
+from pixelgate.domain.steps import Concealment, Hiding, PreparedImage, ReceivedImage
 from pixelgate.imaging.decode import open_image
 from pixelgate.imaging.limits import Limits
-from pixelgate.imaging.work_copy import (
-    CENTER_SIDE,
-    CENTER_SOURCE_SIDE,
-    LARGE_SIDE,
-    SMALL_SIDE,
-    EncodedCopy,
-    encode_center,
-    encode_work_copy,
-)
+from pixelgate.imaging.work_copy import CENTER_SOURCE_SIDE, LARGE_SIDE
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step
-from pixelgate.storage.keys import work_copy_key
 from pixelgate.storage.objects import ObjectStore, S3ObjectStore
 
 
@@ -39,6 +31,16 @@ class Settings(EnvSettings):
     max_metadata_bytes: int
     keep_location: bool
     extra_formats: str
+    hide_faces: Hiding
+    hide_text: Hiding
+    keep_originals: bool
+
+    @property
+    def concealment(self) -> Concealment | None:
+        """None where nothing is to be hidden, which costs nothing."""
+        if self.hide_faces is self.hide_text is Hiding.NONE:
+            return None
+        return Concealment(faces=self.hide_faces, text=self.hide_text, keep_original=self.keep_originals)
 
 
 @cache
@@ -60,20 +62,4 @@ def handler(received: ReceivedImage) -> PreparedImage:
     # The version that was registered: the key may hold other bytes by now.
     data = originals().read(received.original_key, version_id=received.version_id)
     opened = open_image(data, limits=limits, long_side=LARGE_SIDE, short_side=CENTER_SOURCE_SIDE)
-    picture = opened.fitted(LARGE_SIDE)
-    return PreparedImage(
-        image_id=received.image_id,
-        workspace=received.workspace,
-        large=write(received, "large", encode_work_copy(picture, long_side=LARGE_SIDE)),
-        small=write(received, "small", encode_work_copy(picture, long_side=SMALL_SIDE)),
-        center=write(received, "center", encode_center(opened.center(CENTER_SIDE)), suffix="ppm"),
-        facts=opened.facts,
-    )
-
-
-def write(received: ReceivedImage, name: str, copy: EncodedCopy, *, suffix: str = "jpg") -> WorkCopy:
-    key = work_copy_key(
-        received.workspace, received.image_id, analysis=received.analysis, name=name, suffix=suffix
-    )
-    work().write(key, copy.data, content_type=copy.media_type)
-    return WorkCopy(key=key, width=copy.width, height=copy.height)
+    return write_work_copies(received, opened, work=work(), concealment=settings.concealment)

@@ -73,4 +73,5 @@ def handler(prepared: PreparedImage) -> TextFinding:
         lines=text.lines,
         truncated=text.truncated,
         orientation=text.orientation,
+        hidden=prepared.hidden.lines if prepared.hidden else 0,
     )

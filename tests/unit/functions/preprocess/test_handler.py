@@ -28,6 +28,9 @@ def originals(monkeypatch):
         "MAX_METADATA_BYTES": "100000",
         "KEEP_LOCATION": "false",
         "EXTRA_FORMATS": "TIFF,BMP,",
+        "HIDE_FACES": "none",
+        "HIDE_TEXT": "none",
+        "KEEP_ORIGINALS": "true",
     }.items():
         monkeypatch.setenv(name, value)
     store = MemoryObjectStore(**{ORIGINAL: encoded(noise(2200, 1650), "JPEG", exif=exif(orientation=6))})

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, TypeAdapter
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.ids import ImageId, WorkspaceId
@@ -28,8 +28,20 @@ class Erasure(Document):
     removed_at: AwareDatetime | None = None
 
 
+class OriginalToDiscard(Document):
+    """-> erase_image, through the queue: keep the work copy ``copy_key`` instead, once it has a verdict."""
+
+    workspace: WorkspaceId
+    image_id: ImageId
+    copy_key: str
+
+
 class ImageToErase(Document):
     """-> erase_image, through the queue. The record, and not the message, says whether it is to be erased."""
 
     workspace: WorkspaceId
     image_id: ImageId
+
+
+ERASE_ORDER: TypeAdapter[ImageToErase | OriginalToDiscard] = TypeAdapter(ImageToErase | OriginalToDiscard)
+"""Reads a message of the erase queue."""
