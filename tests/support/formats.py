@@ -7,12 +7,13 @@ import base64
 import gzip
 import struct
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 from PIL import Image
 from pydicom.dataset import FileDataset, FileMetaDataset
 from pydicom.encaps import encapsulate
-from pydicom.uid import ExplicitVRLittleEndian, JPEGBaseline8Bit
+from pydicom.uid import UID, ExplicitVRLittleEndian, JPEGBaseline8Bit
 
 from tests.support.images import corners, encoded
 
@@ -52,15 +53,19 @@ def ramp(rows: int = 32, columns: int = 48) -> np.ndarray:
 
 
 def dicom(
-    pixels: np.ndarray | None = None, *, frames: int = 1, syntax=ExplicitVRLittleEndian, **elements
+    pixels: np.ndarray | None = None,
+    *,
+    frames: int = 1,
+    syntax: UID = ExplicitVRLittleEndian,
+    **elements: object,
 ) -> bytes:
     """A CT slice of these stored values, with a patient; ``elements`` are added or replaced."""
     stored = ramp() if pixels is None else pixels
     meta = FileMetaDataset()
     meta.TransferSyntaxUID = syntax
-    meta.MediaStorageSOPClassUID = CT_IMAGE
-    meta.MediaStorageSOPInstanceUID = "1.2.3"
-    dataset = FileDataset(None, {}, file_meta=meta, preamble=bytes(128))
+    meta.MediaStorageSOPClassUID = UID(CT_IMAGE)
+    meta.MediaStorageSOPInstanceUID = UID("1.2.3")
+    dataset = FileDataset(BytesIO(), {}, file_meta=meta, preamble=bytes(128))
     known = {
         "SOPClassUID": CT_IMAGE,
         "SOPInstanceUID": "1.2.3",
@@ -90,10 +95,13 @@ def dicom(
     return file.getvalue()
 
 
-def dicom_of_jpeg(jpeg: bytes, **elements) -> bytes:
+def dicom_of_jpeg(jpeg: bytes, **elements: object) -> bytes:
     """A colour DICOM, 48 by 32 unless ``elements`` say otherwise, whose frame is this JPEG."""
     blank = np.zeros((32, 48, 3), np.uint8)
-    compressed = {"PixelData": encapsulate([jpeg]), "PhotometricInterpretation": "YBR_FULL_422"}
+    compressed: dict[str, Any] = {
+        "PixelData": encapsulate([jpeg]),
+        "PhotometricInterpretation": "YBR_FULL_422",
+    }
     return dicom(blank, syntax=JPEGBaseline8Bit, **{**compressed, **elements})
 
 
