@@ -22,6 +22,7 @@ from pixelgate_client.cli.project_tools import run_tool
 from pixelgate_client.cli.session import ApiKeyOption, Connect, EndpointOption, JsonOption, Session
 from pixelgate_client.cli.uploads import Outcome, Uploads
 from pixelgate_client.client import Client
+from pixelgate_client.display.findings_table import duplicates_list
 from pixelgate_client.display.image_page import image_page
 from pixelgate_client.display.listing import listing_table
 from pixelgate_client.display.results_table import ResultRow, results_table
@@ -120,6 +121,23 @@ def get(
             print_json(image.model_dump(mode="json"))
         else:
             _console().print(image_page(image, every_rule=every_rule))
+
+
+@app.command()
+def duplicates(
+    ctx: typer.Context,
+    image_id: Annotated[str, typer.Argument(metavar="ID", help="An image's id: img_...")],
+    as_json: JsonOption = False,
+    endpoint: EndpointOption = None,
+    api_key: ApiKeyOption = None,
+) -> None:
+    """List the images that are this one or a copy of it, the nearest first; also those that came later."""
+    with telling_errors(as_json=as_json), _session(ctx).client(endpoint, api_key) as client:
+        found = client.duplicates(image_id)
+        if as_json:
+            print_json(found.model_dump(mode="json"))
+        else:
+            _console().print(duplicates_list(found))
 
 
 @app.command(name="list")

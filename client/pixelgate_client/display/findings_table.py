@@ -71,8 +71,8 @@ def _lines(finding: Finding) -> list[str]:
             return [_sure(f'"{line.text}"', line.confidence) for line in lines]
         case MeasuresFinding():
             return _measures(finding)
-        case DuplicatesFinding(duplicates=duplicates):
-            return [duplicate_phrase(each) for each in duplicates]
+        case DuplicatesFinding():
+            return _duplicates(finding)
         case _:
             return []
 
@@ -137,7 +137,17 @@ def _measures(finding: MeasuresFinding) -> list[str]:
     return lines
 
 
-def duplicate_phrase(found: Duplicate) -> str:
+def duplicates_list(finding: DuplicatesFinding) -> Text:
+    """A line for each copy, all of them."""
+    return Text("\n").join(plain(line) for line in _duplicates(finding) or ["no copies"])
+
+
+def _duplicates(finding: DuplicatesFinding) -> list[str]:
+    lines = [_duplicate(found) for found in finding.duplicates]
+    return [*lines, "and more"] if finding.truncated else lines
+
+
+def _duplicate(found: Duplicate) -> str:
     """``img_01... near, 3 of 64 bits differ, rotated 90``."""
     words = [f"{found.image_id} {found.kind}"]
     if found.by == "perceptual_hash" and found.distance is not None:

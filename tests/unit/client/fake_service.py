@@ -204,6 +204,21 @@ FINDINGS = {
         },
         "perceptual_hash": "0123456789abcdef",
     },
+    "duplicates": _MODEL
+    | {
+        "duplicates": [
+            {"image_id": "img_1", "kind": "exact", "by": "sha256"},
+            {
+                "image_id": "img_2",
+                "kind": "near",
+                "by": "perceptual_hash",
+                "distance": 3,
+                "transformation": "rotated_90",
+            },
+            {"image_id": "img_3", "kind": "near", "by": "embedding", "similarity": 0.91},
+        ],
+        "compared_by": ["sha256", "perceptual_hash", "embedding"],
+    },
 }
 VERDICT = {
     "severity": "review",

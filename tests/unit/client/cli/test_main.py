@@ -7,7 +7,18 @@ from typer.testing import CliRunner
 
 from pixelgate_client.cli.main import app
 from pixelgate_client.cli.uploads import PARALLEL_UPLOADS
-from tests.unit.client.fake_service import API_KEY, ENDPOINT, JPEG, S3_ERROR, FakeService, image_document
+from tests.unit.client.fake_service import (
+    API_KEY,
+    ENDPOINT,
+    FINDINGS,
+    JPEG,
+    S3_ERROR,
+    FakeService,
+    image_document,
+)
+
+COPIES = FINDINGS["duplicates"]
+NO_COPIES = {**COPIES, "duplicates": []}
 
 
 @pytest.fixture
@@ -135,6 +146,16 @@ def test_get_json_is_the_image(run, cat, service):
 
     assert json.loads(result.stdout)["id"] == image_id
     assert result.stderr == ""
+
+
+@pytest.mark.parametrize(("found", "shown"), [(COPIES, "img_2 near"), (NO_COPIES, "no copies")])
+def test_duplicates_lists_the_copies_of_an_image(run, service, found, shown):
+    path = ("GET", "/v1/images/img_0/duplicates")
+    service.overrides[path] = lambda _: httpx.Response(200, json=found)
+
+    assert shown in run("duplicates", "img_0").stdout
+    told = json.loads(run("duplicates", "img_0", "--json").stdout)["duplicates"]
+    assert [each["image_id"] for each in told] == [each["image_id"] for each in found["duplicates"]]
 
 
 def test_an_unknown_image_is_a_failure_and_json_says_so(run):

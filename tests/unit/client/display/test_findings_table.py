@@ -88,3 +88,11 @@ def test_a_category_is_told_with_its_place_and_what_raised_it():
     assert "weapon > firearm > handgun 91% (labels: revolver 91%)" in text
     assert "nudity 3%" in text
     assert "not everything could be checked: without objects" in text
+
+
+def test_copies_are_told_by_what_makes_them_copies():
+    text = shown()
+
+    assert "img_1 exact" in text
+    assert "img_2 near, 3 of 64 bits differ, rotated 90" in text
+    assert "img_3 near, similarity 91%" in text

@@ -42,6 +42,7 @@ def dynamodb(monkeypatch):
     monkeypatch.setenv("IMPORT_IMAGES_ARN", "arn:aws:states:eu-west-1:1:stateMachine:import-images")
     monkeypatch.setenv("ANALYZE_IMAGE_ARN", "arn:aws:states:eu-west-1:1:stateMachine:analyze-image")
     monkeypatch.setenv("ERASE_QUEUE_URL", "https://queue.example/erase")
+    monkeypatch.setenv("RETENTION", "rejected=30")
     for factory in (clients.dynamodb, clients.s3, clients.sqs, clients.stepfunctions, api.application):
         factory.cache_clear()
     with mock_aws():
@@ -120,6 +121,21 @@ def test_an_image_is_shown_with_findings_and_verdict(call, approved):
     assert call("GET", f"/v1/images/{IMAGE_ID}/verdict") == (200, image["verdict"])
 
 
+def test_the_duplicates_of_an_image_are_those_of_now(call, dynamodb, approved):
+    first = call("GET", f"/v1/images/{IMAGE_ID}/duplicates")
+    images = ImageStore(dynamodb, TABLE)
+    images.create(record(id=OTHER_ID))
+    images.receive(WORKSPACE, OTHER_ID, version_id=VERSION, sequencer="01", now=NOW)
+    images.begin_analysis(WORKSPACE, OTHER_ID, version_id=VERSION, analysis=1, now=NOW)
+    AnalysisStore(dynamodb, TABLE).finish(analysed(Severity.APPROVE, image_id=OTHER_ID), now=NOW)
+
+    status, answer = call("GET", f"/v1/images/{IMAGE_ID}/duplicates")
+
+    assert (first[0], first[1]["duplicates"]) == (200, [])
+    assert status == 200
+    assert [(each["image_id"], each["kind"]) for each in answer["duplicates"]] == [(OTHER_ID, "exact")]
+
+
 def test_only_what_failed_is_analysed_again(call, approved):
     status, problem = call("POST", f"/v1/images/{IMAGE_ID}/reanalyse")
 
@@ -136,7 +152,7 @@ def test_an_image_without_analysis_has_no_findings_yet(call, dynamodb):
     assert call("GET", f"/v1/images/{IMAGE_ID}/verdict")[0] == 404
 
 
-@pytest.mark.parametrize("suffix", ["", "/findings", "/verdict"])
+@pytest.mark.parametrize("suffix", ["", "/findings", "/verdict", "/duplicates"])
 def test_another_workspace_sees_nothing_not_even_that_it_exists(call, approved, suffix):
     foreign = call("GET", f"/v1/images/{IMAGE_ID}{suffix}", workspace="stranger")
     unknown = call("GET", f"/v1/images/{OTHER_ID}{suffix}", workspace="stranger")
@@ -216,3 +232,17 @@ def test_nobody_erases_what_is_not_theirs(call, approved, erase_queue, workspace
 
     assert (status, problem["type"]) == (404, "urn:pixelgate:problem:image-not-found")
     assert call("GET", f"/v1/images/{IMAGE_ID}")[0] == 200
+
+
+def test_a_workspace_sets_how_long_its_images_are_kept(call, dynamodb):
+    ImageStore(dynamodb, TABLE).create(record(status="REJECTED"))
+    assert call("GET", "/v1/retention")[1]["rejected_days"] == 30
+    assert [each["id"] for each in call("GET", "/v1/retention/expired")[1]["images"]] == [IMAGE_ID]
+
+    status, policy = call("PUT", "/v1/retention", body={"approved_days": 90})
+
+    assert (status, policy["approved_days"], policy["rejected_days"]) == (200, 90, None)
+    assert call("GET", "/v1/retention") == (200, policy)
+    assert call("GET", "/v1/retention/expired") == (200, {"images": []})
+    assert call("GET", "/v1/retention", workspace="other")[1]["rejected_days"] == 30
+    assert call("PUT", "/v1/retention", body={"approved_days": 0})[0] == 422
