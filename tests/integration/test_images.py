@@ -20,7 +20,7 @@ SAMPLES = {
     entry["file"]: entry for entry in yaml.safe_load((ROOT / "samples/samples.yaml").read_text())["samples"]
 }
 LIMITS = {"MaxUploadBytes": "3000000", "MaxImageBytes": "2000000", "MaxPixels": "4000000"}
-FINDINGS = {"labels", "objects", "moderation", "faces", "text", "measures"}
+FINDINGS = {"labels", "objects", "moderation", "faces", "text", "measures", "duplicates"}
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,8 @@ from pixelgate.api.sweeping import MAX_RETRIES
 from pixelgate.domain.status import TRANSIENT, ImageStatus
 from pixelgate.domain.verdict import Severity
 from pixelgate.runtime.step import logger
+from pixelgate.storage.duplicate_entries import index_keys_of
+from pixelgate.storage.keys import REUSABLE
 from tests.support.documents import WORKSPACE
 from tests.support.intake_world import Upload, World
 from tests.support.tables import TABLE
@@ -181,7 +183,26 @@ def items_of(world, image_id, prefix):
     return [item["SK"]["S"] for item in of_image if item["SK"]["S"].startswith(prefix)]
 
 
+def index_of_duplicates(world):
+    """Every occupant of the index, and every pointer to what may be reused, with whom it points to."""
+    entries = set()
+    for item in world.dynamodb.scan(TableName=TABLE)["Items"]:
+        partition = item["PK"]["S"]
+        entries |= {(partition, member) for member in item.get("occupants", {}).get("BS", [])}
+        if item["SK"]["S"] == REUSABLE:
+            entries.add((partition, None))
+    return entries
+
+
+def check_index(world, image_ids):
+    stored = [world.images.get(WORKSPACE, image_id) for image_id in image_ids]
+    entries = {(key.partition, key.member) for record in stored for key in index_keys_of(record)}
+
+    assert index_of_duplicates(world) == entries
+
+
 def check(world, upload_plan, clean_outcomes):
+    check_index(world, {upload.image_id for upload in upload_plan})
     for image_id in {upload.image_id for upload in upload_plan}:
         versions = {upload.version: upload for upload in upload_plan if upload.image_id == image_id}
         stored = world.images.get(WORKSPACE, image_id)

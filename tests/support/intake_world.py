@@ -251,4 +251,4 @@ def _retrying(handler, event):
 
 def _analysed(received, severity):
     whole = analysed(severity).model_dump(mode="json")
-    return {**whole, "received": received.model_dump(mode="json")}
+    return {**whole, "received": received.model_dump(mode="json"), "recalled": {"model_set": "today"}}
