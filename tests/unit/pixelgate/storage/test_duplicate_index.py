@@ -13,6 +13,7 @@ from pixelgate.storage import duplicate_entries
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.duplicate_entries import forget, index_keys_of
 from pixelgate.storage.duplicate_index import DuplicateIndex
+from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.images import ImageStore
 from tests.support.documents import (
     IMAGE_ID,
@@ -167,3 +168,11 @@ def test_a_full_bucket_costs_nobody_a_verdict(dynamodb, index, analyse, monkeypa
     assert analyse(OTHER_ID).status == "APPROVED"
 
     assert [each.image_id for each in find(index)] == [IMAGE_ID]
+
+
+def test_an_erasure_empties_the_index(dynamodb, analyse):
+    erased = analyse()
+
+    ErasureStore(dynamodb, TABLE).remove_items(erased)
+
+    assert stored_about_duplicates(dynamodb) == set()

@@ -11,6 +11,7 @@ from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
 from pixelgate.storage import keys
+from pixelgate.storage.duplicate_entries import forget
 from pixelgate.storage.items import to_item
 from pixelgate.storage.keys import Backlog
 from pixelgate.storage.records import record_item, record_key
@@ -59,7 +60,11 @@ class ErasureStore:
         return True
 
     def remove_items(self, record: ImageRecord) -> int:
-        """Delete everything in the image's partition but ``KEPT``; returns how many items that were."""
+        """Delete everything in the image's partition but ``KEPT``; returns how many items that were.
+
+        What finds the image as a copy of others goes first: it is derived from the record.
+        """
+        forget(self._client, self._table, record)
         removed = 0
         for key in self._keys_of(record):
             if key["SK"]["S"] not in KEPT:
