@@ -1,7 +1,7 @@
 """Which images are copies of one another, as far as their findings tell."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Self, cast
 
 from pixelgate.domain.findings import (
@@ -10,7 +10,6 @@ from pixelgate.domain.findings import (
     DuplicatesFinding,
     Findings,
     LabelsFinding,
-    MeasuresFinding,
     MissingFinding,
     Transformation,
 )
@@ -53,16 +52,33 @@ class Appearance:
     def of(cls, findings: Findings) -> Self:
         """As much as the analyses found; what is missing cannot be compared."""
         measures = findings.measures
-        if isinstance(measures, MissingFinding) or not _is_telling(measures):
+        if isinstance(measures, MissingFinding) or measures.is_blank:
             return cls()
-        labels, embedding = _seen(findings.labels) if measures.sharpness >= MIN_SHARPNESS else ((), None)
+        labels, embedding = _seen(findings.labels)
         variants = measures.hash_variants.model_dump() if measures.hash_variants else {}
-        return cls(
+        whole = cls(
             hash=measures.perceptual_hash,
             variants=cast("dict[Transformation, str]", variants),
             unsure_bits=measures.unsure_hash_bits,
             labels=labels,
             embedding=embedding,
+        )
+        return whole.without_what_tells_nothing(sharpness=measures.sharpness)
+
+    def without_what_tells_nothing(self, *, sharpness: float) -> Self:
+        """Only that by which no other picture would be taken for this one."""
+        ones = int(self.hash or "0", 16).bit_count()
+        if not _FEWEST_OF_A_KIND <= ones <= 64 - _FEWEST_OF_A_KIND:
+            return type(self)()
+        return self if sharpness >= MIN_SHARPNESS else replace(self, labels=(), embedding=None)
+
+    def fingerprint(self, *, model_set: str | None = None) -> Fingerprint:
+        """What the index keeps of it."""
+        return Fingerprint(
+            perceptual_hash=self.hash,
+            label=self.labels[0] if self.labels else None,
+            sketch=sketch_of(self.embedding) if self.embedding else None,
+            model_set=model_set,
         )
 
     @property
@@ -75,13 +91,7 @@ class Appearance:
 
 def fingerprint_of(findings: Findings, *, model_set: str | None) -> Fingerprint:
     """What to keep of a picture. Findings with a gap are never reused: asked again, they may be whole."""
-    seen = Appearance.of(findings)
-    return Fingerprint(
-        perceptual_hash=seen.hash,
-        label=seen.labels[0] if seen.labels else None,
-        sketch=sketch_of(seen.embedding) if seen.embedding else None,
-        model_set=model_set if is_complete(findings) else None,
-    )
+    return Appearance.of(findings).fingerprint(model_set=model_set if is_complete(findings) else None)
 
 
 def is_complete(findings: Findings) -> bool:
@@ -112,11 +122,6 @@ def duplicates_finding(
         compared_by=compared_by,
         truncated=len(nearest) > MAX_DUPLICATES,
     )
-
-
-def _is_telling(measures: MeasuresFinding) -> bool:
-    ones = int(measures.perceptual_hash, 16).bit_count()
-    return not measures.is_blank and _FEWEST_OF_A_KIND <= ones <= 64 - _FEWEST_OF_A_KIND
 
 
 def _seen(labels: LabelsFinding | MissingFinding) -> tuple[tuple[str, ...], Embedding | None]:
