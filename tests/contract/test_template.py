@@ -1,12 +1,14 @@
 """What template.yaml promises: nothing public, nothing lost, nothing forgotten."""
 
 import tomllib
+from datetime import timedelta
 
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
 from functions.sweep.handler import OLDEST_PENDING
-from pixelgate.api.sweeping import SweepOutcome
+from pixelgate.api.erasing import SETTLING
+from pixelgate.api.sweeping import SLOW_UPLOAD, SweepOutcome
 from pixelgate.runtime.metrics import NAMESPACE
 from pixelgate.runtime.version import VERSION
 from tests.support.template import ROOT, resources_of, template
@@ -98,6 +100,24 @@ def test_the_sweep_knows_how_long_a_ticket_is_valid():
     }
 
     assert len(lifetimes) == 1
+
+
+def test_an_erasure_is_looked_at_again_when_no_ticket_can_be_used_any_more():
+    ticket_s = int(FUNCTIONS["ApiFunction"]["Environment"]["Variables"]["TICKET_SECONDS"])
+
+    assert timedelta(seconds=ticket_s) + SLOW_UPLOAD <= SETTLING
+
+
+def test_only_one_function_may_delete_a_picture():
+    deleting = {
+        name
+        for name, function in FUNCTIONS.items()
+        for policy in function.get("Policies", [])
+        for statement in policy["Statement"]
+        if "s3:Delete" in str(statement["Action"])
+    }
+
+    assert deleting == {"EraseImageFunction"}
 
 
 @pytest.mark.parametrize("name", sorted(BUCKETS))

@@ -20,6 +20,11 @@ class OneRound:
         return report
 
 
+class NothingExpires:
+    def enforce(self, *, now, limit, is_time_up):
+        return 0
+
+
 @pytest.fixture
 def environment(monkeypatch):
     for name, value in {
@@ -27,6 +32,7 @@ def environment(monkeypatch):
         "ORIGINALS_BUCKET": "o",
         "ANALYZE_IMAGE_ARN": "arn",
         "ERASE_QUEUE_URL": "https://queue.example/erase",
+        "RETENTION": "rejected=30,failed=7",
         "TICKET_SECONDS": "900",
         "STACK_NAME": "stack",
         "SWEEP_LIMIT": "7",
@@ -40,6 +46,7 @@ def environment(monkeypatch):
 def one_round(environment, monkeypatch):
     one_round = OneRound()
     monkeypatch.setattr(sweeping, "sweep", lambda: one_round)
+    monkeypatch.setattr(sweeping, "retention", NothingExpires)
     return one_round
 
 

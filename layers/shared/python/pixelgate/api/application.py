@@ -15,10 +15,10 @@ from pixelgate.api.images import add_image_routes
 from pixelgate.api.imports import ImportOffice, add_import_routes
 from pixelgate.api.problems import add_problem_answers
 from pixelgate.api.reanalysis import add_reanalysis_route
+from pixelgate.api.retention import RetentionSettings, add_retention_routes, open_retention
 from pixelgate.api.uploads import add_upload_routes
 from pixelgate.runtime.executions import StateMachine
 from pixelgate.runtime.queues import SqsQueue
-from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.version import VERSION
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.duplicate_index import DuplicateIndex
@@ -35,10 +35,9 @@ if TYPE_CHECKING:
     from mypy_boto3_stepfunctions import SFNClient
 
 
-class ApiSettings(EnvSettings):
+class ApiSettings(RetentionSettings):
     """What the routes need to know about their surroundings."""
 
-    table_name: str
     originals_bucket: str
     max_upload_bytes: int
     ticket_seconds: int
@@ -47,7 +46,6 @@ class ApiSettings(EnvSettings):
     import_bucket: str
     import_images_arn: str
     analyze_image_arn: str
-    erase_queue_url: str
 
 
 def build_application(
@@ -86,4 +84,5 @@ def build_application(
     add_duplicates_route(app, images=images, analyses=analyses, index=DuplicateIndex(*table))
     add_reanalysis_route(app, images=images, executions=machine(settings.analyze_image_arn))
     add_erasure_route(app, desk=desk)
+    add_retention_routes(app, retention=open_retention(settings, dynamodb=dynamodb, sqs=sqs))
     return app

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Self
 
 from pixelgate.api.analysis_start import start_analysis
 from pixelgate.api.failures import gave_up_on
@@ -14,6 +15,7 @@ from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
 from pixelgate.runtime.executions import Executions
 from pixelgate.runtime.queues import Queue
+from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import logger
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
 from pixelgate.storage.keys import Backlog
@@ -31,9 +33,22 @@ class SweepOutcome(StrEnum):
     RESTARTED = "AnalysesRestarted"
     GIVEN_UP = "AnalysesGivenUp"
     ERASED_AGAIN = "ErasuresContinued"
+    EXPIRED = "ImagesExpired"
     MOVED_ON = "MovedOn"
     WAITING = "StillWaiting"
     NOT_SWEPT = "NotSwept"
+
+
+# An upload that began while its ticket was valid may take this much longer to be sent.
+SLOW_UPLOAD = timedelta(minutes=45)
+
+
+class PatienceSettings(EnvSettings):
+    """What of a function's environment says how long to wait."""
+
+    ticket_seconds: int
+    upload_patience_seconds: int
+    analysis_patience_seconds: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +63,15 @@ class Patience:
     upload: timedelta
     analysis: timedelta
     ticket: timedelta
+
+    @classmethod
+    def of(cls, settings: PatienceSettings) -> Self:
+        """As the stack's parameters say."""
+        return cls(
+            upload=timedelta(seconds=settings.upload_patience_seconds),
+            analysis=timedelta(seconds=settings.analysis_patience_seconds),
+            ticket=timedelta(seconds=settings.ticket_seconds) + SLOW_UPLOAD,
+        )
 
 
 @dataclass

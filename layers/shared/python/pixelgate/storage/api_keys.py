@@ -20,7 +20,11 @@ class ApiKeyStore:
         self._table = table
 
     def add(self, record: ApiKeyRecord) -> None:
-        """Store a new key."""
+        """Store a new key, and that its workspace exists."""
+        # Idempotent, and first: in a workspace that nobody knows of nothing would ever expire.
+        self._client.put_item(
+            TableName=self._table, Item=to_item({"PK": keys.WORKSPACES, "SK": record.workspace})
+        )
         self._client.put_item(
             TableName=self._table,
             Item=to_item(

@@ -4,6 +4,7 @@ Every key begins with its workspace, and no part of one comes from a user's file
 """
 
 import re
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from pixelgate.domain.status import TRANSIENT, ImageStatus
@@ -21,6 +22,8 @@ SOURCE = "SOURCE"
 BUCKET = "BUCKET"
 REUSABLE = "REUSABLE"
 ERASURE_LINE = "AUDIT#ERASED"
+RETENTION = "RETENTION"
+WORKSPACES = "WORKSPACES"
 PENDING_SHARDS = 8
 _WORK, _CLEAR = "work", "clear"
 
@@ -131,6 +134,16 @@ def backlog_index(backlog: Backlog, image_id: str, since: str) -> dict[str, str]
 def pending_partition(backlog: Backlog, shard: int) -> str:
     """GSI3 partition: one of the ``PENDING_SHARDS`` parts of a backlog."""
     return f"PENDING#{backlog}#{shard}"
+
+
+def moment(at: datetime) -> str:
+    """``at``, aware, as the beginning of sort keys by time: less than all from that second on."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def workspace_partition(workspace: str) -> str:
+    """Partition key of what holds for a whole workspace."""
+    return f"WS#{workspace}"
 
 
 def api_key_partition(key_id: str) -> str:
