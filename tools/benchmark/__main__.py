@@ -28,7 +28,7 @@ from infra.local.samples import read_samples
 from infra.local.stack import deploy_stack, new_api_key
 from pixelgate_client.client import Client
 from tools.benchmark.functions import ProbeError, cpu_of, floor_of, measure_functions
-from tools.benchmark.pictures import COUNT, draw_pictures
+from tools.benchmark.pictures import COUNT, draw_pictures, never_seen
 from tools.benchmark.uploads import NoVerdictError, upload_at_once, upload_in_turn
 
 RESULTS = PROJECT_ROOT / "bench" / "results.json"
@@ -65,10 +65,13 @@ def _measured(files: Sequence[Path], *, warm_up: Sequence[Path]) -> dict[str, An
         api_key = new_api_key(stack)
         with Client(stack.api_url, api_key) as client:
             upload_in_turn(client, warm_up, title="Warming up")
-            timed = upload_in_turn(client, files, title="Upload to verdict")
+            with never_seen(files) as new:
+                timed = upload_in_turn(client, new, title="Upload to verdict")
             # Several at a time need more processes than one at a time has started.
-            upload_at_once(client, warm_up, title="Warming up more")
-            rate = upload_at_once(client, [*files] * ROUNDS_AT_ONCE, title="Throughput")
+            with never_seen(warm_up) as new:
+                upload_at_once(client, new, title="Warming up more")
+            with never_seen([*files] * ROUNDS_AT_ONCE) as new:
+                rate = upload_at_once(client, new, title="Throughput")
         functions = measure_functions(stack, image_ids=[each.image_id for each in timed], api_key=api_key)
     latencies = [each.took_ms for each in timed]
     floor = floor_of(functions, files)

@@ -32,6 +32,8 @@ ANALYSES = {
     "measure": "measures",
 }
 
+ON_THE_WAY = ("preprocess", "recall_findings", *ANALYSES, "find_duplicates", "evaluate", "persist")
+
 Figures = dict[str, float]
 
 
@@ -60,7 +62,7 @@ def measure_functions(stack: Stack, *, image_ids: Sequence[str], api_key: str) -
     figures: dict[str, Figures] = {}
 
     with Progress(console=Console(stderr=True)) as progress:
-        task = progress.add_task("Functions", total=len(ANALYSES) + 8)
+        task = progress.add_task("Functions", total=len(ANALYSES) + 10)
 
         def measure(folder: str, *given: events.Event) -> list[Any]:
             figures[folder], answers = _measure(stack, folder, given)
@@ -73,7 +75,10 @@ def measure_functions(stack: Stack, *, image_ids: Sequence[str], api_key: str) -
         measure("ingest", events.object_created(stack, originals[0]))
         prepared = measure("preprocess", *originals)
         findings = {finding: measure(folder, *prepared)[0] for folder, finding in ANALYSES.items()}
+        # It finds the image itself, which costs more than to find nothing.
+        measure("recall_findings", prepared[0])
         evaluation = {"prepared": prepared[0], "findings": findings}
+        [findings["duplicates"]] = measure("find_duplicates", evaluation)
         [verdict] = measure("evaluate", evaluation)
         measure("persist", {"received": originals[0], **evaluation, "verdict": verdict})
         measure("record_failure", events.timed_out(originals[0]))
@@ -83,14 +88,14 @@ def measure_functions(stack: Stack, *, image_ids: Sequence[str], api_key: str) -
 
 def cpu_of(figures: dict[str, Figures]) -> float:
     """Processor milliseconds of all handlers that an image meets on its way to the verdict."""
-    return sum(figures[folder]["cpu_ms"] for folder in ("preprocess", *ANALYSES, "evaluate", "persist"))
+    return sum(figures[folder]["cpu_ms"] for folder in ON_THE_WAY)
 
 
 def floor_of(figures: dict[str, Figures], files: Sequence[Path]) -> Floor:
     """The floor under one image's way and under many images' throughput."""
     cores = os.cpu_count() or 1
     analyses = [figures[folder]["warm_ms"] for folder in ANALYSES]
-    in_turn = sum(figures[folder]["warm_ms"] for folder in ("preprocess", "evaluate", "persist"))
+    in_turn = sum(figures[folder]["warm_ms"] for folder in ON_THE_WAY if folder not in ANALYSES)
     decodes = [cost_of(partial(_decode, file)).cpu_ms for file in files]
     networks = sum(figures[folder]["networks_cpu_ms"] for folder in ANALYSES)
     return Floor(

@@ -1,6 +1,9 @@
 """Pictures as cameras make them, drawn from the samples: large ones are too large to be shipped."""
 
+import secrets
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -55,6 +58,18 @@ def draw_pictures(directory: Path, *, samples: Sequence[Path], count: int = COUN
         path = directory / f"{index:02}-{size[0]}x{size[1]}{suffix}"
         _save(_with_noise(scene, rng), path)
         yield path
+
+
+@contextmanager
+def never_seen(files: Sequence[Path]) -> Iterator[list[Path]]:
+    """Copies of ``files`` with other last bytes: what is uploaded twice is not analysed twice."""
+    with tempfile.TemporaryDirectory(prefix="pixelgate-bench-") as directory:
+        copies = []
+        for number, file in enumerate(files):
+            copies.append(Path(directory) / f"{number:03}-{file.name}")
+            # No decoder reads on after the end of the picture.
+            copies[-1].write_bytes(file.read_bytes() + secrets.token_bytes(16))
+        yield copies
 
 
 @cache
