@@ -17,6 +17,7 @@ from pixelgate_client.models.erasure import ErasureAnswer
 from pixelgate_client.models.findings import DuplicatesFinding
 from pixelgate_client.models.image import Image, ImagePage, ImageSummary
 from pixelgate_client.models.imports import ImportAnswer, ImportDetail
+from pixelgate_client.models.retention import ExpiredImage, ExpiredImages, RetentionPolicy
 from pixelgate_client.models.service import Health, UploadTicket
 from pixelgate_client.storage_upload import Progress, post_file
 
@@ -144,6 +145,19 @@ class Client:
             NotFoundError: this workspace has no such image.
         """
         return self._api.delete(f"/v1/images/{quote(image_id, safe='')}", ErasureAnswer)
+
+    def retention(self) -> RetentionPolicy:
+        """How long this workspace's images are kept."""
+        return self._api.get("/v1/retention", RetentionPolicy)
+
+    def set_retention(self, policy: RetentionPolicy) -> RetentionPolicy:
+        """Replace this workspace's policy. What has expired under it is erased within minutes."""
+        return self._api.put("/v1/retention", RetentionPolicy, body=policy.model_dump())
+
+    def expired(self, *, limit: int = 100) -> tuple[ExpiredImage, ...]:
+        """What the next sweep erases, 1,000 images at most; erases nothing itself."""
+        params = {"limit": str(limit)}
+        return self._api.get("/v1/retention/expired", ExpiredImages, params=params).images
 
     def list(self, *, statuses: Sequence[str] = (), page_size: int = 50) -> Iterator[ImageSummary]:
         """Images, newest first, at one of ``statuses`` if any are given; pages are fetched as needed."""

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pixelgate_client.cli import ops
+from pixelgate_client.cli import ops, retention_command
 from pixelgate_client.cli.delete_command import delete
 from pixelgate_client.cli.exit_codes import (
     message_of,
@@ -37,6 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(ops.app, name="ops")
+app.add_typer(retention_command.app, name="retention")
 
 
 def _print_version(wanted: bool) -> None:

@@ -5,20 +5,24 @@ import pytest
 from pixelgate.api import erasing as api_erasing
 from pixelgate.api import imports as api_imports
 from pixelgate.api import problems
+from pixelgate.api import retention as api_retention
 from pixelgate.domain import erasure as service_erasure
 from pixelgate.domain import findings as service_findings
 from pixelgate.domain import imports as service_imports
 from pixelgate.domain import metadata as service_metadata
+from pixelgate.domain import retention as service_retention
 from pixelgate.domain import status as service_status
 from pixelgate.domain import steps as service_steps
 from pixelgate.domain import verdict as service_verdict
 from pixelgate_client import errors
-from pixelgate_client.models import erasure, findings, image, imports, verdict
+from pixelgate_client.models import erasure, findings, image, imports, retention, verdict
 
 PAIRS = [
     (image.ImageFacts, service_steps.ImageFacts),
     (erasure.Erasure, service_erasure.Erasure),
     (erasure.ErasureAnswer, api_erasing.ErasureAnswer),
+    (retention.RetentionPolicy, service_retention.RetentionPolicy),
+    (retention.ExpiredImage, api_retention.ExpiredImage),
     (image.Rights, service_metadata.Rights),
     (image.Location, service_metadata.Location),
     *[(getattr(verdict, name), getattr(service_verdict, name)) for name in ("Verdict", "RuleTrace")],
