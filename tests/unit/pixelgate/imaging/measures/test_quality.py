@@ -33,6 +33,16 @@ def test_blur_always_lowers_sharpness():
     assert scores[0] > 100 * scores[-1]
 
 
+@pytest.mark.parametrize("height", [3, 33, 34, 35, 66, 67, 300])
+def test_sharpness_is_the_variance_over_all_rows_of_a_picture_of_any_height(height):
+    luma = np.random.default_rng(height).integers(0, 256, (height, 41))
+
+    measured = sharpness(Image.fromarray(luma.astype(np.uint8)))
+
+    inner = luma[:-2, 1:-1] + luma[2:, 1:-1] + luma[1:-1, :-2] + luma[1:-1, 2:] - 4 * luma[1:-1, 1:-1]
+    assert measured == pytest.approx(inner.var(), rel=1e-5)
+
+
 @pytest.mark.parametrize("size", [(1, 1), (2, 50), (50, 2)])
 def test_a_picture_too_small_for_the_kernel_is_flat(size):
     assert sharpness(Image.new("RGB", size, "red")) == 0

@@ -3,12 +3,16 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 from PIL.Image import Resampling
 
 from pixelgate.domain.findings import Box
 
 REGION_SIDE = 112
+
+# What a processor's cache holds: a whole picture's numbers, written and read again, take twice as long.
+_ROWS_AT_ONCE = 32
 
 
 def region_sharpness(picture: Image.Image, box: Box) -> float:
@@ -33,12 +37,26 @@ def sharpness(picture: Image.Image) -> float:
     original's own size noise and resolution decide. Nine photos in focus had 72 to 5,700 there, and 3 to 14
     after a Gaussian blur of 4 pixels in 1024.
     """
-    luma = np.asarray(picture.convert("L"), dtype=np.int16)
-    if min(luma.shape) < 3:
+    luma = np.asarray(picture if picture.mode == "L" else picture.convert("L"))
+    height, width = luma.shape
+    if min(height, width) < 3:
         return 0.0
+    total = squares = 0.0
+    for top in range(0, height - 2, _ROWS_AT_ONCE):
+        laplacian = _laplacian(luma[top : top + _ROWS_AT_ONCE + 2])
+        total += float(laplacian.sum())
+        squares += float(laplacian @ laplacian)
+    count = (height - 2) * (width - 2)
+    # The mean is near 0, since a Laplacian sums to what the edges differ by: nothing is lost here.
+    return round(max(0.0, squares / count - (total / count) ** 2), 2)
+
+
+def _laplacian(luma: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Of every pixel but the outermost, flat."""
     # In place and in 16 bits, which hold 4 x 255 and half the bytes of a float.
-    laplacian = luma[:-2, 1:-1] + luma[2:, 1:-1]
-    laplacian += luma[1:-1, :-2]
-    laplacian += luma[1:-1, 2:]
-    laplacian -= luma[1:-1, 1:-1] << 2
-    return round(float(laplacian.astype(np.float32).var()), 2)
+    levels = luma.astype(np.int16)
+    laplacian = levels[:-2, 1:-1] + levels[2:, 1:-1]
+    laplacian += levels[1:-1, :-2]
+    laplacian += levels[1:-1, 2:]
+    laplacian -= levels[1:-1, 1:-1] << 2
+    return laplacian.astype(np.float32).ravel()
