@@ -16,6 +16,8 @@ from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step
 from pixelgate.storage.analyses import AnalysisStore
 
+VERDICT_S = 10
+
 
 class Settings(EnvSettings):
     """Environment of PersistFunction in template.yaml."""
@@ -33,7 +35,8 @@ def analyses() -> AnalysisStore:
 @cache
 def erase_queue() -> Queue:
     """Where originals go that are not kept, once per execution environment."""
-    return SqsQueue(clients.sqs(), Settings.load().erase_queue_url)
+    # An order that came before its verdict would come again only minutes later.
+    return SqsQueue(clients.sqs(), Settings.load().erase_queue_url, delay_s=VERDICT_S)
 
 
 @step

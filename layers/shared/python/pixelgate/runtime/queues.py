@@ -17,11 +17,14 @@ class Queue(Protocol):
 
 
 class SqsQueue:
-    """A ``Queue`` on SQS."""
+    """A ``Queue`` on SQS; nothing is delivered before ``delay_s`` seconds have passed, 900 at most."""
 
-    def __init__(self, client: SQSClient, url: str) -> None:
+    def __init__(self, client: SQSClient, url: str, *, delay_s: int = 0) -> None:
         self._client = client
         self._url = url
+        self._delay_s = delay_s
 
     def send(self, message: BaseModel) -> None:
-        self._client.send_message(QueueUrl=self._url, MessageBody=message.model_dump_json())
+        self._client.send_message(
+            QueueUrl=self._url, MessageBody=message.model_dump_json(), DelaySeconds=self._delay_s
+        )
