@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
+from PIL.Image import Resampling
 
 from pixelgate.ocr.paddle.components import Runs, connect, find_runs
 from pixelgate.ocr.paddle.geometry import Points, Rectangle, min_area_rectangle
@@ -21,6 +23,9 @@ MIN_CORE_PIXELS = 8
 
 # Levels of 255, in every channel: print that differs from its paper by less cannot be read.
 MIN_CONTRAST = 8
+
+# Of each side: rows and columns in which a picture is looked at first.
+_FEW = 64
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,12 @@ class TextDetector:
 
 
 def _is_blank(picture: Image.Image) -> bool:
+    # A few of the pixels differ in nearly every picture, and then the rest need not be looked at.
+    few = picture.resize((min(picture.width, _FEW), min(picture.height, _FEW)), Resampling.NEAREST)
+    return _is_even(few) and _is_even(picture)
+
+
+def _is_even(picture: Image.Image) -> bool:
     return all(np.ptp(np.asarray(band)) < MIN_CONTRAST for band in picture.split())
 
 
@@ -101,10 +112,18 @@ def _outline(runs: Runs, members: np.ndarray[tuple[int, ...], np.dtype[np.intp]]
 def _score(heat: Tensor, rectangle: Rectangle) -> float:
     """The mean of the map inside ``rectangle``."""
     origin, right, _, down = rectangle.corners()
-    across = (np.arange(max(1, round(rectangle.width))) + 0.5) / max(1, round(rectangle.width))
-    along = (np.arange(max(1, round(rectangle.height))) + 0.5) / max(1, round(rectangle.height))
-    points = origin + across[None, :, None] * (right - origin) + along[:, None, None] * (down - origin)
+    across, along = _middles(rectangle.width), _middles(rectangle.height)[:, np.newaxis]
     height, width = heat.shape
-    columns = points[..., 0].astype(np.intp).clip(0, width - 1)
-    rows = points[..., 1].astype(np.intp).clip(0, height - 1)
-    return float(heat[rows, columns].mean())
+    columns, rows = (
+        (origin[axis] + across * (right - origin)[axis] + along * (down - origin)[axis])
+        .astype(np.intp)
+        .clip(0, last)
+        for axis, last in enumerate((width - 1, height - 1))
+    )
+    return float(heat.ravel()[rows * width + columns].mean())
+
+
+def _middles(length: float) -> NDArray[np.float64]:
+    """Of as many equal parts as ``length`` has pixels, as shares of it."""
+    count = max(1, round(length))
+    return (np.arange(count) + 0.5) / count
