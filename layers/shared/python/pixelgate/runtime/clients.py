@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
+from botocore.session import get_session
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_stepfunctions import SFNClient
 
+# A name of our own: botocore's, which tells of everything that it runs on, is put together anew at each call.
+_NAME = Config(user_agent="pixelgate")
+
 # Short, because the state machine and the queues retry with longer pauses than a paid function should wait.
 PATIENCE = Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 3})
 
@@ -22,7 +28,8 @@ PATIENCE = Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard
 @cache
 def s3() -> S3Client:
     # Virtual-hosted addresses, the regional endpoint and SigV4 are what a browser's presigned POST needs.
-    client: S3Client = boto3.client("s3", config=PATIENCE.merge(Config(signature_version="s3v4")))
+    signing = Config(signature_version="s3v4")
+    client: S3Client = _lean_session().client("s3", config=PATIENCE.merge(_NAME).merge(signing))
     return client
 
 
@@ -48,3 +55,20 @@ def events() -> EventBridgeClient:
 def sqs() -> SQSClient:
     client: SQSClient = boto3.client("sqs", config=PATIENCE)
     return client
+
+
+@cache
+def _lean_session() -> boto3.Session:
+    """For what is called several times per image, where botocore itself is most of what a call costs."""
+    session = get_session()
+    # botocore's own parser of times, dateutil, tries every form that there is.
+    session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=parse_timestamp)
+    return boto3.Session(botocore_session=session)
+
+
+def parse_timestamp(text: str) -> datetime:
+    """A time as in HTTP's headers or, as in the listings of S3, in ISO 8601."""
+    try:
+        return parsedate_to_datetime(text)
+    except ValueError:
+        return datetime.fromisoformat(text)
