@@ -41,14 +41,15 @@ def sharpness(picture: Image.Image) -> float:
     height, width = luma.shape
     if min(height, width) < 3:
         return 0.0
-    total = squares = 0.0
+    total, squares = 0.0, 0.0
     for top in range(0, height - 2, _ROWS_AT_ONCE):
         laplacian = _laplacian(luma[top : top + _ROWS_AT_ONCE + 2])
         total += float(laplacian.sum())
         squares += float(laplacian @ laplacian)
     count = (height - 2) * (width - 2)
     # The mean is near 0, since a Laplacian sums to what the edges differ by: nothing is lost here.
-    return round(max(0.0, squares / count - (total / count) ** 2), 2)
+    mean = total / count
+    return round(max(0.0, squares / count - mean * mean), 2)
 
 
 def _laplacian(luma: NDArray[np.uint8]) -> NDArray[np.float32]:
