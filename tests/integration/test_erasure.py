@@ -1,5 +1,6 @@
 """On the deployed stack nothing is left of an erased image: in no bucket, in no item, in no log."""
 
+import json
 import time
 
 import httpx
@@ -8,6 +9,7 @@ import pytest
 from infra.local.stack import deploy_stack, new_api_key
 from pixelgate_client.client import Client
 from pixelgate_client.errors import GoneError
+from pixelgate_client.models.retention import RetentionPolicy
 from tests.integration.local.stack import eventually
 from tests.support.template import ROOT
 
@@ -115,3 +117,29 @@ def test_a_ticket_that_is_still_valid_brings_nothing_back(stack, client):
     assert eventually(lambda: objects_naming(stack, ticket["id"]) == [])
     time.sleep(1)
     assert items_naming(stack, ticket["id"]) == ["AUDIT#ERASED", "RECORD"]
+
+
+def test_what_was_kept_long_enough_is_erased_by_the_sweep(stack, client):
+    image = client.wait(client.upload(PAGE, name=NAME), timeout_s=60)
+    client.set_retention(RetentionPolicy(approved_days=1, in_review_days=1, rejected_days=1))
+    try:
+        assert client.expired() == ()
+        stack.cloud.client("dynamodb").update_item(
+            TableName=stack.outputs["TableName"],
+            Key={"PK": {"S": f"WS#default#IMG#{image.id}"}, "SK": {"S": "RECORD"}},
+            UpdateExpression="SET GSI1SK = :old",
+            ExpressionAttributeValues={":old": {"S": f"2020-01-01T00:00:00Z#{image.id}"}},
+        )
+        assert [each.id for each in client.expired()] == [image.id]
+
+        answer = stack.cloud.client("lambda").invoke(
+            FunctionName=stack.outputs["SweepFunctionName"], Payload=b"{}"
+        )
+
+        assert json.loads(answer["Payload"].read())["outcomes"]["ImagesExpired"] == 1
+    finally:
+        client.set_retention(RetentionPolicy())
+    assert eventually(lambda: removed(client, image.id))
+    with pytest.raises(GoneError) as gone:
+        client.get(image.id)
+    assert (gone.value.erasure.reason_code, gone.value.erasure.by) == ("EXPIRED", None)

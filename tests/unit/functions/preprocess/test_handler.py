@@ -113,3 +113,21 @@ def test_where_a_photo_was_taken_stays_untold(originals, work, lambda_context):
 
     assert facts["has_gps"]
     assert facts["location"] is None
+
+
+@pytest.mark.parametrize("setting", ["HIDE_FACES", "HIDE_TEXT"])
+def test_where_something_is_to_be_hidden_no_analysis_can_read_a_copy_yet(
+    originals, work, lambda_context, monkeypatch, setting
+):
+    monkeypatch.setenv(setting, "box")
+
+    prepared = preprocess.handler(received().model_dump(mode="json"), lambda_context)
+
+    clear = prepared["anonymization"]
+    places = {clear[name]["key"] for name in ("large", "small", "center")}
+    assert set(work.objects) == places
+    assert all(key.startswith(f"clear/{WORKSPACE}/{IMAGE_ID}/") for key in places)
+    assert (prepared["large"]["key"], prepared["hidden"]) == (LARGE, None)
+    assert (clear["faces"], clear["text"]) == (
+        ("box", "none") if setting == "HIDE_FACES" else ("none", "box")
+    )
