@@ -160,6 +160,8 @@ def _environment(stack: Stack, folder: str) -> dict[str, str]:
     resolve = stack.cloud.options.project.resolve_layer_path
     return {
         **{name: resolve(value) for name, value in variables.items()},
+        # As the local cloud starts it: a second thread of numpy's spins where it has nothing to do.
+        "OPENBLAS_NUM_THREADS": "1",
         "PATH": os.environ["PATH"],
         "PYTHONPATH": f"{PROJECT_ROOT}:{PROJECT_ROOT / 'layers/shared/python'}",
         "AWS_ACCESS_KEY_ID": ADMIN_ACCESS_KEY,
