@@ -1,4 +1,4 @@
-"""docs/rules.md says what is so: its examples are run and its tables are complete; moderation.md likewise."""
+"""docs/rules.md says what is so: its examples are run and its tables are complete; so do the other pages."""
 
 import re
 from pathlib import Path
@@ -16,12 +16,16 @@ from tests.unit.pixelgate.rules.building import NOW
 DOCS = Path(__file__).parents[4] / "docs"
 PAGE = (DOCS / "rules.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)( refused)?\n(.*?)```", PAGE, re.DOTALL)
-MODERATION = re.findall(r"```yaml\n(.*?)```", (DOCS / "moderation.md").read_text(encoding="utf-8"), re.DOTALL)
+OTHER_PAGES = [
+    example
+    for page in ("moderation.md", "duplicates.md")
+    for example in re.findall(r"```yaml\n(.*?)```", (DOCS / page).read_text(encoding="utf-8"), re.DOTALL)
+]
 EXAMPLES = [text for language, refused, text in BLOCKS if language == "yaml" and not refused]
 AROUND_RULES = "ruleset: example\nschema: 1\nbanks: {restricted: [casino]}\nrules:\n"
 
 
-@pytest.mark.parametrize("example", [*EXAMPLES, *MODERATION])
+@pytest.mark.parametrize("example", [*EXAMPLES, *OTHER_PAGES])
 def test_every_example_loads_and_meets_its_tests(example):
     text = example if example.startswith("ruleset:") else AROUND_RULES + example
 

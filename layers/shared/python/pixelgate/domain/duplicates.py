@@ -25,7 +25,7 @@ MIN_SIMILARITY = 0.85
 Seven other forms are seven more chances to be alike by accident, and turning by itself changes hardly a bit.
 """
 
-MIN_SHARPNESS = 50.0
+MIN_SHARPNESS = 30.0
 """To the embedding, plain and blurred pictures look alike: below this only their hashes are compared."""
 
 # A hash with fewer ones, or fewer zeros, is that of a plain picture or a gradient: many others have it.

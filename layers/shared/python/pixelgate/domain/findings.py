@@ -359,8 +359,8 @@ class Duplicate(Document):
     image_id: ImageId
     kind: Literal["exact", "near"]
     by: Literal["sha256", "perceptual_hash", "embedding"]
-    distance: Annotated[int, Field(ge=0, le=64)] | None = None
-    similarity: Annotated[float, Field(ge=-1, le=1)] | None = None
+    distance: Annotated[int | None, Field(ge=0, le=64)] = None
+    similarity: Annotated[float | None, Field(ge=-1, le=1)] = None
     transformation: Transformation | None = None
 
 

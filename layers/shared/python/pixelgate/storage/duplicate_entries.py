@@ -103,7 +103,7 @@ def forget(client: DynamoDBClient, table: str, record: ImageRecord) -> None:
     Repeated, it changes nothing. A bucket goes with its last image: its key is a hash of the picture.
     """
     for key in index_keys_of(record):
-        # Against making a bucket by taking from it, and against forgetting a copy that is now the one to reuse.
+        # Against making a bucket by taking from it, and against forgetting a copy that is now reused.
         with suppress(client.exceptions.ConditionalCheckFailedException):
             if key.member is None:
                 client.delete_item(
