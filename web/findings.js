@@ -27,6 +27,7 @@ const FOUND = {
   ],
   faces: ({ faces }) => faces.map(face),
   text: ({ lines }) => lines.map((line) => line.text),
+  duplicates: ({ duplicates, truncated }) => [...duplicates.map(duplicate), ...(truncated ? ["and more"] : [])],
 };
 
 const unknown = () => ["this page does not know how to show it"];
@@ -40,6 +41,15 @@ function counted(counts = {}) {
 function face({ confidence, area, sharpness }) {
   const blurred = sharpness < BLURRED_FACE ? " (blurred)" : "";
   return `${percent(confidence)}, ${percent(area)} of the image, sharpness ${Math.round(sharpness)}${blurred}`;
+}
+
+function duplicate({ image_id: id, kind, distance, similarity, transformation }) {
+  return [
+    `${id} ${kind}`,
+    ...(distance == null ? [] : [`${distance} of 64 bits differ`]),
+    ...(similarity == null ? [] : [`similarity ${percent(similarity)}`]),
+    ...(transformation == null ? [] : [transformation.replaceAll("_", " ")]),
+  ].join(", ");
 }
 
 function place({ path, confidence, given_by: givers }) {
