@@ -11,6 +11,7 @@ PATCHES = (
     "handler_runtime",
     "concurrency",
     "bounded_history",
+    "prompt_start",
     "queue_locking",
     "loopback_transport",
     "object_events",

@@ -3,6 +3,7 @@
 Usage: python in_process.py CHECK PATCH_NAME (or "none"). Prints what it found.
 """
 
+import json
 import os
 import sys
 import tempfile
@@ -74,6 +75,21 @@ def kept_log_streams() -> int:
     return len(cloudwatch_logs._log_groups["/aws/lambda/f"]["streams"])
 
 
+def pauses_of_an_execution() -> str:
+    """For how many seconds at a time an execution sleeps that waits for seven."""
+    import ministack.services.stepfunctions as step_functions  # noqa: PLC0415
+
+    definition = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 7, "End": True}}}
+    machine = {"name": "naps", "definition": json.dumps(definition), "type": "STANDARD", "roleArn": "any"}
+    step_functions._state_machines["naps"] = machine | {"stateMachineArn": "naps"}
+    run = {"name": "one", "stateMachineArn": "naps", "status": "RUNNING", "input": "{}", "events": []}
+    step_functions._executions["one"] = run | {"executionArn": "one", "startDate": "2026-01-01T00:00:00Z"}
+    pauses: list[float] = []
+    time.sleep = pauses.append
+    step_functions._run_execution("one")
+    return repr(pauses)
+
+
 def concurrency_from_a_parameter() -> str:
     """How many batches a queue may have in hand whose limit came as text, and of which kind that is."""
     import ministack.services.lambda_svc as lambda_service  # noqa: PLC0415
@@ -84,7 +100,13 @@ def concurrency_from_a_parameter() -> str:
 
 CHECKS = {
     check.__name__: check
-    for check in (lose_message, answer_before_event, kept_log_streams, concurrency_from_a_parameter)
+    for check in (
+        lose_message,
+        answer_before_event,
+        kept_log_streams,
+        pauses_of_an_execution,
+        concurrency_from_a_parameter,
+    )
 }
 
 

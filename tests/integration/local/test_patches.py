@@ -124,6 +124,11 @@ def test_bounded_history_lets_an_express_execution_reuse_a_name(
         start_twice(plain)
 
 
+def test_prompt_start_lets_an_execution_sleep_for_nothing_but_its_waits() -> None:
+    assert run_in_process("pauses_of_an_execution", "prompt_start") == "[7.0]"
+    assert run_in_process("pauses_of_an_execution", "none") == "[0.15, 7.0]"
+
+
 def test_queue_locking_keeps_a_message_sent_while_others_are_deleted() -> None:
     assert run_in_process("lose_message", "queue_locking") == "False"
     assert run_in_process("lose_message", "none") == "True"
