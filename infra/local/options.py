@@ -49,7 +49,8 @@ class ServerOptions:
     enforce_iam: bool = True
     # Measured on two cores: more handlers at once than cores only take memory and each other's time.
     max_concurrency: int = max(2, os.cpu_count() or 1)
-    max_processes: int = 24
+    # Room for every function on an image's way once per core: each one more would end and start all day.
+    max_processes: int = 24 + 12 * max(2, os.cpu_count() or 1)
     project: Project = field(default_factory=Project)
     without: frozenset[str] = frozenset()
     fault_rate: float = 0.0
