@@ -90,6 +90,9 @@ class _RunningHandler:
         log_reader, log_writer = os.pipe()
         os.set_blocking(log_reader, False)
         self._log_reader: int | None = log_reader
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._woken, selectors.EVENT_READ)
+        self._selector.register(log_reader, selectors.EVENT_READ)
         try:
             self._process = subprocess.Popen(
                 [sys.executable, str(_HANDLER_MAIN), environment["_HANDLER"]],
@@ -124,6 +127,7 @@ class _RunningHandler:
         self._process.wait(_KILL_WAIT_S)
         self.api.close()
         self._close_log()
+        self._selector.close()
         self._woken.close()
         self._waker.close()
 
@@ -145,11 +149,7 @@ class _RunningHandler:
             self._sleep(min(remaining, _LIVENESS_CHECK_S))
 
     def _sleep(self, limit_s: float) -> None:
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._woken, selectors.EVENT_READ)
-            if self._log_reader is not None:
-                selector.register(self._log_reader, selectors.EVENT_READ)
-            selector.select(limit_s)
+        self._selector.select(limit_s)
         with contextlib.suppress(BlockingIOError):
             self._woken.recv(64)
 
@@ -163,6 +163,7 @@ class _RunningHandler:
 
     def _close_log(self) -> None:
         if self._log_reader is not None:
+            self._selector.unregister(self._log_reader)
             os.close(self._log_reader)
             self._log_reader = None
 

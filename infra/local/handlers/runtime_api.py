@@ -3,6 +3,7 @@
 import json
 import queue
 import re
+import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,7 +47,9 @@ class RuntimeApi:
         self._outcome: Outcome | None = None
         self.is_polled = False
         self._server = _QuietServer(("127.0.0.1", 0), _request_handler(self))
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        self._is_closed = False
+        self._acceptor = threading.Thread(target=self._accept, daemon=True)
+        self._acceptor.start()
 
     @property
     def address(self) -> str:
@@ -65,7 +68,10 @@ class RuntimeApi:
 
     def close(self) -> None:
         self._pending.put(None)
-        self._server.shutdown()
+        self._is_closed = True
+        # A connection ends the wait for one.
+        socket.create_connection(("127.0.0.1", self._server.server_port)).close()
+        self._acceptor.join()
         self._server.server_close()
 
     def next_invocation(self) -> Invocation | None:
@@ -73,6 +79,11 @@ class RuntimeApi:
         self.is_polled = True
         self._on_change()
         return self._pending.get()
+
+    def _accept(self) -> None:
+        # Not serve_forever: it wakes up regularly, and dozens of idle environments add up.
+        while not self._is_closed:
+            self._server.handle_request()
 
     def record(self, request_id: str | None, outcome: Outcome) -> bool:
         """Accept an outcome; False when it answers nothing under way. ``None`` is the initialisation."""

@@ -37,3 +37,12 @@ def test_nothing_new_is_no_new_version(folder):
     version = SourceVersion([folder])
 
     assert version.current() == version.current()
+
+
+def test_functions_with_a_layer_in_common_all_see_its_edit(folder):
+    versions = [SourceVersion([folder]), SourceVersion([folder])]
+    before = [version.current() for version in versions]
+
+    (folder / "handler.py").unlink()
+
+    assert all(version.current() != earlier for version, earlier in zip(versions, before, strict=True))
