@@ -83,6 +83,10 @@ explain: setup models ## Show what a label rests on: IMAGE=photo.jpg LABEL="tige
 fuzz: setup-dev ## Damage files of every format and decode them: MINUTES=10
 	@exec $(BIN)/python -m tools.fuzz --minutes $(or $(MINUTES),10)
 
+.PHONY: rules
+rules: setup ## Check the packaged rule set and write the JSON that handlers read
+	@exec $(BIN)/python -m tools.compile_rules
+
 .PHONY: model-cards
 model-cards: setup ## Write models_onnx/*/MODEL_CARD.md from model.yaml and what was measured
 	@exec $(BIN)/python -m tools.model_cards

@@ -11,7 +11,7 @@ from functools import cache
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.steps import Evaluation
 from pixelgate.domain.verdict import Verdict
-from pixelgate.rules.checking import load_default_ruleset
+from pixelgate.rules.compiled import load_compiled_ruleset
 from pixelgate.rules.evaluation import evaluate
 from pixelgate.rules.ruleset import RuleSet
 from pixelgate.runtime.step import step
@@ -19,8 +19,8 @@ from pixelgate.runtime.step import step
 
 @cache
 def ruleset() -> RuleSet:
-    """The default rule set, read and checked once per execution environment."""
-    return load_default_ruleset(datetime.now(UTC))
+    """The default rule set, read once per execution environment."""
+    return load_compiled_ruleset()
 
 
 @step

@@ -4,7 +4,6 @@ import json
 
 from pixelgate.rules.plain import MAX_BYTES, MAX_DEPTH, MAX_NUMBER, TOO_DEEP, ParsedText, Plain
 from pixelgate.rules.problems import KeyPath, RuleProblemError
-from pixelgate.rules.yaml_events import parse_yaml
 
 
 def parse_text(text: str, *, as_json: bool) -> ParsedText:
@@ -17,7 +16,7 @@ def parse_text(text: str, *, as_json: bool) -> ParsedText:
     if size > MAX_BYTES:
         raise RuleProblemError((), f"the text has {size} bytes; a rule set may have {MAX_BYTES}")
     # YAML is almost a superset of JSON, but not for tabs and for surrogate pairs in escapes.
-    parsed = ParsedText(_parse_json(text), {}) if as_json else parse_yaml(text)
+    parsed = ParsedText(_parse_json(text), {}) if as_json else _parse_yaml(text)
     _check_values(parsed.data, ())
     return parsed
 
@@ -37,6 +36,13 @@ def _check_values(value: Plain, path: KeyPath) -> None:
         raise RuleProblemError(path, "half of a surrogate pair is not a character")
     elif isinstance(value, int | float) and not abs(value) <= MAX_NUMBER:
         raise RuleProblemError(path, "a number must lie between -2^53 and 2^53")
+
+
+def _parse_yaml(text: str) -> ParsedText:
+    # Imported when there is YAML: PyYAML is a part of every start that has no use for it.
+    from pixelgate.rules.yaml_events import parse_yaml  # noqa: PLC0415
+
+    return parse_yaml(text)
 
 
 def _parse_json(text: str) -> Plain:
