@@ -65,9 +65,11 @@ def detector() -> tuple[Detector, Categoriser]:
 @step
 def handler(prepared: PreparedImage) -> ObjectsFinding:
     card, (network, categoriser) = model().card, detector()
-    picture = open_work_copy(work().read(prepared.small.key))
+    preprocess = card.networks["detector"].preprocess
+    copy = prepared.squeezed if preprocess.sees_squeezed(prepared.squeezed.width) else prepared.small
+    picture = open_work_copy(work().read(copy.key))
     started = perf_counter()
-    objects = network.detect(to_tensor(picture, card.networks["detector"].preprocess))
+    objects = network.detect(to_tensor(picture, preprocess))
     return ObjectsFinding(
         model=card.id,
         model_version=card.version,

@@ -12,7 +12,7 @@ from pixelgate.domain.formats import accepted_formats
 from pixelgate.domain.steps import Concealment, Hiding, PreparedImage, ReceivedImage
 from pixelgate.imaging.decode import open_image
 from pixelgate.imaging.limits import Limits
-from pixelgate.imaging.work_copy import CENTER_SOURCE_SIDE, LARGE_SIDE
+from pixelgate.imaging.work_copy import EXACT_SOURCE_SIDE, LARGE_SIDE
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step
@@ -61,5 +61,5 @@ def handler(received: ReceivedImage) -> PreparedImage:
     limits = Limits.of(settings, formats=accepted_formats(settings.extra_formats))
     # The version that was registered: the key may hold other bytes by now.
     data = originals().read(received.original_key, version_id=received.version_id)
-    opened = open_image(data, limits=limits, long_side=LARGE_SIDE, short_side=CENTER_SOURCE_SIDE)
+    opened = open_image(data, limits=limits, long_side=LARGE_SIDE, short_side=EXACT_SOURCE_SIDE)
     return write_work_copies(received, opened, work=work(), concealment=settings.concealment)

@@ -50,7 +50,7 @@ def hide(monkeypatch, lambda_context):
         prepared = preprocess.handler(received().model_dump(mode="json"), lambda_context)
         clear = {
             **prepared,
-            **{name: prepared["anonymization"][name] for name in ("large", "small", "center")},
+            **{name: prepared["anonymization"][name] for name in ("large", "small", "center", "squeezed")},
         }
         found = search.handler({**clear, "anonymization": None}, lambda_context)
         to_hide = {"faces": NOT_SEARCHED, "text": NOT_SEARCHED, kind: found}

@@ -5,10 +5,18 @@ from types import ModuleType
 
 import pytest
 from PIL import Image
+from PIL.Image import Resampling
 
 from pixelgate.domain.steps import PreparedImage
 from pixelgate.imaging.center import center_square
-from pixelgate.imaging.work_copy import CENTER_SIDE, LARGE_SIDE, SMALL_SIDE, encode_center, encode_work_copy
+from pixelgate.imaging.work_copy import (
+    CENTER_SIDE,
+    LARGE_SIDE,
+    SMALL_SIDE,
+    SQUEEZED_SIDE,
+    encode_exactly,
+    encode_work_copy,
+)
 from tests.support.documents import prepared
 from tests.support.fakes import MemoryObjectStore
 
@@ -32,7 +40,10 @@ def install(
         **{
             image.large.key: encode_work_copy(picture, long_side=LARGE_SIDE).data,
             image.small.key: encode_work_copy(picture, long_side=SMALL_SIDE).data,
-            image.center.key: encode_center(center_square(picture, CENTER_SIDE)).data,
+            image.center.key: encode_exactly(center_square(picture, CENTER_SIDE)).data,
+            image.squeezed.key: encode_exactly(
+                picture.resize((SQUEEZED_SIDE, SQUEEZED_SIDE), Resampling.BILINEAR)
+            ).data,
         }
     )
     monkeypatch.setattr(handler, "work", lambda: store)

@@ -87,6 +87,7 @@ def prepared() -> PreparedImage:
         large=WorkCopy(key=f"work/{WORKSPACE}/{IMAGE_ID}/1/large.jpg", width=640, height=480),
         small=WorkCopy(key=f"work/{WORKSPACE}/{IMAGE_ID}/1/small.jpg", width=384, height=288),
         center=WorkCopy(key=f"work/{WORKSPACE}/{IMAGE_ID}/1/center.ppm", width=256, height=256),
+        squeezed=WorkCopy(key=f"work/{WORKSPACE}/{IMAGE_ID}/1/squeezed.ppm", width=300, height=300),
         facts=facts(),
     )
 

@@ -10,10 +10,11 @@ from pixelgate.imaging.decode import open_image
 from pixelgate.imaging.limits import Limits
 from pixelgate.imaging.work_copy import (
     CENTER_SIDE,
-    CENTER_SOURCE_SIDE,
+    EXACT_SOURCE_SIDE,
     LARGE_SIDE,
     SMALL_SIDE,
-    encode_center,
+    SQUEEZED_SIDE,
+    encode_exactly,
     encode_work_copy,
     open_work_copy,
 )
@@ -26,10 +27,15 @@ class WorkCopies:
     large: Image.Image
     small: Image.Image
     center: Image.Image
+    squeezed: Image.Image
 
     def for_classifier(self, preprocess: Preprocess) -> Image.Image:
         """What functions/classify reads."""
         return self.center if preprocess.sees_center_only else self.small
+
+    def for_detector(self, preprocess: Preprocess) -> Image.Image:
+        """What functions/detect reads."""
+        return self.squeezed if preprocess.sees_squeezed(self.squeezed.width) else self.small
 
 
 def sha256_of(data: bytes) -> str:
@@ -42,10 +48,11 @@ def work_copies(data: bytes) -> WorkCopies:
     Raises:
         RejectedImageError: the service would not accept these bytes.
     """
-    opened = open_image(data, limits=Limits(), long_side=LARGE_SIDE, short_side=CENTER_SOURCE_SIDE)
+    opened = open_image(data, limits=Limits(), long_side=LARGE_SIDE, short_side=EXACT_SOURCE_SIDE)
     picture = opened.fitted(LARGE_SIDE)
     large, small = (
         open_work_copy(encode_work_copy(picture, long_side=side).data) for side in (LARGE_SIDE, SMALL_SIDE)
     )
-    center = open_work_copy(encode_center(opened.center(CENTER_SIDE)).data)
-    return WorkCopies(large=large, small=small, center=center)
+    exact = opened.center(CENTER_SIDE), opened.squeezed(SQUEEZED_SIDE)
+    center, squeezed = (open_work_copy(encode_exactly(copy).data) for copy in exact)
+    return WorkCopies(large=large, small=small, center=center, squeezed=squeezed)

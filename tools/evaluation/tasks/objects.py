@@ -61,10 +61,8 @@ class ObjectsPredictor:
         )
 
     def predict(self, pictures: list[WorkCopies]) -> list[Objects]:
-        return [
-            Objects(objects=self._detector.detect(to_tensor(copies.small, self._preprocess)))
-            for copies in pictures
-        ]
+        copies = (picture.for_detector(self._preprocess) for picture in pictures)
+        return [Objects(objects=self._detector.detect(to_tensor(copy, self._preprocess))) for copy in copies]
 
 
 def found_boxes(image: str, answer: Objects) -> list[FoundBox]:

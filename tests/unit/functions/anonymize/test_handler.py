@@ -9,7 +9,7 @@ from pixelgate.domain.findings import Box, Face, FacesFinding, Point, TextLine
 from pixelgate.domain.steps import Anonymization, WorkCopy
 from pixelgate.imaging.anonymize import BOX_LEVEL
 from pixelgate.imaging.center import center_square
-from pixelgate.imaging.work_copy import encode_center, encode_work_copy, open_work_copy
+from pixelgate.imaging.work_copy import encode_exactly, encode_work_copy, open_work_copy
 from tests.support.documents import facts, findings, prepared
 from tests.support.fakes import MemoryObjectStore
 from tests.support.images import noise
@@ -29,7 +29,8 @@ def store(monkeypatch):
     copies = {
         "large": encode_work_copy(picture, long_side=640),
         "small": encode_work_copy(picture, long_side=384),
-        "center": encode_center(center_square(picture, 256)),
+        "center": encode_exactly(center_square(picture, 256)),
+        "squeezed": encode_exactly(picture.resize((300, 300))),
     }
     store = MemoryObjectStore(**{f"clear/{name}": copy.data for name, copy in copies.items()})
     store.places = {name: clear(name, copy) for name, copy in copies.items()}
@@ -65,6 +66,7 @@ def written(store):
             ("large", prepared().large),
             ("small", prepared().small),
             ("center", prepared().center),
+            ("squeezed", prepared().squeezed),
         )
     }
 
@@ -86,7 +88,7 @@ def test_a_face_is_gone_from_every_copy(store, run):
 def test_without_a_face_the_copies_are_written_all_the_same(store, run):
     assert run(faces=faces_at()) == {"faces": 0, "lines": 0, "is_whole": False}
 
-    assert set(written(store)) == {"large", "small", "center"}
+    assert set(written(store)) == {"large", "small", "center", "squeezed"}
 
 
 def test_lines_are_hidden_where_that_is_asked_for(store, run):

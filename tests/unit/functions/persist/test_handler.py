@@ -38,6 +38,7 @@ def concealed(*, keep_original):
         large=image.large,
         small=image.small,
         center=image.center,
+        squeezed=image.squeezed,
     )
     return analysed().model_copy(update={"prepared": image.model_copy(update={"anonymization": under_way})})
 

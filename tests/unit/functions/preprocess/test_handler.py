@@ -11,8 +11,9 @@ from tests.support.formats import avif, tiff
 from tests.support.images import animation, encoded, exif, exif_with_place, jpeg, noise
 
 ORIGINAL = f"{WORKSPACE}/{IMAGE_ID}/original"
-LARGE, SMALL, CENTER = (
-    f"work/{WORKSPACE}/{IMAGE_ID}/1/{name}" for name in ("large.jpg", "small.jpg", "center.ppm")
+LARGE, SMALL, CENTER, SQUEEZED = (
+    f"work/{WORKSPACE}/{IMAGE_ID}/1/{name}"
+    for name in ("large.jpg", "small.jpg", "center.ppm", "squeezed.ppm")
 )
 
 
@@ -51,9 +52,11 @@ def test_upright_bounded_copies_are_written_and_named(originals, work, lambda_co
     assert prepared["large"] == {"key": LARGE, "width": 768, "height": 1024}
     assert prepared["small"] == {"key": SMALL, "width": 288, "height": 384}
     assert prepared["center"] == {"key": CENTER, "width": 256, "height": 256}
+    assert prepared["squeezed"] == {"key": SQUEEZED, "width": 300, "height": 300}
     assert open_work_copy(work.objects[LARGE]).size == (768, 1024)
     assert open_work_copy(work.objects[SMALL]).size == (288, 384)
     assert open_work_copy(work.objects[CENTER]).size == (256, 256)
+    assert open_work_copy(work.objects[SQUEEZED]).size == (300, 300)
     assert (prepared["facts"]["width"], prepared["facts"]["height"]) == (1650, 2200)
     assert (prepared["image_id"], prepared["workspace"]) == (IMAGE_ID, WORKSPACE)
 
@@ -124,7 +127,7 @@ def test_where_something_is_to_be_hidden_no_analysis_can_read_a_copy_yet(
     prepared = preprocess.handler(received().model_dump(mode="json"), lambda_context)
 
     clear = prepared["anonymization"]
-    places = {clear[name]["key"] for name in ("large", "small", "center")}
+    places = {clear[name]["key"] for name in ("large", "small", "center", "squeezed")}
     assert set(work.objects) == places
     assert all(key.startswith(f"clear/{WORKSPACE}/{IMAGE_ID}/") for key in places)
     assert (prepared["large"]["key"], prepared["hidden"]) == (LARGE, None)

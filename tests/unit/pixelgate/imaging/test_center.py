@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 from PIL import Image
 from PIL.Image import Resampling
+from PIL.Image import Resampling
 
 from pixelgate.domain.model_card import Preprocess
 from pixelgate.imaging.center import center_square
 from pixelgate.imaging.decode import open_image
 from pixelgate.imaging.limits import Limits
 from pixelgate.imaging.tensors import to_tensor
-from pixelgate.imaging.work_copy import CENTER_SIDE, CENTER_SOURCE_SIDE, encode_center, open_work_copy
+from pixelgate.imaging.work_copy import CENTER_SIDE, EXACT_SOURCE_SIDE, encode_exactly, open_work_copy
 from tests.support.images import encoded, exif, noise
 
 CLASSIFIER = Preprocess.model_validate(
@@ -31,7 +32,7 @@ SIZES = [(640, 480), (480, 640), (333, 999), (1501, 333), (256, 256), (100, 70),
 def test_a_classifier_gets_the_tensor_that_the_whole_picture_gives(size):
     picture = noise(*size)
 
-    square = open_work_copy(encode_center(center_square(picture, CENTER_SIDE)).data)
+    square = open_work_copy(encode_exactly(center_square(picture, CENTER_SIDE)).data)
 
     difference = np.abs(to_tensor(square, CLASSIFIER) - to_tensor(picture, CLASSIFIER))
     # Rows and columns are rounded one after the other.
@@ -44,10 +45,11 @@ def test_a_turned_picture_is_turned_before_it_is_resized(orientation):
     stored = noise(300, 420)
     data = encoded(stored, "PNG", exif=exif(orientation=orientation))
 
-    opened = open_image(data, limits=Limits(), long_side=1024, short_side=CENTER_SOURCE_SIDE)
+    opened = open_image(data, limits=Limits(), long_side=1024, short_side=EXACT_SOURCE_SIDE)
 
     upright = opened.fitted(None)
     assert np.array_equal(opened.center(64), center_square(upright, 64))
+    assert np.array_equal(opened.squeezed(64), upright.resize((64, 64), Resampling.BILINEAR))
 
 
 @pytest.mark.parametrize("size", [(20_000, 3), (3, 20_000), (1, 1)])
@@ -58,7 +60,7 @@ def test_no_shape_is_too_odd(size):
 def test_a_large_jpeg_is_read_at_no_less_than_three_times_the_square():
     data = encoded(noise(5000, 1700), "JPEG")
 
-    opened = open_image(data, limits=Limits(), long_side=1024, short_side=CENTER_SOURCE_SIDE)
+    opened = open_image(data, limits=Limits(), long_side=1024, short_side=EXACT_SOURCE_SIDE)
 
     assert min(opened.pixels.size) == 850
 
@@ -67,7 +69,7 @@ def test_a_jpeg_that_is_not_much_too_large_is_read_whole():
     picture = noise(1800, 1200)
     data = encoded(picture, "JPEG", quality=95)
 
-    opened = open_image(data, limits=Limits(), long_side=1024, short_side=CENTER_SOURCE_SIDE)
+    opened = open_image(data, limits=Limits(), long_side=1024, short_side=EXACT_SOURCE_SIDE)
 
     assert opened.pixels.size == (1800, 1200)
 
@@ -91,3 +93,18 @@ def test_the_square_is_resized_with_pillows_own_bicubic_filter():
     picture = noise(512, 512)
 
     assert np.array_equal(center_square(picture, CENTER_SIDE), picture.resize((256, 256), Resampling.BICUBIC))
+
+
+@pytest.mark.parametrize(
+    ("resize", "crop", "expected"),
+    [
+        ({"mode": "stretch", "width": 300, "height": 300}, None, True),
+        ({"mode": "stretch", "width": 320, "height": 320}, None, False),
+        ({"mode": "stretch", "width": 300, "height": 300}, {"width": 224, "height": 224}, False),
+        ({"mode": "shorter_side", "size": 300}, None, False),
+    ],
+)
+def test_a_detector_reads_the_squeezed_copy_where_that_changes_nothing(resize, crop, expected):
+    card = {**CLASSIFIER.model_dump(), "resize": resize, "crop": crop}
+
+    assert Preprocess.model_validate(card).sees_squeezed(300) is expected

@@ -6,7 +6,7 @@ from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.findings import Box
 from pixelgate.domain.steps import Anonymization, FoundToHide, Hidden, Hiding, NotSearched, PictureToHide
 from pixelgate.imaging.anonymize import Patch, hide, in_center_square
-from pixelgate.imaging.work_copy import EncodedCopy, encode_center, encode_work_copy, open_work_copy
+from pixelgate.imaging.work_copy import EncodedCopy, encode_exactly, encode_work_copy, open_work_copy
 from pixelgate.storage.objects import ObjectStore
 
 FACE_MARGIN = 0.35
@@ -47,6 +47,7 @@ def anonymize(picture: PictureToHide, *, work: ObjectStore) -> Hidden:
         (clear.large, prepared.large, patches),
         (clear.small, prepared.small, patches),
         (clear.center, prepared.center, middle),
+        (clear.squeezed, prepared.squeezed, patches),
     ):
         encoded = _painted(work.read(source.key), of_copy)
         work.write(place.key, encoded.data, content_type=encoded.media_type)
@@ -80,5 +81,5 @@ def _painted(data: bytes, patches: tuple[Patch, ...]) -> EncodedCopy:
     copy = open_work_copy(data)
     painted = hide(copy, patches)
     if copy.format == "PPM":
-        return encode_center(painted)
+        return encode_exactly(painted)
     return encode_work_copy(painted, long_side=max(copy.size))

@@ -6,8 +6,9 @@ from pixelgate.imaging.work_copy import (
     CENTER_SIDE,
     LARGE_SIDE,
     SMALL_SIDE,
+    SQUEEZED_SIDE,
     EncodedCopy,
-    encode_center,
+    encode_exactly,
     encode_work_copy,
 )
 from pixelgate.storage.keys import work_copy_key
@@ -26,11 +27,12 @@ def write_work_copies(
     encoded = {
         "large.jpg": encode_work_copy(picture, long_side=LARGE_SIDE),
         "small.jpg": encode_work_copy(picture, long_side=SMALL_SIDE),
-        "center.ppm": encode_center(opened.center(CENTER_SIDE)),
+        "center.ppm": encode_exactly(opened.center(CENTER_SIDE)),
+        "squeezed.ppm": encode_exactly(opened.squeezed(SQUEEZED_SIDE)),
     }
-    large, small, center = (_place(received, name, copy) for name, copy in encoded.items())
+    large, small, center, squeezed = (_place(received, name, copy) for name, copy in encoded.items())
     clear = [_place(received, name, copy, is_clear=True) for name, copy in encoded.items()]
-    written = clear if concealment else [large, small, center]
+    written = clear if concealment else [large, small, center, squeezed]
     for place, copy in zip(written, encoded.values(), strict=True):
         work.write(place.key, copy.data, content_type=copy.media_type)
     return PreparedImage(
@@ -39,6 +41,7 @@ def write_work_copies(
         large=large,
         small=small,
         center=center,
+        squeezed=squeezed,
         facts=opened.facts,
         anonymization=_under_way(concealment, *clear) if concealment else None,
     )
@@ -51,7 +54,9 @@ def _place(received: ReceivedImage, name: str, copy: EncodedCopy, *, is_clear: b
     return WorkCopy(key=key, width=copy.width, height=copy.height)
 
 
-def _under_way(concealment: Concealment, large: WorkCopy, small: WorkCopy, center: WorkCopy) -> Anonymization:
+def _under_way(
+    concealment: Concealment, large: WorkCopy, small: WorkCopy, center: WorkCopy, squeezed: WorkCopy
+) -> Anonymization:
     return Anonymization(
         faces=concealment.faces,
         text=concealment.text,
@@ -59,4 +64,5 @@ def _under_way(concealment: Concealment, large: WorkCopy, small: WorkCopy, cente
         large=large,
         small=small,
         center=center,
+        squeezed=squeezed,
     )

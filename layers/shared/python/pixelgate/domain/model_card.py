@@ -116,6 +116,15 @@ class Preprocess(Document):
         side = self.resize.size if isinstance(self.resize, ShorterSide) else 0
         return self.crop is not None and max(self.crop.width, self.crop.height) <= side
 
+    def sees_squeezed(self, side: int) -> bool:
+        """Whether the picture squeezed into a square of ``side`` pixels gives the same tensor."""
+        resize = self.resize
+        return (
+            isinstance(resize, Stretch)
+            and self.crop is None
+            and (resize.width, resize.height) == (side, side)
+        )
+
 
 class InputTensor(Document):
     """The one input of a network. A dimension is a number, or a name where it may vary."""

@@ -31,7 +31,7 @@ class ReceivedImage(Document):
 
 
 class WorkCopy(Document):
-    """An upright, bounded sRGB JPEG without metadata; ``width`` and ``height`` in pixels."""
+    """An upright, bounded sRGB picture without metadata; ``width`` and ``height`` in pixels."""
 
     key: str
     width: Side
@@ -76,6 +76,7 @@ class Anonymization(Concealment):
     large: WorkCopy
     small: WorkCopy
     center: WorkCopy
+    squeezed: WorkCopy
 
 
 class Hidden(Document):
@@ -92,8 +93,9 @@ class Hidden(Document):
 class PreparedImage(Document):
     """preprocess -> every analysis.
 
-    ``large`` is for faces and text, ``small`` for models of 300 px or less. ``center`` is the middle square,
-    lossless, for classifiers that see no more than that. Where there is an ``anonymization``, they exist only
+    ``large`` is for faces and text, ``small`` for models of 300 px or less. Two are lossless: ``center``, the
+    middle square, for classifiers that see no more than that, and ``squeezed``, the whole in a square, for
+    detectors that see it so. Where there is an ``anonymization``, they exist only
     once it is done, and ``hidden`` then says what it did.
     """
 
@@ -102,6 +104,7 @@ class PreparedImage(Document):
     large: WorkCopy
     small: WorkCopy
     center: WorkCopy
+    squeezed: WorkCopy
     facts: ImageFacts
     anonymization: Anonymization | None = None
     hidden: Hidden | None = None

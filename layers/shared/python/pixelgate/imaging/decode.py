@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from PIL import Image
-from PIL.Image import DecompressionBombError, DecompressionBombWarning, Transpose
+from PIL.Image import DecompressionBombError, DecompressionBombWarning, Resampling, Transpose
 
 from pixelgate.domain.errors import ConfigurationError, RejectedImageError, RejectReason
 from pixelgate.domain.metadata import Metadata
@@ -73,12 +73,21 @@ class OpenedImage:
 
     def center(self, side: int) -> Image.Image:
         """The middle square of the upright picture, ``side`` pixels wide; see ``center_square``."""
+        return self._plain(to_srgb(center_square(self._averaged(side), side), self.profile))
+
+    def squeezed(self, side: int) -> Image.Image:
+        """The whole upright picture in ``side`` x ``side`` pixels, whatever its proportions, bilinear."""
+        squeezed = self._averaged(side).resize((side, side), Resampling.BILINEAR)
+        return self._plain(to_srgb(squeezed, self.profile))
+
+    def _averaged(self, side: int) -> Image.Image:
+        """The upright pixels, still some times larger than the ``side`` that they are meant for."""
         # Averaged in whole steps first, no further than a JPEG would have been decoded for it: all of the
         # pixels of a large picture, turned and filtered, are most of what preparing it costs.
         factor = min(self.pixels.size) // round(SLACK * SOURCE_RATIO * side)
         pixels = self.pixels.reduce(factor) if factor > 1 else self.pixels
         # Turned first: Pillow resizes rows before columns and rounds between, so the order shows.
-        return self._plain(to_srgb(center_square(self._upright(pixels), side), self.profile))
+        return self._upright(pixels)
 
     def _upright(self, picture: Image.Image) -> Image.Image:
         turn = _UPRIGHT.get(self.facts.exif_orientation)

@@ -11,7 +11,9 @@ from pixelgate.imaging.fit import REDUCING_GAP, SHRINKING, fit
 LARGE_SIDE = 1024
 SMALL_SIDE = 384
 CENTER_SIDE = 256
-CENTER_SOURCE_SIDE = SOURCE_RATIO * CENTER_SIDE
+SQUEEZED_SIDE = 300
+EXACT_SOURCE_SIDE = SOURCE_RATIO * CENTER_SIDE
+"""A JPEG is decoded no smaller than this on its shorter side, for the copies that must be exact."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,10 +39,10 @@ def encode_work_copy(picture: Image.Image, *, long_side: int) -> EncodedCopy:
     return EncodedCopy(data=encoded.getvalue(), width=copy.width, height=copy.height)
 
 
-def encode_center(picture: Image.Image) -> EncodedCopy:
-    """``picture`` as it is, uncompressed: 192 KiB, and next to no time to write and to read.
+def encode_exactly(picture: Image.Image) -> EncodedCopy:
+    """``picture`` as it is, uncompressed: 192 or 264 KiB, and next to no time to write and to read.
 
-    JPEG, however good, changed the first label of one unclear picture in eight.
+    JPEG, however good, changed the first label of one unclear picture in eight, and moved boxes.
     """
     encoded = BytesIO()
     picture.save(encoded, "PPM")
