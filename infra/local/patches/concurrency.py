@@ -9,7 +9,6 @@ meanwhile.
 import contextvars
 import functools
 import logging
-import threading
 import time
 from collections.abc import Awaitable, Callable
 from types import ModuleType
@@ -18,24 +17,25 @@ from typing import Any
 import ministack.services.apigateway as apigateway
 import ministack.services.lambda_svc as lambda_service
 
+from infra.local.handlers.places import Places
 from infra.local.options import ServerOptions
 from infra.local.patches.internals import replace_callable
 
 logger = logging.getLogger(__name__)
 
-# A nested call that is not recognised as one still gets through after this long: nothing stops for ever.
-_LONGEST_WAIT_S = 30.0
+# A nested call that is not recognised as one still gets through when for so long no handler came to an end:
+# nothing stops for ever.
+_PATIENCE_S = 30.0
 _API_LANE_WIDTH = 4
 _ROLE_SESSION_PREFIX = "ASIA"
 
-_Places = threading.BoundedSemaphore
 # Which places an invocation waits for; None means none. Unset stands for the common ones.
-_lane: contextvars.ContextVar[_Places | None] = contextvars.ContextVar("lane")
+_lane: contextvars.ContextVar[Places | None] = contextvars.ContextVar("lane")
 
 
 def install(options: ServerOptions) -> None:
-    common = _Places(options.max_concurrency)
-    api = _Places(options.max_concurrency * _API_LANE_WIDTH)
+    common = Places(options.max_concurrency, patience_s=_PATIENCE_S)
+    api = Places(options.max_concurrency * _API_LANE_WIDTH, patience_s=_PATIENCE_S)
     replace_callable(
         lambda_service,
         "_execute_function_dispatch",
@@ -46,7 +46,7 @@ def install(options: ServerOptions) -> None:
     _choose_lane(lambda_service, lambda: None if _caller_is_a_function() else common)
 
 
-def _wait_for_place(dispatch: Callable[..., Any], common: _Places) -> Callable[..., Any]:
+def _wait_for_place(dispatch: Callable[..., Any], common: Places) -> Callable[..., Any]:
     @functools.wraps(dispatch)
     def dispatch_in_turn(
         func: dict[str, Any], config: dict[str, Any], event: object, request_id: str, started: float
@@ -54,19 +54,19 @@ def _wait_for_place(dispatch: Callable[..., Any], common: _Places) -> Callable[.
         places = _lane.get(common)
         if places is None:
             return dispatch(func, config, event, request_id, started)
-        has_place = places.acquire(timeout=_LONGEST_WAIT_S)
+        has_place = places.take()
         if not has_place:
             logger.warning("%s starts beyond the concurrency limit", config.get("FunctionName"))
         try:
             return dispatch(func, config, event, request_id, time.time())
         finally:
             if has_place:
-                places.release()
+                places.give_back()
 
     return dispatch_in_turn
 
 
-def _choose_lane(module: ModuleType, choose: Callable[[], _Places | None]) -> None:
+def _choose_lane(module: ModuleType, choose: Callable[[], Places | None]) -> None:
     """Let the invocations that ``module`` waits for, through ``run_reentrant``, take the chosen lane."""
 
     def wrap(run_reentrant: Callable[..., Any]) -> Callable[..., Any]:
