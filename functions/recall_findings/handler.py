@@ -62,5 +62,5 @@ def handler(prepared: PreparedImage) -> Recalled:
 
 def without_duplicates(findings: Findings) -> Findings:
     """What may be said of any image of the same bytes: copies are looked for anew."""
-    unknown = Findings.model_fields["duplicates"].default
+    unknown = Findings.model_fields["duplicates"].get_default(call_default_factory=True)
     return findings.model_copy(update={"duplicates": unknown})

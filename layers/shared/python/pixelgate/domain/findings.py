@@ -385,4 +385,6 @@ class Findings(Document):
     faces: FacesFinding | MissingFinding
     text: TextFinding | MissingFinding
     measures: MeasuresFinding | MissingFinding
-    duplicates: DuplicatesFinding | MissingFinding = MissingFinding(missing=True, error="not looked for")
+    duplicates: DuplicatesFinding | MissingFinding = Field(
+        default_factory=lambda: MissingFinding(missing=True, error="not looked for")
+    )

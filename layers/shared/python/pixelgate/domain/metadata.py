@@ -49,5 +49,5 @@ class Metadata(Document):
     digital_source_type: Annotated[str, Field(max_length=60)] | None = None
     generator: Annotated[str, Field(max_length=100)] | None = None
     has_content_credentials: bool = False
-    rights: Rights = Rights()
+    rights: Rights = Field(default_factory=Rights)
     metadata_notes: Annotated[tuple[Line, ...], Field(max_length=10)] = ()

@@ -154,7 +154,7 @@ class AnalysedImage(Document):
 
     received: ReceivedImage
     prepared: PreparedImage
-    recalled: Recalled = Recalled()
+    recalled: Recalled = Field(default_factory=Recalled)
     findings: Findings
     verdict: Verdict
 
