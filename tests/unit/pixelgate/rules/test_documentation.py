@@ -9,19 +9,20 @@ from pixelgate.domain.errors import ConfigurationError
 from pixelgate.rules.checking import load_checked_ruleset, load_default_ruleset
 from pixelgate.rules.evaluation import MISSING_SIGNALS
 from pixelgate.rules.kleene import conjunction, disjunction, negation, spell
+from pixelgate.rules.linting import lint_ruleset
 from pixelgate.rules.operators import OPERATORS
 from pixelgate.rules.vocabulary import IMAGE, MISSABLE
 from tests.unit.pixelgate.rules.building import NOW
 
 DOCS = Path(__file__).parents[4] / "docs"
 PAGE = (DOCS / "rules.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```(\w+)( refused)?\n(.*?)```", PAGE, re.DOTALL)
+BLOCKS = re.findall(r"```(\w+)( \w+)?\n(.*?)```", PAGE, re.DOTALL)
 OTHER_PAGES = [
     example
     for page in ("moderation.md", "duplicates.md")
     for example in re.findall(r"```yaml\n(.*?)```", (DOCS / page).read_text(encoding="utf-8"), re.DOTALL)
 ]
-EXAMPLES = [text for language, refused, text in BLOCKS if language == "yaml" and not refused]
+EXAMPLES = [text for language, kind, text in BLOCKS if language == "yaml" and kind != " refused"]
 AROUND_RULES = "ruleset: example\nschema: 1\nbanks: {restricted: [casino]}\nrules:\n"
 
 
@@ -33,13 +34,25 @@ def test_every_example_loads_and_meets_its_tests(example):
 
 
 def test_the_refused_example_is_refused_in_these_words():
-    (refused,) = (text for language, refused, text in BLOCKS if refused)
-    (expected,) = (text for language, _, text in BLOCKS if language == "text")
+    refused, expected = _example_and_answer(" refused")
 
     with pytest.raises(ConfigurationError) as caught:
         load_checked_ruleset(refused, name_of_file="shop.yaml", now=NOW)
 
     assert str(caught.value) == expected.strip()
+
+
+def test_the_doubtful_example_is_warned_of_in_these_words():
+    doubtful, expected = _example_and_answer(" lint")
+
+    lint = lint_ruleset(doubtful, name_of_file="doubtful.yaml", now=NOW)
+
+    assert (lint.errors, "\n".join(map(str, lint.warnings))) == ((), expected.strip())
+
+
+def _example_and_answer(kind):
+    place = next(place for place, block in enumerate(BLOCKS) if block[1] == kind)
+    return BLOCKS[place][2], BLOCKS[place + 1][2]
 
 
 def test_every_word_of_the_language_is_explained():

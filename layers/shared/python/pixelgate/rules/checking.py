@@ -22,11 +22,16 @@ class FailedTest:
     by: tuple[str, ...]
 
     def __str__(self) -> str:
+        return f"test {self.test.name!r}: {self.explanation}"
+
+    @property
+    def explanation(self) -> str:
+        """What was expected and what came instead."""
         expected = self.test.expect.value
         if self.test.by is not None:
             expected += f" by {', '.join(self.test.by)}"
         actual = f"{self.severity} by {', '.join(self.by) or 'no rule'}"
-        return f"test {self.test.name!r}: expected {expected}, got {actual}"
+        return f"expected {expected}, got {actual}"
 
 
 def check_ruleset(ruleset: RuleSet, now: datetime) -> tuple[FailedTest, ...]:

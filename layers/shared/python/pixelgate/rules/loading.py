@@ -8,8 +8,8 @@ from pixelgate.rules.examples import read_test
 from pixelgate.rules.grammar import Grammar
 from pixelgate.rules.node import Node
 from pixelgate.rules.operands import Banks, read_word_list
-from pixelgate.rules.plain import Plain
-from pixelgate.rules.problems import RuleProblemError
+from pixelgate.rules.plain import ParsedText, Plain
+from pixelgate.rules.problems import Problem, RuleProblemError
 from pixelgate.rules.reading import Reading
 from pixelgate.rules.ruleset import Rule, RuleSet, RuleSetTest, identify
 from pixelgate.rules.words import WordList
@@ -34,15 +34,22 @@ def load_ruleset(text: str, *, name_of_file: str) -> RuleSet:
         ConfigurationError: anything in it is not as the language says. The message has one line per
             problem (the first of every rule and section) with file, line, rule, key path and a hint.
     """
+    ruleset, reading = read_ruleset(text, name_of_file=name_of_file)
+    if ruleset is None:
+        raise ConfigurationError("\n".join(str(problem) for problem in reading.problems))
+    return ruleset
+
+
+def read_ruleset(text: str, *, name_of_file: str) -> tuple[RuleSet | None, Reading]:
+    """As ``load_ruleset``, with every problem as data: there is a rule set exactly if there are none."""
     try:
         parsed = parse_text(text, as_json=name_of_file.endswith(".json"))
     except RuleProblemError as error:
-        raise ConfigurationError(f"{name_of_file}: {error.message}") from error
+        nothing = Reading(name_of_file, ParsedText(None, {}))
+        nothing.problems.append(Problem(name_of_file, None, "", "", error.message))
+        return None, nothing
     reading = Reading(name_of_file, parsed)
-    ruleset = reading.attempt(_read_ruleset, reading, Node(parsed.data))
-    if ruleset is None or reading.problems:
-        raise ConfigurationError("\n".join(reading.problems))
-    return ruleset
+    return reading.attempt(_read_ruleset, reading, Node(parsed.data)), reading
 
 
 def _read_ruleset(reading: Reading, root: Node) -> RuleSet | None:

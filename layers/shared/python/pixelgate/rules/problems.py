@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 KeyPath = tuple[str | int, ...]
 
@@ -20,6 +21,25 @@ class RuleProblemError(Exception):
         super().__init__(message)
         self.path = path
         self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A mistake or a doubt and where it stands; as a text it is one line for people.
+
+    ``line`` counts from 1 and is None where it is not known, as in JSON. ``entry`` is the rule or the test
+    ("rule 'weapon'"), ``key`` the path of keys; both are empty for what concerns the whole text.
+    """
+
+    file: str
+    line: int | None
+    entry: str
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return ": ".join(part for part in (place, self.entry, self.key, self.message) if part)
 
 
 def spell_path(path: KeyPath) -> str:

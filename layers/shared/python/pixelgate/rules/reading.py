@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
 from pixelgate.rules.plain import ParsedText
-from pixelgate.rules.problems import KeyPath, RuleProblemError, spell_path
+from pixelgate.rules.problems import KeyPath, Problem, RuleProblemError, spell_path
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -15,25 +15,23 @@ _NAMED_BY = {"rules": ("rule", "id"), "tests": ("test", "name")}
 
 @dataclass(slots=True)
 class Reading:
-    """One text being read; ``problems`` are sentences that say file, line, rule and key path."""
+    """One text being read, and the problems that it has so far."""
 
     file: str
     parsed: ParsedText
-    problems: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     def attempt(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """What ``read`` returns; None, and its problem noted, if it raises one."""
         try:
             return read(*args, **kwargs)
         except RuleProblemError as error:
-            self.problems.append(self._spell(error))
+            self.problems.append(self.problem_at(error.path, error.message))
             return None
 
-    def _spell(self, error: RuleProblemError) -> str:
-        line = self._line(error.path)
-        place = self.file if line is None else f"{self.file}:{line}"
-        parts = (place, self._entry(error.path), spell_path(error.path), error.message)
-        return ": ".join(part for part in parts if part)
+    def problem_at(self, path: KeyPath, message: str) -> Problem:
+        """A problem with its file, line and rule or test; the line of what holds it, where it has none."""
+        return Problem(self.file, self._line(path), self._entry(path), spell_path(path), message)
 
     def _line(self, path: KeyPath) -> int | None:
         lines = (self.parsed.lines.get(path[:length]) for length in range(len(path), -1, -1))

@@ -1,0 +1,25 @@
+"""``pixelgate rules``: rule sets on this machine, without a service."""
+
+from typing import Annotated
+
+import typer
+
+from pixelgate_client.cli.project_tools import run_tool
+from pixelgate_client.cli.session import JsonOption
+
+app = typer.Typer(help="Work on rule sets.", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """Work on rule sets."""
+
+
+@app.command()
+def lint(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A rule set, YAML or JSON.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Check a rule set: words, tests, and what is hardly meant. Needs the project, not the service."""
+    arguments = [file, *(["--json"] if as_json else [])]
+    raise typer.Exit(run_tool("lint_rules", arguments, instead=f"pixelgate rules lint {file}"))
