@@ -87,6 +87,10 @@ fuzz: setup-dev ## Damage files of every format and decode them: MINUTES=10
 rules: setup ## Check the packaged rule set and write the JSON that handlers read
 	@exec $(BIN)/python -m tools.compile_rules
 
+.PHONY: rules-schema
+rules-schema: setup ## Write docs/ruleset.schema.json, by which editors check and complete rule sets
+	@exec $(BIN)/python -m tools.ruleset_schema
+
 .PHONY: model-cards
 model-cards: setup ## Write models_onnx/*/MODEL_CARD.md from model.yaml and what was measured
 	@exec $(BIN)/python -m tools.model_cards

@@ -25,8 +25,8 @@ _SETTLE = {"all_of": conjunction, "any_of": disjunction}
 _OVER = ("any", "all", "none", "count")
 _INSIDE_WHERE = {"all": "all_of", "any": "any_of"}
 _SAMPLED_BY = "content_sha256"
-_COUNT = Field("count", Kind.NUMBER, read=lambda subject: None, low=0)
-_COUNTING = [row.name for row in OPERATORS.values() if row.kinds >= {Kind.NUMBER} and row.name != "exists"]
+COUNT = Field("count", Kind.NUMBER, read=lambda subject: None, low=0)
+COUNTING = [row.name for row in OPERATORS.values() if row.kinds >= {Kind.NUMBER} and row.name != "exists"]
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ class Grammar:
         return self._quantified(word, child)
 
     def _quantified(self, word: str, node: Node) -> Condition:
-        comparisons = _COUNTING if word == "count" else []
+        comparisons = COUNTING if word == "count" else []
         required = ["over", "where"] if word == "all" else ["over"]
         children = node.mapping(required=required, optional=["where", *comparisons])
         items = _list(children["over"])
@@ -125,8 +125,8 @@ class Grammar:
         return OverList(quantifier, items, where)
 
     def _count(self, node: Node, children: dict[str, Node]) -> Quantifier:
-        row = _operator(node, children, _COUNT)
-        operand = row.read_operand(children[row.name], _COUNT, self.banks)
+        row = _operator(node, children, COUNT)
+        operand = row.read_operand(children[row.name], COUNT, self.banks)
         margin = row.margin
         limit = CountLimit(
             expected={row.name: brief(children[row.name].value)},

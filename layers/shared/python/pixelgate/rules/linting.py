@@ -14,7 +14,7 @@ from pixelgate.rules.ruleset import RuleSet
 
 @dataclass(frozen=True, slots=True)
 class Lint:
-    """``errors`` keep a rule set from being used, ``warnings`` do not. What cannot be read has no ``identity``."""
+    """``errors`` keep a rule set from being used, ``warnings`` do not. ``identity``: of one that loads."""
 
     identity: str | None
     errors: tuple[Problem, ...]
