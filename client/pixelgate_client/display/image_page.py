@@ -18,7 +18,8 @@ def image_page(image: Image, *, every_rule: bool = False) -> Group:
     if image.findings is not None:
         parts += [_title("Findings"), findings_table(image.findings)]
     if image.verdict is not None:
-        parts += [_title("Verdict"), verdict_tree(image.verdict, every_rule=every_rule)]
+        parts += [_title("Verdict"), *(plain(sentence) for sentence in image.verdict.explanation)]
+        parts.append(verdict_tree(image.verdict, every_rule=every_rule))
         parts.append(plain(f"rule set {image.verdict.ruleset}", style="dim"))
     return Group(*parts)
 

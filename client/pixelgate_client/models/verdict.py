@@ -30,9 +30,13 @@ class RuleTrace(Answer):
 
 
 class Verdict(Answer):
-    """The strongest severity of all rules, with everything needed to explain it."""
+    """The strongest severity of all rules, with everything needed to explain it.
+
+    ``explanation`` is the same in plain language: a sentence for every rule that led to it.
+    """
 
     severity: str
     reason: str
     ruleset: str
     trace: tuple[RuleTrace, ...] = ()
+    explanation: tuple[str, ...] = ()

@@ -224,6 +224,7 @@ VERDICT = {
     "severity": "review",
     "reason": "A face could not be ruled out",
     "ruleset": "catalogue-ugc@" + "cd" * 32,
+    "explanation": ["Sent to review: Cats: cat seen at 0.80 (limit 0.50)"],
     "trace": [
         {
             "rule": "faces-visible",

@@ -6,6 +6,7 @@ from pixelgate.api import erasing as api_erasing
 from pixelgate.api import imports as api_imports
 from pixelgate.api import problems
 from pixelgate.api import retention as api_retention
+from pixelgate.api import verdicts as api_verdicts
 from pixelgate.domain import erasure as service_erasure
 from pixelgate.domain import findings as service_findings
 from pixelgate.domain import imports as service_imports
@@ -25,7 +26,8 @@ PAIRS = [
     (retention.ExpiredImage, api_retention.ExpiredImage),
     (image.Rights, service_metadata.Rights),
     (image.Location, service_metadata.Location),
-    *[(getattr(verdict, name), getattr(service_verdict, name)) for name in ("Verdict", "RuleTrace")],
+    (verdict.Verdict, api_verdicts.ExplainedVerdict),
+    (verdict.RuleTrace, service_verdict.RuleTrace),
     *[(getattr(imports, name), getattr(service_imports, name)) for name in ("ImportCounts", "ImportFailure")],
     *[
         (getattr(imports, name), getattr(api_imports, name))

@@ -134,7 +134,13 @@ def test_get_shows_facts_findings_and_the_verdicts_trace(run, cat, service):
     result = run("get", image_id)
 
     assert result.exit_code == 0
-    for words in ("640 x 480 pixels", "tabby 63%", "model file is damaged", "two-cats asks for review"):
+    for words in (
+        "640 x 480 pixels",
+        "tabby 63%",
+        "model file is damaged",
+        "cat seen at 0.80 (limit 0.50)",
+        "two-cats asks for review",
+    ):
         assert words in result.stdout
     assert "\x1b" not in result.stdout
 

@@ -116,7 +116,8 @@ def test_an_image_is_shown_with_findings_and_verdict(call, approved):
     assert image["findings"] == with_all_categories(findings()).model_dump(mode="json")
     assert "smoking" in image["findings"]["moderation"]["no_source"]
     assert [category["path"] for category in image["categories"]] == ["Animals > Cats"]
-    assert image["verdict"] == verdict().model_dump(mode="json")
+    explanation = [f"Approved: {verdict().reason}"]
+    assert image["verdict"] == {**verdict().model_dump(mode="json"), "explanation": explanation}
     assert call("GET", f"/v1/images/{IMAGE_ID}/findings") == (200, image["findings"])
     assert call("GET", f"/v1/images/{IMAGE_ID}/verdict") == (200, image["verdict"])
 

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime
 
 from pixelgate.api.caller import workspace_of
 from pixelgate.api.problems import ProblemError
+from pixelgate.api.verdicts import ExplainedVerdict
 from pixelgate.domain.base import Document
 from pixelgate.domain.categories import categories_of
 from pixelgate.domain.findings import Category, Findings
@@ -20,7 +21,6 @@ from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.moderation import with_all_categories
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import ImageFacts
-from pixelgate.domain.verdict import Verdict
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
 from pixelgate.storage.listing import LISTED, Page
@@ -60,7 +60,7 @@ class ImageDetail(ImageSummary):
     findings_reused_from: ImageId | None = None
     findings: Findings | None = None
     categories: tuple[Category, ...] | None = None
-    verdict: Verdict | None = None
+    verdict: ExplainedVerdict | None = None
 
 
 class ImageList(Document):
@@ -150,7 +150,7 @@ def add_image_routes(
             findings_reused_from=record.findings_reused_from,
             findings=findings,
             categories=findings and categories_of(findings),
-            verdict=analyses.verdict(record.workspace, record.id, record.analysis),
+            verdict=_verdict(analyses, record),
         )
 
     @app.get("/v1/images/<image_id>/findings")
@@ -159,14 +159,19 @@ def add_image_routes(
         return present(_findings(analyses, record), record)
 
     @app.get("/v1/images/<image_id>/verdict")
-    def get_verdict(image_id: Annotated[ImageId, Path()]) -> Verdict:
+    def get_verdict(image_id: Annotated[ImageId, Path()]) -> ExplainedVerdict:
         record = find_image(images, workspace_of(app), image_id)
-        return present(analyses.verdict(record.workspace, record.id, record.analysis), record)
+        return present(_verdict(analyses, record), record)
 
 
 def _findings(analyses: AnalysisStore, record: ImageRecord) -> Findings | None:
     recorded = analyses.findings(record.workspace, record.id, record.analysis)
     return recorded and with_all_categories(recorded)
+
+
+def _verdict(analyses: AnalysisStore, record: ImageRecord) -> ExplainedVerdict | None:
+    recorded = analyses.verdict(record.workspace, record.id, record.analysis)
+    return None if recorded is None else ExplainedVerdict.of(recorded)
 
 
 def present(part: Part | None, record: ImageRecord) -> Part:
