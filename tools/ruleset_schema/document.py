@@ -12,6 +12,7 @@ from pixelgate.rules import loading
 from pixelgate.rules.evaluation import MISSING_SIGNALS
 from pixelgate.rules.examples import HARMLESS
 from pixelgate.rules.grammar import MAX_PARTS
+from pixelgate.rules.model_versions import ANALYSES
 from pixelgate.rules.plain import Plain
 from pixelgate.rules.vocabulary import IMAGE, MISSABLE
 from tools.ruleset_schema.conditions import condition_schemas, reference
@@ -67,6 +68,14 @@ def _rule() -> Schema:
         "severity": {"enum": [Severity.REVIEW.value, Severity.REJECT.value]},
         "reason": _text(loading.MAX_REASON, "What people are told"),
         "when": reference("condition"),
+        "min_model_version": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                analysis: {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+){0,3}$"} for analysis in ANALYSES
+            },
+            "description": "Older findings leave the rule undecided",
+        },
     }
     return _closed(properties, required=["id", "severity", "when"])
 

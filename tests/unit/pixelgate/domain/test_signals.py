@@ -27,6 +27,15 @@ def test_a_whole_set_of_findings_leaves_no_gap():
     assert not Signals.of(facts(), findings()).missing
 
 
+def test_the_version_of_every_analysis_that_succeeded_is_kept():
+    given = findings(objects=MISSING)
+
+    versions = Signals.of(facts(), given).model_versions
+
+    assert versions["labels"] == given.labels.model_version
+    assert "objects" not in versions
+
+
 @pytest.mark.parametrize("finding", ["labels", "objects", "moderation"])
 def test_every_analysis_that_raises_categories_can_be_a_gap_in_moderation(finding):
     signals = Signals.of(facts(), findings(**{finding: MISSING}))

@@ -3,10 +3,14 @@
 ``None`` for a whole group (``objects``, ``text``, ...) means that its analysis is missing: a condition on
 it is unknown. ``None`` for a value inside a group that is present (``image.camera``) is a known absence.
 Three analyses raise categories of moderation; those among them that are missing are its ``moderation_gaps``.
+``model_versions`` has the version of every analysis that succeeded, by its name.
 The names here are the rule language's vocabulary: a rule that names anything else is refused at load.
 """
 
+from collections.abc import Mapping
 from typing import Self
+
+from pydantic import Field
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.categories import categories_of
@@ -19,6 +23,7 @@ from pixelgate.domain.findings import (
     Duplicate,
     Exposure,
     Face,
+    Finding,
     Findings,
     Label,
     MeasuresFinding,
@@ -102,6 +107,7 @@ class Signals(Document):
     quality: QualitySignals | None
     composition: Composition | None
     duplicates: tuple[Duplicate, ...] | None
+    model_versions: Mapping[str, str] = Field(default_factory=dict)
 
     @classmethod
     def of(cls, facts: ImageFacts, findings: Findings) -> Self:
@@ -134,6 +140,9 @@ class Signals(Document):
             quality=measured and _quality(measured),
             composition=measured and measured.composition,
             duplicates=None if isinstance(duplicates, MissingFinding) else duplicates.duplicates,
+            model_versions={
+                name: finding.model_version for name, finding in findings if isinstance(finding, Finding)
+            },
         )
 
     @property

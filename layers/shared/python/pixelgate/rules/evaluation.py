@@ -41,7 +41,7 @@ def evaluate(signals: Signals, ruleset: RuleSet, now: datetime) -> Verdict:
 
 def _judge(rule: Rule, signals: Signals, on_missing: Severity, now: datetime) -> Judgement:
     try:
-        outcome = rule.condition.evaluate(signals, now)
+        outcome = _evaluate(rule, signals, now)
     except Exception as error:  # whatever is wrong with one rule, the image must not pass because of it
         unknown = Unknown(f"A rule could not be evaluated ({type(error).__name__})")
         outcome = Outcome(rule.condition, None, note=unknown.note, unknown=unknown)
@@ -49,6 +49,14 @@ def _judge(rule: Rule, signals: Signals, on_missing: Severity, now: datetime) ->
         return Judgement(rule.id, None, on_missing, _undecided(rule, outcome), outcome)
     severity = rule.severity if outcome.truth else None
     return Judgement(rule.id, outcome.truth, severity, rule.reason, outcome)
+
+
+def _evaluate(rule: Rule, signals: Signals, now: datetime) -> Outcome:
+    for demand in rule.demands:
+        outcome = demand.evaluate(signals, now)
+        if outcome.truth is None:
+            return outcome
+    return rule.condition.evaluate(signals, now)
 
 
 def _undecided(rule: Rule, outcome: Outcome) -> str:

@@ -11,6 +11,7 @@ from pixelgate.domain.moderation import raise_categories
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import Severity
 from pixelgate.rules.evaluation import MISSING_SIGNALS
+from pixelgate.rules.model_versions import ANALYSES
 from pixelgate.rules.node import Node
 from pixelgate.rules.operands import read_color
 from pixelgate.rules.plain import Plain
@@ -65,6 +66,7 @@ HARMLESS: dict[str, Plain] = {
         "subject_area": 0.25,
     },
     "duplicates": [],
+    "model_versions": dict.fromkeys(ANALYSES, "999999"),
 }
 """A sharp, well exposed photo in which nothing was found: what a test does not mention is as here."""
 
@@ -98,6 +100,8 @@ def read_test(node: Node, *, rules: Sequence[str]) -> RuleSetTest:
 
 def _read_signals(node: Node, missing: Node | None) -> Signals:
     given = node.mapping(optional=HARMLESS)
+    if "model_versions" in given:
+        given["model_versions"].mapping(optional=ANALYSES)
     filled: dict[str, Plain] = {key: _fill(key, default, given.get(key)) for key, default in HARMLESS.items()}
     groups = missing.items(of="signals", most=len(MISSABLE)) if missing else iter(())
     for group in groups:

@@ -6,6 +6,7 @@ from pixelgate.rules.document import parse_text
 from pixelgate.rules.evaluation import MISSING_SIGNALS
 from pixelgate.rules.examples import read_test
 from pixelgate.rules.grammar import Grammar
+from pixelgate.rules.model_versions import read_demands
 from pixelgate.rules.node import Node
 from pixelgate.rules.operands import Banks, read_word_list
 from pixelgate.rules.plain import ParsedText, Plain
@@ -108,14 +109,15 @@ def _read_rules(reading: Reading, node: Node, banks: Banks) -> tuple[Rule, ...]:
 
 
 def _read_rule(node: Node, grammar: Grammar) -> Rule:
-    children = node.mapping(required=["id", "severity", "when"], optional=["reason"])
+    children = node.mapping(required=["id", "severity", "when"], optional=["reason", "min_model_version"])
     name = children["id"].name()
     if name == MISSING_SIGNALS:
         raise children["id"].problem(f"{MISSING_SIGNALS!r} is a rule that every rule set has of itself")
     severity = _read_severity(children["severity"])
     reason = children["reason"].text(most=MAX_REASON) if "reason" in children else name.replace("-", " ")
     condition = grammar.read_rule(children["when"], rule=name)
-    return Rule(name, severity, _as_sentence(reason), condition)
+    demands = tuple(read_demands(children["min_model_version"])) if "min_model_version" in children else ()
+    return Rule(name, severity, _as_sentence(reason), condition, demands)
 
 
 def _as_sentence(reason: str) -> str:

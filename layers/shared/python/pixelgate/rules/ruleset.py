@@ -7,18 +7,23 @@ from dataclasses import dataclass
 
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import Severity
+from pixelgate.rules.model_versions import Demand
 from pixelgate.rules.outcomes import Condition
 from pixelgate.rules.plain import Plain
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``severity`` is what an image gets for which ``condition`` is true; ``reason`` says why to a person."""
+    """``severity`` is what an image gets for which ``condition`` is true; ``reason`` says why to a person.
+
+    Where one of ``demands`` is not met the rule is undecided, whatever the condition says.
+    """
 
     id: str
     severity: Severity
     reason: str
     condition: Condition
+    demands: tuple[Demand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
