@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Self
 
+from pixelgate.rules.disguises import read_signs, unmask
+
 # Thai, Lao, Japanese and Chinese are written without spaces: each of their characters is a word of its
 # own, so that a phrase of them is found inside a longer line.
 _SPACELESS = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -30,8 +32,17 @@ def split_words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(text)))
 
 
+@lru_cache(maxsize=8192)
+def read_words(text: str) -> tuple[tuple[str, ...], ...]:
+    """The words of ``text`` as they stand there, then as they may be meant where they are disguised."""
+    folded = fold(text)
+    unmasked = unmask(folded)
+    meant = dict.fromkeys((folded, unmasked, *read_signs(unmasked)))
+    return tuple([split_words(reading) for reading in meant])
+
+
 class WordList:
-    """Words and phrases to look for."""
+    """Words and phrases to look for, also where they are disguised (see ``disguises``)."""
 
     def __init__(self, phrases: dict[tuple[str, ...], str]) -> None:
         self._phrases = phrases
@@ -40,15 +51,18 @@ class WordList:
     @classmethod
     def of(cls, texts: Iterable[str]) -> Self:
         """Every text is one word or one phrase; a text without letters and digits is ignored."""
-        return cls({words: text for text in texts if (words := split_words(text))})
+        listed = {words: text for text in texts if (words := split_words(text))}
+        # What is written with an accent here is looked for without; digits mean what they are.
+        unmasked = {split_words(unmask(fold(text))): text for text in listed.values()}
+        return cls(unmasked | listed)
 
     def find_in(self, text: str) -> tuple[str, ...]:
         """The entries that occur in ``text`` as whole words, as their author wrote them, each once."""
-        words = split_words(text)
         found: dict[str, None] = {}
-        for length in self._lengths:
-            for start in range(len(words) - length + 1):
-                entry = self._phrases.get(words[start : start + length])
-                if entry is not None:
-                    found[entry] = None
+        for words in read_words(text):
+            for length in self._lengths:
+                for start in range(len(words) - length + 1):
+                    entry = self._phrases.get(words[start : start + length])
+                    if entry is not None:
+                        found[entry] = None
         return tuple(found)
