@@ -57,7 +57,11 @@ def _combinations(name: str, most: int, *, inside: bool) -> list[Plain]:
     """``all`` and ``any`` combine only inside of ``where``; elsewhere they range over a list."""
     several: Plain = {"type": "array", "items": reference(name), "minItems": 1, "maxItems": most}
     words = ("all_of", "any_of", *(("all", "any") if inside else ()))
-    return [*(_one_key(word, several) for word in words), _one_key("not", reference(name))]
+    return [
+        *(_one_key(word, several) for word in words),
+        _one_key("not", reference(name)),
+        _one_key("condition", {"type": "string"}),
+    ]
 
 
 def _over(word: str, path: str) -> Plain:

@@ -9,6 +9,7 @@ import json
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import Severity
 from pixelgate.rules import loading
+from pixelgate.rules.definitions import MAX_DEFINITIONS
 from pixelgate.rules.evaluation import MISSING_SIGNALS
 from pixelgate.rules.examples import HARMLESS
 from pixelgate.rules.grammar import MAX_PARTS
@@ -22,6 +23,9 @@ Schema = dict[str, Plain]
 
 _NAME: Schema = {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"}
 
+_VALUE: list[Plain] = ["number", "string", "boolean"]
+_CONSTANT: Schema = {"type": [*_VALUE, "array"], "items": {"type": _VALUE}, "minItems": 1}
+
 
 def render() -> str:
     """The whole document."""
@@ -34,6 +38,7 @@ def render() -> str:
         "definitions": {
             "rule": _rule(),
             "test": _test(),
+            "constant": _closed({"constant": _NAME}, required=["constant"]),
             **condition_schemas(IMAGE, most_parts=MAX_PARTS),
             **_signal_definitions(),
         },
@@ -51,14 +56,29 @@ def _sections() -> dict[str, Plain]:
             "description": "What an image gets that cannot be decided",
         },
         "banks": {
-            "type": "object",
-            "maxProperties": loading.MAX_BANKS,
-            "propertyNames": _NAME,
-            "additionalProperties": {**WORDS, "maxItems": loading.MAX_BANK_WORDS},
+            **_named({**WORDS, "maxItems": loading.MAX_BANK_WORDS}, most=loading.MAX_BANKS),
             "description": "Named lists of words for contains_word",
+        },
+        "constants": {
+            **_named(_CONSTANT),
+            "description": "Values by name, used as {constant: name} in place of a value",
+        },
+        "conditions": {
+            **_named({"type": "object"}),
+            "description": "Conditions by name, used as {condition: name}",
         },
         "rules": _list(reference("rule"), most=loading.MAX_RULES),
         "tests": _list(reference("test"), most=loading.MAX_TESTS),
+    }
+
+
+def _named(value: Schema, *, most: int = MAX_DEFINITIONS) -> Schema:
+    """A mapping whose keys are the author's own names."""
+    return {
+        "type": "object",
+        "maxProperties": most,
+        "propertyNames": _NAME,
+        "additionalProperties": value,
     }
 
 

@@ -8,13 +8,18 @@ from pixelgate.rules.operators import Operator
 from pixelgate.rules.plain import Plain
 
 _TEXT: dict[str, Plain] = {"type": "string", "minLength": 1, "maxLength": operands.MAX_WORD}
+_CONSTANT: Plain = {"$ref": "#/definitions/constant"}
 WORDS: dict[str, Plain] = {"type": "array", "items": _TEXT, "minItems": 1}
-COLOR: dict[str, Plain] = {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"}
+COLOR: dict[str, Plain] = {"anyOf": [{"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"}, _CONSTANT]}
 
 
 def operand_schema(row: Operator, field: Field) -> Plain:
     """What ``row`` takes when it compares ``field``."""
-    return _OPERANDS[row.read_operand](field)
+    return _or_constant(_OPERANDS[row.read_operand](field))
+
+
+def _or_constant(value: Plain) -> Plain:
+    return {"anyOf": [value, _CONSTANT]}
 
 
 def _value(field: Field) -> Plain:
@@ -29,11 +34,16 @@ def _value(field: Field) -> Plain:
 
 
 def _values(field: Field) -> Plain:
-    return {"type": "array", "items": _value(field), "minItems": 1, "maxItems": operands.MAX_LIST}
+    return {
+        "type": "array",
+        "items": _or_constant(_value(field)),
+        "minItems": 1,
+        "maxItems": operands.MAX_LIST,
+    }
 
 
 def _interval(field: Field) -> Plain:
-    return {"type": "array", "items": _value(field), "minItems": 2, "maxItems": 2}
+    return {"type": "array", "items": _or_constant(_value(field)), "minItems": 2, "maxItems": 2}
 
 
 def _presence(field: Field) -> Plain:
@@ -55,7 +65,13 @@ def _words(field: Field) -> Plain:
         "required": ["bank"],
         "properties": {"bank": _TEXT},
     }
-    return {"anyOf": [{**WORDS, "maxItems": operands.MAX_LIST}, bank]}
+    words: Plain = {
+        "type": "array",
+        "items": _or_constant(_TEXT),
+        "minItems": 1,
+        "maxItems": operands.MAX_LIST,
+    }
+    return {"anyOf": [words, bank]}
 
 
 _OPERANDS: dict[Callable[..., object], Callable[[Field], Plain]] = {

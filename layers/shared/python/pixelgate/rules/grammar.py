@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from pixelgate.rules.brief import brief
 from pixelgate.rules.conditions import Combination, Comparison, Negation, Sample
+from pixelgate.rules.definitions import Definitions
 from pixelgate.rules.fields import PREPARE, Field, ItemList, Kind, Scope, fold_names
 from pixelgate.rules.kleene import conjunction, disjunction
 from pixelgate.rules.node import Node
@@ -20,6 +21,7 @@ from pixelgate.rules.vocabulary import IMAGE
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_CONDITIONS = 1_000
 MAX_PARTS = 100
+_TOO_MANY = f"a rule set may have {MAX_CONDITIONS} conditions; this is one more"
 
 _SETTLE = {"all_of": conjunction, "any_of": disjunction}
 _OVER = ("any", "all", "none", "count")
@@ -34,6 +36,7 @@ class Grammar:
     """Reads the conditions of one rule set; ``size`` counts them."""
 
     banks: Banks
+    definitions: Definitions = field(default_factory=Definitions)
     size: int = 0
     rule: str = ""
     _parsers: dict[str, Callable[[Node, Scope], Condition]] = field(init=False)
@@ -49,6 +52,7 @@ class Grammar:
             "any_of": self._combination,
             "not": self._negation,
             "sample": self._sample,
+            "condition": self._named,
         }
 
     def read_rule(self, node: Node, *, rule: str) -> Condition:
@@ -63,7 +67,7 @@ class Grammar:
     def _condition(self, node: Node, scope: Scope) -> Condition:
         self.size += 1
         if self.size == MAX_CONDITIONS + 1:
-            raise node.problem(f"a rule set may have {MAX_CONDITIONS} conditions; this is one more")
+            raise node.problem(_TOO_MANY)
         if not isinstance(node.value, dict):
             raise node.problem(f"expected a condition, got {node.kind}")
         words = [word for word in node.value if word in self._parsers]
@@ -77,9 +81,10 @@ class Grammar:
 
     def _comparison(self, node: Node, scope: Scope) -> Condition:
         children = node.mapping(required=["field"], optional=["to", *OPERATORS])
-        target = _field(children["field"], children.get("to"), scope)
+        color = self.definitions.resolve(children["to"]) if "to" in children else None
+        target = _field(children["field"], color, scope)
         row = _operator(node, children, target)
-        child = children[row.name]
+        child = self.definitions.resolve(children[row.name])
         read, prepare = target.read, PREPARE[target.kind]
         if row.reads_lineage and target.read_lineage:
             read, prepare = target.read_lineage, fold_names
@@ -99,6 +104,14 @@ class Grammar:
 
     def _negation(self, node: Node, scope: Scope) -> Condition:
         return Negation(self._condition(node.mapping(required=["not"])["not"], scope))
+
+    def _named(self, node: Node, scope: Scope) -> Condition:
+        if self.size > MAX_CONDITIONS:
+            # The text bounds what is written, but not what names multiply, and later rules are read as well.
+            raise node.problem(_TOO_MANY)
+        # Read anew at every use: what it says may be about the image here and about an item there.
+        with self.definitions.condition(node.mapping(required=["condition"])["condition"]) as definition:
+            return self._condition(definition, scope)
 
     def _over_list(self, node: Node, scope: Scope) -> Condition:
         word = next(word for word in _OVER if word in _keys(node))
@@ -126,10 +139,11 @@ class Grammar:
 
     def _count(self, node: Node, children: dict[str, Node]) -> Quantifier:
         row = _operator(node, children, COUNT)
-        operand = row.read_operand(children[row.name], COUNT, self.banks)
+        child = self.definitions.resolve(children[row.name])
+        operand = row.read_operand(child, COUNT, self.banks)
         margin = row.margin
         limit = CountLimit(
-            expected={row.name: brief(children[row.name].value)},
+            expected={row.name: brief(child.value)},
             margin=(lambda count: margin(count, operand)) if margin else None,
         )
         return count_quantifier(lambda count: row.holds(count, operand, EPOCH), limit)

@@ -2,6 +2,7 @@
 
 from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.verdict import Severity
+from pixelgate.rules.definitions import MAX_DEFINITIONS, Definitions, check_constant
 from pixelgate.rules.document import parse_text
 from pixelgate.rules.evaluation import MISSING_SIGNALS
 from pixelgate.rules.examples import read_test
@@ -58,7 +59,8 @@ def _read_ruleset(reading: Reading, root: Node) -> RuleSet | None:
         if isinstance(root.value, dict) and word in root.value:
             raise RuleProblemError((word,), f"{word!r} is not supported in schema {SCHEMA} yet")
     sections = root.mapping(
-        required=["ruleset", "schema", "rules"], optional=["description", "on_missing", "banks", "tests"]
+        required=["ruleset", "schema", "rules"],
+        optional=["description", "on_missing", "banks", "constants", "conditions", "tests"],
     )
     name = reading.attempt(sections["ruleset"].name)
     reading.attempt(_check_schema, sections["schema"])
@@ -66,7 +68,12 @@ def _read_ruleset(reading: Reading, root: Node) -> RuleSet | None:
         reading.attempt(sections["description"].text, most=MAX_DESCRIPTION)
     on_missing = reading.attempt(_read_severity, sections.get("on_missing", Node(Severity.REVIEW.value)))
     banks = _read_banks(reading, sections.get("banks"))
-    rules = _read_rules(reading, sections["rules"], banks)
+    grammar = Grammar(banks, _read_definitions(reading, sections))
+    rules = _read_rules(reading, sections["rules"], grammar)
+    if not reading.problems:
+        reading.problems += [
+            reading.problem_at(each.path, each.message) for each in grammar.definitions.unused()
+        ]
     tests = _read_tests(reading, sections.get("tests"), _rule_ids(sections["rules"].value))
     if name is None or on_missing is None or reading.problems:
         return None
@@ -93,8 +100,18 @@ def _read_banks(reading: Reading, node: Node | None) -> Banks:
     }
 
 
-def _read_rules(reading: Reading, node: Node, banks: Banks) -> tuple[Rule, ...]:
-    grammar = Grammar(banks)
+def _read_definitions(reading: Reading, sections: dict[str, Node]) -> Definitions:
+    """Conditions are read where they are used."""
+    constants, conditions = (
+        reading.attempt(sections[of].entries, of=of, most=MAX_DEFINITIONS) or {} if of in sections else {}
+        for of in ("constants", "conditions")
+    )
+    for constant in constants.values():
+        reading.attempt(check_constant, constant)
+    return Definitions(constants, conditions)
+
+
+def _read_rules(reading: Reading, node: Node, grammar: Grammar) -> tuple[Rule, ...]:
     rules: dict[str, Rule] = {}
 
     def read_one(item: Node) -> None:

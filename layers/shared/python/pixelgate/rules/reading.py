@@ -26,7 +26,10 @@ class Reading:
         try:
             return read(*args, **kwargs)
         except RuleProblemError as error:
-            self.problems.append(self.problem_at(error.path, error.message))
+            problem = self.problem_at(error.path, error.message)
+            # What is defined once and used by several rules has its mistakes once.
+            if problem not in self.problems:
+                self.problems.append(problem)
             return None
 
     def problem_at(self, path: KeyPath, message: str) -> Problem:
