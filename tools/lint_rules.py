@@ -39,11 +39,16 @@ def main(arguments: Sequence[str]) -> int:
 
 def _print_for_people(lint: Lint, file: str) -> None:
     for error in lint.errors:
-        print(f"error: {error}")
+        print(_visible(f"error: {error}"))
     for warning in lint.warnings:
-        print(f"warning: {warning}")
+        print(_visible(f"warning: {warning}"))
     counts = f"{_counted(lint.errors, 'error')}, {_counted(lint.warnings, 'warning')}"
     print(f"{file}: {counts}" + (f"; {lint.identity}" if lint.identity else ""))
+
+
+def _visible(line: str) -> str:
+    """Rule sets may come from strangers: an escape sequence in a key could rewrite the screen."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in line)
 
 
 def _counted(problems: Sequence[object], noun: str) -> str:

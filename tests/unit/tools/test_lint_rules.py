@@ -39,6 +39,13 @@ def test_a_warning_alone_ends_with_zero(file, capsys):
     assert (document["warnings"][0]["line"], document["warnings"][0]["entry"]) == (3, "rule 'small'")
 
 
+def test_what_a_stranger_wrote_cannot_steer_the_terminal(file, capsys):
+    file.write_text(RULES.replace("lt:", '"\\e[2J":'), encoding="utf-8")
+
+    assert main([str(file)]) == 1
+    assert "\x1b" not in capsys.readouterr().out
+
+
 def test_a_file_that_cannot_be_read_ends_with_two(tmp_path, capsys):
     assert main([str(tmp_path / "none.yaml")]) == 2
     assert "cannot be read" in capsys.readouterr().err
