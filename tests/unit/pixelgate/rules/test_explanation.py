@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pixelgate.domain.verdict import ConditionTrace, RuleTrace, Severity, Verdict
 from pixelgate.rules.checking import load_default_ruleset
 from pixelgate.rules.evaluation import evaluate
 from pixelgate.rules.explanation import explain_verdict
@@ -106,6 +107,16 @@ def test_what_is_missing_is_told_once_for_each_rule():
         "Sent to review: The objects of this image could not be analysed, so “A rule” cannot be ruled out",
         "Sent to review: The objects of this image could not be analysed",
     )
+
+
+@pytest.mark.parametrize("operator", ["none", "all", "any", "count", "lt", "between", "not", "all_of"])
+def test_of_a_trace_that_was_cut_short_the_reason_is_left(operator):
+    condition = ConditionTrace(operator=operator, result="true", path="faces", note="cut short")
+    trace = RuleTrace(rule="r", result="true", severity=Severity.REJECT, reason="R", condition=condition)
+
+    verdict = Verdict(severity=Severity.REJECT, reason="R", ruleset="a", trace=(trace,))
+
+    assert explain_verdict(verdict) == ("Rejected: R",)
 
 
 @settings(max_examples=60)

@@ -3,6 +3,9 @@
 MAX_TEXT = 160
 MAX_ENTRIES = 8
 
+CUT_SHORT = "cut short"
+"""The note of a condition of which only its place and its truth are told."""
+
 
 def brief(value: object) -> object:
     """``value`` with long texts and long lists cut; plain data stays plain data."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pixelgate.domain.verdict import ConditionTrace, RuleTrace, Severity, Verdict
+from pixelgate.rules.brief import CUT_SHORT
 from pixelgate.rules.evidence_words import describe_item, spell_number
 
 _OUTCOME = {Severity.APPROVE: "Approved", Severity.REVIEW: "Sent to review", Severity.REJECT: "Rejected"}
@@ -39,6 +40,8 @@ def _explain_rule(rule: RuleTrace, severity: Severity) -> str:
 
 def _facts(condition: ConditionTrace) -> Iterator[str]:
     """What was seen, of the parts that made a true condition true."""
+    if condition.note == CUT_SHORT:
+        return
     match condition.operator:
         case "all_of" | "any_of":
             for child in condition.children:
@@ -77,7 +80,7 @@ def _counter_facts(condition: ConditionTrace) -> Iterator[str]:
 
 
 def _compared(condition: ConditionTrace) -> Iterator[str]:
-    if condition.path is None or condition.note == "cut short":
+    if condition.path is None:
         return
     subject = condition.path.replace(".", " ").replace("_", " ")
     if condition.actual is None:

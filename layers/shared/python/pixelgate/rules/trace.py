@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.verdict import RuleTrace, Severity
-from pixelgate.rules.brief import brief, brief_text
+from pixelgate.rules.brief import CUT_SHORT, brief, brief_text
 from pixelgate.rules.kleene import Kleene, spell
 from pixelgate.rules.outcomes import Outcome
 
@@ -75,7 +75,7 @@ def _describe(outcome: Outcome, detail: _Detail, prefix: str) -> dict[str, objec
     if condition.path is not None:
         fields["path"] = prefix + condition.path
     if not detail.is_full:
-        return {**fields, "note": "cut short"}
+        return {**fields, "note": CUT_SHORT}
     fields["expected"] = condition.expected
     fields["actual"] = brief(outcome.actual)
     fields["note"] = outcome.note and brief_text(outcome.note)
