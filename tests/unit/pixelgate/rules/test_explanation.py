@@ -28,6 +28,14 @@ def test_what_was_seen_is_told_with_its_limit_and_its_box():
     assert sentences == ("Rejected: R: knife seen at 0.91 (limit 0.80), box 12%,8% to 40%,97%",)
 
 
+def test_a_category_of_moderation_lies_where_the_object_lies_that_raised_it():
+    when = {"any": {"over": "moderation", "where": {"field": "name", "in_tree": "weapon"}}}
+
+    (sentence,) = explained(when, objects=[KNIFE])
+
+    assert sentence == "Rejected: R: knife seen at 0.91, box 12%,8% to 40%,97%"
+
+
 def test_an_approval_says_that_no_rule_applies():
     assert explained({"field": "image.width", "lt": 5}) == ("Approved: The one rule does not apply",)
 

@@ -46,6 +46,13 @@ def _measures(item: Mapping[str, Any], limits: Mapping[str, str]) -> Iterator[st
 
 
 def _place(item: Mapping[str, Any]) -> Iterator[str]:
-    match item.get("box"):
+    match item.get("box") or _box_of_what_raised(item):
         case {"x": x, "y": y, "width": width, "height": height}:
             yield f"box {x:.0%},{y:.0%} to {x + width:.0%},{y + height:.0%}"
+
+
+def _box_of_what_raised(item: Mapping[str, Any]) -> object:
+    """A category of moderation lies where the object lies that raised it."""
+    raised_by = item.get("evidence") or ()
+    boxes = (each.get("box") for each in raised_by if isinstance(each, dict))
+    return next((box for box in boxes if box), None)
