@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from PIL import Image
 from PIL.Image import Resampling
-from PIL.Image import Resampling
 
 from pixelgate.domain.model_card import Preprocess
 from pixelgate.imaging.center import center_square
