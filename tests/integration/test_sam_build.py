@@ -39,9 +39,10 @@ def built(tmp_path_factory):
 
 
 def layers_of(function, template):
+    """Those on a condition included: a function has to fit with every format switched on."""
     own = function["Properties"].get("Layers", [])
     shared = template["Globals"]["Function"].get("Layers", [])
-    return [layer["Ref"] for layer in (*shared, *own)]
+    return [layer["Fn::If"][1]["Ref"] if "Fn::If" in layer else layer["Ref"] for layer in (*shared, *own)]
 
 
 def size_of(folder: Path) -> int:
