@@ -56,8 +56,10 @@ def _imported(module: ModuleType) -> Iterator[tuple[str, str]]:
 
 def _services() -> list[str]:
     clients = sys.modules.get("pixelgate.runtime.clients")
-    made = [value for value in vars(clients).values() if hasattr(value, "cache_info")] if clients else []
-    return sorted(make().meta.service_model.service_name for make in made if make.cache_info().currsize)
+    factories = [value for value in vars(clients).values() if hasattr(value, "cache_info")] if clients else []
+    made = [make() for make in factories if make.cache_info().currsize]
+    # The session that some of them share is no client.
+    return sorted(each.meta.service_model.service_name for each in made if hasattr(each, "meta"))
 
 
 def _remember(event: str, arguments: tuple[object, ...]) -> None:
