@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from PIL.Image import Transpose
 
-from infra.local.stack import deploy_stack, new_api_key
+from infra.local.stack import deploy_stack
 from pixelgate.domain.api_key import ApiKey, ApiKeyRecord
 from pixelgate_client.client import Client
 from tests.support.template import ROOT
@@ -22,9 +22,17 @@ def stack(local_cloud):
     return deploy_stack(local_cloud)
 
 
+def client_of(stack, workspace):
+    """Of a workspace that nothing else has uploaded to."""
+    key = ApiKey.new()
+    known = {"key_id": key.key_id, "secret_sha256": key.secret_sha256, "created_at": datetime.now(UTC)}
+    stack.api_keys.add(ApiKeyRecord(workspace=workspace, **known))
+    return Client(stack.api_url, str(key))
+
+
 @pytest.fixture(scope="module")
 def client(stack):
-    with Client(stack.api_url, new_api_key(stack)) as client:
+    with client_of(stack, "copies") as client:
         yield client
 
 
@@ -79,10 +87,7 @@ def test_a_turned_copy_is_told_as_such(client, original):
 
 
 def test_another_workspace_knows_nothing_of_it(stack, original):
-    key = ApiKey.new()
-    known = {"key_id": key.key_id, "secret_sha256": key.secret_sha256, "created_at": datetime.now(UTC)}
-    stack.api_keys.add(ApiKeyRecord(workspace="other", **known))
-    with Client(stack.api_url, str(key)) as client:
+    with client_of(stack, "other") as client:
         image = analysed(client, ASTRONAUT)
 
     assert image.findings_reused_from is None
