@@ -46,10 +46,10 @@ def read_exif(block: Image.Exif, *, with_location: bool) -> tuple[int, Claims]:
         BrokenMetadataError: the block's directories make no sense.
     """
     main, photo, gps = (_read_directory(block, directory) for directory in _WANTED)
-    orientation = main.get(Base.Orientation)
-    is_orientation = isinstance(orientation, int) and 1 <= orientation <= 8
+    claimed = main.get(Base.Orientation)
+    orientation = claimed if isinstance(claimed, int) and 1 <= claimed <= 8 else 1
     location = _location(gps)
-    return (orientation if is_orientation else 1), Claims(  # type: ignore[return-value]
+    return orientation, Claims(
         camera=_device(main.get(Base.Make), main.get(Base.Model)),
         lens=_device(photo.get(Base.LensMake), photo.get(Base.LensModel)),
         taken_at=_taken_at(
