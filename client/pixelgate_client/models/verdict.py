@@ -29,10 +29,30 @@ class RuleTrace(Answer):
     severity: str | None = None
 
 
+class ReviewRequest(Answer):
+    """Who is to look at an image: in which queue, how soon, and how many people must agree."""
+
+    queue: str
+    priority: str = "normal"
+    opinions: int = 1
+    escalate_to: str | None = None
+    within_hours: int | None = None
+    is_blind: bool = False
+
+
+class AutoTag(Answer):
+    """A tag that the rule set took over from a finding; ``source`` is the list it comes from."""
+
+    name: str
+    source: str
+    confidence: float
+
+
 class Verdict(Answer):
     """The strongest severity of all rules, with everything needed to explain it.
 
-    ``explanation`` is the same in plain language: a sentence for every rule that led to it.
+    ``explanation`` is the same in plain language: a sentence for every rule that led to it. ``review`` says
+    whom the verdict asks to look at the image.
     """
 
     severity: str
@@ -40,3 +60,5 @@ class Verdict(Answer):
     ruleset: str
     trace: tuple[RuleTrace, ...] = ()
     explanation: tuple[str, ...] = ()
+    tags: tuple[AutoTag, ...] = ()
+    review: ReviewRequest | None = None

@@ -28,6 +28,8 @@ PAIRS = [
     (image.Location, service_metadata.Location),
     (verdict.Verdict, api_verdicts.ExplainedVerdict),
     (verdict.RuleTrace, service_verdict.RuleTrace),
+    (verdict.ReviewRequest, service_verdict.ReviewRequest),
+    (verdict.AutoTag, service_verdict.AutoTag),
     *[(getattr(imports, name), getattr(service_imports, name)) for name in ("ImportCounts", "ImportFailure")],
     *[
         (getattr(imports, name), getattr(api_imports, name))

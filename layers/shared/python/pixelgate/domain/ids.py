@@ -9,7 +9,11 @@ from pydantic import StringConstraints
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 ImageId = Annotated[str, StringConstraints(pattern=r"^img_[0-9A-HJKMNP-TV-Z]{26}$")]
-WorkspaceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+_NAME = StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
+WorkspaceId = Annotated[str, _NAME]
+CollectionName = Annotated[str, _NAME]
+QueueName = Annotated[str, _NAME]
+RulesetName = Annotated[str, _NAME]
 
 
 def new_image_id(*, now_ms: int | None = None) -> str:

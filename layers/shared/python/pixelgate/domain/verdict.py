@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from pixelgate.domain.base import Document
+from pixelgate.domain.ids import QueueName
 from pixelgate.domain.status import ImageStatus
 
 
@@ -67,10 +68,48 @@ class RuleTrace(Document):
     condition: ConditionTrace
 
 
+class Priority(StrEnum):
+    """How soon a person should look, the most urgent first."""
+
+    URGENT = "urgent"
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class ReviewRequest(Document):
+    """Who is to look at an image, and how.
+
+    ``opinions`` people must agree; where they do not, the image goes to ``escalate_to``. It is late
+    ``within_hours`` hours after it was asked for. ``is_blind``: a sample of what was decided automatically, to be
+    judged by somebody who does not see the verdict.
+    """
+
+    queue: QueueName
+    priority: Priority = Priority.NORMAL
+    opinions: Annotated[int, Field(ge=1, le=3)] = 1
+    escalate_to: QueueName | None = None
+    within_hours: Annotated[int, Field(ge=1, le=8760)] | None = None
+    is_blind: bool = False
+
+
+class AutoTag(Document):
+    """A tag that the rule set took over from a finding: ``source`` is the list it comes from."""
+
+    name: str
+    source: str
+    confidence: Annotated[float, Field(ge=0, le=1)]
+
+
 class Verdict(Document):
-    """The strongest severity of all rules. ``ruleset``: ``name@sha256`` of its canonical JSON."""
+    """The strongest severity of all rules. ``ruleset``: ``name@sha256`` of its canonical JSON.
+
+    ``review``: whom it asks to look at the image; None where nobody is to.
+    """
 
     severity: Severity
     reason: Annotated[str, Field(min_length=1)]
     ruleset: str
     trace: tuple[RuleTrace, ...]
+    tags: tuple[AutoTag, ...] = ()
+    review: ReviewRequest | None = None
