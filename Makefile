@@ -84,7 +84,7 @@ fuzz: setup-dev ## Damage files of every format and decode them: MINUTES=10
 	@exec $(BIN)/python -m tools.fuzz --minutes $(or $(MINUTES),10)
 
 .PHONY: rules
-rules: setup ## Check the packaged rule set and write the JSON that handlers read
+rules: setup ## Check the packaged rule sets and write the JSON that handlers read
 	@exec $(BIN)/python -m tools.compile_rules
 
 .PHONY: rules-schema

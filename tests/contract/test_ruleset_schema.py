@@ -5,14 +5,16 @@ import json
 import jsonschema
 import pytest
 
+from pixelgate.rules.compiled import TITLES
 from pixelgate.rules.document import parse_text
 from tests.unit.pixelgate.rules.test_documentation import AROUND_RULES, EXAMPLES, OTHER_PAGES
-from tools.compile_rules import COMPILED, SOURCE
+from tools.compile_rules import compiled_of, source_of
 from tools.ruleset_schema.__main__ import SCHEMA
 from tools.ruleset_schema.document import render
 
 VALIDATOR = jsonschema.Draft7Validator(json.loads(render()))
 WHOLE = [text if text.startswith("ruleset:") else AROUND_RULES + text for text in (*EXAMPLES, *OTHER_PAGES)]
+PACKAGED = [source_of(name).read_text(encoding="utf-8") for name in TITLES]
 
 
 def document(when="{field: image.width, lt: 1000}", **replaced):
@@ -30,13 +32,14 @@ def test_the_schema_is_one():
     jsonschema.Draft7Validator.check_schema(VALIDATOR.schema)
 
 
-@pytest.mark.parametrize("text", [*WHOLE, SOURCE.read_text(encoding="utf-8")])
+@pytest.mark.parametrize("text", [*WHOLE, *PACKAGED])
 def test_what_the_documents_and_the_package_hold_is_accepted(text):
     VALIDATOR.validate(parse_text(text, as_json=False).data)
 
 
-def test_the_compiled_rule_set_is_accepted():
-    VALIDATOR.validate(json.loads(COMPILED.read_text(encoding="utf-8")))
+@pytest.mark.parametrize("name", TITLES)
+def test_a_compiled_rule_set_is_accepted(name):
+    VALIDATOR.validate(json.loads(compiled_of(name).read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from pixelgate.rules.checking import DEFAULT_RULESET
+from pixelgate.rules.compiled import TITLES
 from pixelgate.rules.linting import lint_ruleset
 from tests.unit.pixelgate.rules.building import NOW, rule
-from tools.compile_rules import SOURCE
+from tools.compile_rules import source_of
 
 OBJECT = {"field": "name", "in_tree": "knife"}
 
@@ -33,8 +33,11 @@ def width(**comparison):
     return {"field": "image.width", **comparison}
 
 
-def test_the_packaged_rule_set_has_neither_errors_nor_warnings():
-    found = lint_ruleset(SOURCE.read_text(encoding="utf-8"), name_of_file=DEFAULT_RULESET, now=NOW)
+@pytest.mark.parametrize("name", TITLES)
+def test_a_packaged_rule_set_has_neither_errors_nor_warnings(name):
+    source = source_of(name)
+
+    found = lint_ruleset(source.read_text(encoding="utf-8"), name_of_file=source.name, now=NOW)
 
     assert (found.errors, found.warnings) == ((), ())
     assert found.identity is not None
