@@ -6,7 +6,7 @@ from datetime import datetime
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import Severity, Verdict
 from pixelgate.rules.conditions import Combination, MissingSignal
-from pixelgate.rules.fields import Unknown
+from pixelgate.rules.failures import Failure
 from pixelgate.rules.kleene import disjunction
 from pixelgate.rules.outcomes import Outcome
 from pixelgate.rules.ruleset import Rule, RuleSet
@@ -43,8 +43,7 @@ def _judge(rule: Rule, signals: Signals, on_missing: Severity, now: datetime) ->
     try:
         outcome = _evaluate(rule, signals, now)
     except Exception as error:  # whatever is wrong with one rule, the image must not pass because of it
-        unknown = Unknown(f"A rule could not be evaluated ({type(error).__name__})")
-        outcome = Outcome(rule.condition, None, note=unknown.note, unknown=unknown)
+        outcome = Failure(type(error).__name__).evaluate(signals, now)
     if outcome.truth is None:
         return Judgement(rule.id, None, on_missing, _undecided(rule, outcome), outcome)
     severity = rule.severity if outcome.truth else None

@@ -1,0 +1,32 @@
+"""Rules that broke while they were evaluated: undecided for the verdict, and told to whoever watches."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pixelgate.domain.verdict import Verdict
+from pixelgate.rules.fields import Unknown
+from pixelgate.rules.outcomes import Outcome
+
+FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Stands in a trace for the whole condition of a rule in which ``error`` was raised."""
+
+    error: str
+    operator: str = FAILED
+    path: None = None
+    expected: None = None
+
+    def evaluate(self, subject: object, now: datetime) -> Outcome:
+        note = f"A rule could not be evaluated ({self.error})"
+        return Outcome(self, None, note=note, unknown=Unknown(note))
+
+
+def rules_that_failed(verdict: Verdict) -> tuple[str, ...]:
+    """The ids of the rules that broke, in file order: a fault of ours, however small the trace became.
+
+    A rule that is unknown because a signal is missing is none of them.
+    """
+    return tuple([trace.rule for trace in verdict.trace if trace.condition.operator == FAILED])
