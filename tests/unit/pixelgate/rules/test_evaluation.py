@@ -6,9 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pixelgate.domain.verdict import Severity
-from pixelgate.rules.evaluation import MISSING_SIGNALS, evaluate
+from pixelgate.rules.evaluation import MISSING_SIGNALS, decide, evaluate
+from pixelgate.rules.kleene import spell
 from pixelgate.rules.vocabulary import MISSABLE
 from tests.unit.pixelgate.rules.building import ALWAYS, NEVER, NOW, rule, ruleset, signals
+from tests.unit.pixelgate.rules.strategies import conditions, gaps, image_with, images, loaded, rules_of
 
 UNKNOWN = {"field": "text.language", "eq": "eng"}
 WITHOUT_TEXT = signals(missing=["text"])
@@ -112,6 +114,8 @@ class Broken:
     def evaluate(self, subject, now):
         raise ZeroDivisionError
 
+    decide = evaluate
+
 
 def test_a_rule_that_breaks_is_unknown_and_the_others_still_count():
     rules = ruleset(rule(NEVER, id="breaks", reason="Something bad"), rule(NEVER, id="works"))
@@ -119,6 +123,7 @@ def test_a_rule_that_breaks_is_unknown_and_the_others_still_count():
 
     verdict = evaluate(signals(), broken, NOW)
 
+    assert decide(signals(), broken, NOW) == (Severity.REVIEW, (("breaks", Severity.REVIEW, None),))
     assert verdict.severity is Severity.REVIEW
     assert [trace.result for trace in verdict.trace] == ["unknown", "false", "false"]
     assert (
@@ -132,9 +137,10 @@ def test_the_verdict_names_the_exact_rule_set():
     assert evaluate(signals(), rules, NOW).ruleset == rules.identity
 
 
-def test_now_must_have_a_zone():
+@pytest.mark.parametrize("judge", [evaluate, decide])
+def test_now_must_have_a_zone(judge):
     with pytest.raises(ValueError, match="time zone"):
-        evaluate(signals(), ruleset(rule(ALWAYS)), datetime(2026, 3, 1))
+        judge(signals(), ruleset(rule(ALWAYS)), datetime(2026, 3, 1))
 
 
 def test_the_verdict_depends_on_the_time_that_is_passed_in():
@@ -143,88 +149,6 @@ def test_the_verdict_depends_on_the_time_that_is_passed_in():
 
     assert evaluate(image, rules, NOW).severity is Severity.APPROVE
     assert evaluate(image, rules, NOW + timedelta(seconds=1)).severity is Severity.REVIEW
-
-
-# Rule sets and signals of every shape that the grammar allows, for the promises that hold for all of them.
-confidences = st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0])
-names = st.sampled_from(["cat", "knife", "bow", "person"])
-raised = st.sampled_from(["nudity", "gore", "weapon", "knife", "bow"])
-labelled = st.fixed_dictionaries(
-    {"name": names, "confidence": confidences, "parents": st.lists(names, max_size=2, unique=True)}
-)
-images = st.fixed_dictionaries(
-    {
-        "image": st.fixed_dictionaries({"width": st.integers(1, 5), "camera": st.none() | names}),
-        "labels": st.lists(labelled, max_size=3),
-        "objects": st.lists(labelled, max_size=3),
-        "moderation": st.lists(
-            st.fixed_dictionaries({"name": st.sampled_from(["nudity", "gore"]), "confidence": confidences}),
-            max_size=2,
-        ),
-        "faces": st.lists(st.fixed_dictionaries({"confidence": confidences}), max_size=2),
-        "text": st.fixed_dictionaries(
-            {"lines": st.lists(st.fixed_dictionaries({"text": names}), max_size=2)}
-        ),
-    }
-)
-leaf = st.one_of(
-    st.builds(lambda n: {"field": "image.width", "lt": n}, st.integers(0, 6)),
-    st.builds(lambda n: {"field": "image.camera", "eq": n}, names),
-    st.builds(lambda n: {"field": "image.camera", "exists": n}, st.booleans()),
-    st.builds(lambda n: {"field": "quality.sharpness", "gte": n}, st.sampled_from([1, 1000])),
-    st.builds(lambda n: {"field": "text.language", "eq": n}, st.sampled_from(["eng", "deu"])),
-    st.builds(lambda n: {"sample": {"rate": n, "by": "content_sha256"}}, st.sampled_from([0.01, 1])),
-)
-sure = st.builds(lambda n: {"field": "confidence", "gte": n}, confidences)
-item = st.one_of(
-    sure,
-    st.builds(
-        lambda n: {"all": [{"field": "name", "in_tree": n}, {"field": "confidence", "gte": 0.5}]}, names
-    ),
-)
-category = st.one_of(
-    sure,
-    st.builds(lambda n: {"field": "name", "in_tree": n}, raised),
-    st.builds(
-        lambda n, least: {"any": [{"field": "name", "ne": n}, {"field": "confidence", "lt": least}]},
-        raised,
-        confidences,
-    ),
-)
-over = st.builds(
-    lambda quantifier, listed: {quantifier: {"over": listed[0], "where": listed[1]}},
-    st.sampled_from(["any", "all", "none"]),
-    st.one_of(
-        st.tuples(st.sampled_from(["labels", "objects"]), item),
-        st.tuples(st.just("moderation"), category),
-    ),
-)
-count = st.builds(
-    lambda group, operator, limit: {"count": {"over": group, operator: limit}},
-    st.sampled_from(["faces", "text.lines", "moderation", "colors"]),
-    st.sampled_from(["gte", "lt", "eq", "ne"]),
-    st.integers(0, 3),
-)
-conditions = st.recursive(
-    leaf | over | count,
-    lambda inner: st.one_of(
-        st.builds(lambda part: {"not": part}, inner),
-        st.builds(lambda parts: {"all_of": parts}, st.lists(inner, min_size=1, max_size=3)),
-        st.builds(lambda parts: {"any_of": parts}, st.lists(inner, min_size=1, max_size=3)),
-    ),
-    max_leaves=6,
-)
-rules_of = st.lists(st.tuples(conditions, st.sampled_from(["review", "reject"])), min_size=1, max_size=4)
-gaps = st.lists(st.sampled_from(sorted(MISSABLE)), max_size=4, unique=True)
-
-
-def loaded(pairs, **sections):
-    rules = [rule(when, id=f"r{place}", severity=severity) for place, (when, severity) in enumerate(pairs)]
-    return ruleset(*rules, **sections)
-
-
-def image_with(groups, missing):
-    return signals(missing=missing, **{name: given for name, given in groups.items() if name not in missing})
 
 
 @settings(deadline=None)
@@ -266,3 +190,16 @@ def test_equal_inputs_give_equal_verdicts(pairs, groups, missing):
     second = evaluate(image_with(groups, missing), loaded(pairs), NOW)
 
     assert first.model_dump_json() == second.model_dump_json()
+
+
+@settings(deadline=None, max_examples=500)
+@given(rules_of, images, gaps, st.sampled_from(["review", "reject"]))
+def test_a_verdict_without_its_trace_is_the_same_verdict(pairs, groups, missing, on_missing):
+    image, rules = image_with(groups, missing), loaded(pairs, on_missing=on_missing)
+
+    bare, verdict = decide(image, rules, NOW), evaluate(image, rules, NOW)
+
+    assert bare.severity is verdict.severity
+    assert [(each.rule, spell(each.truth), each.severity) for each in bare.contributions] == [
+        (trace.rule, trace.result, trace.severity) for trace in verdict.trace if trace.severity
+    ]

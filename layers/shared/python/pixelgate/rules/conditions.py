@@ -1,7 +1,7 @@
 """The conditions about one thing, and their combinations, compiled: what each reads and how it decides."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -45,20 +45,30 @@ class Comparison:
         note = row.note(prepared, operand) if holds and row.note else None
         return Outcome(self, holds, value, margin, note)
 
+    def decide(self, subject: object, now: datetime) -> Kleene:
+        value = self.read(subject)
+        if value is None:
+            return self.row.on_absent(self.operand)
+        prepared = value if isinstance(value, Unknown) else self.prepare(value)
+        return None if isinstance(prepared, Unknown) else self.row.holds(prepared, self.operand, now)
+
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """``all_of`` or ``any_of`` several conditions. None is skipped, so that the trace is complete."""
+    """``all_of`` or ``any_of`` several conditions. For a trace none is skipped, so that it is complete."""
 
     operator: str
     parts: tuple[Condition, ...]
-    settle: Callable[[Sequence[Kleene]], Kleene]
+    settle: Callable[[Iterable[Kleene]], Kleene]
     path: None = None
     expected: None = None
 
     def evaluate(self, subject: object, now: datetime) -> Outcome:
         parts = tuple([part.evaluate(subject, now) for part in self.parts])
         return Outcome(self, self.settle([part.truth for part in parts]), parts=parts)
+
+    def decide(self, subject: object, now: datetime) -> Kleene:
+        return self.settle(part.decide(subject, now) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,9 @@ class Negation:
     def evaluate(self, subject: object, now: datetime) -> Outcome:
         part = self.part.evaluate(subject, now)
         return Outcome(self, negation(part.truth), parts=(part,))
+
+    def decide(self, subject: object, now: datetime) -> Kleene:
+        return negation(self.part.decide(subject, now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +102,20 @@ class Sample:
     path: str = "content_sha256"
 
     def evaluate(self, subject: object, now: datetime) -> Outcome:
-        content = attrgetter(self.path)(subject)
-        digest = hashlib.sha256(f"{self.salt}:{content}".encode()).digest()
-        place = int.from_bytes(digest[:6]) / 2**48
+        place = place_in_sample(attrgetter(self.path)(subject), salt=self.salt)
         return Outcome(self, place < self.rate, actual=round(place, 6), margin=self.rate - place)
+
+    def decide(self, subject: object, now: datetime) -> Kleene:
+        return place_in_sample(attrgetter(self.path)(subject), salt=self.salt) < self.rate
+
+
+def place_in_sample(content_sha256: str, *, salt: str) -> float:
+    """Where a content stands from 0 up to 1, evenly spread: below ``rate`` it belongs to the sample.
+
+    Different salts give independent places.
+    """
+    digest = hashlib.sha256(f"{salt}:{content_sha256}".encode()).digest()
+    return int.from_bytes(digest[:6]) / 2**48
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +133,6 @@ class MissingSignal:
     def evaluate(self, subject: object, now: datetime) -> Outcome:
         is_missing = self.gap.group in attrgetter("missing")(subject)
         return Outcome(self, is_missing, note=self.gap.note if is_missing else None)
+
+    def decide(self, subject: object, now: datetime) -> Kleene:
+        return self.gap.group in attrgetter("missing")(subject)

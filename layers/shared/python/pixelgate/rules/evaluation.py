@@ -1,13 +1,14 @@
-"""Signals and a rule set to a verdict: a pure function."""
+"""Signals and a rule set to a verdict: a pure function, with everything that explains it or without."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import Severity, Verdict
 from pixelgate.rules.conditions import Combination, MissingSignal
 from pixelgate.rules.failures import Failure
-from pixelgate.rules.kleene import disjunction
+from pixelgate.rules.kleene import Kleene, disjunction
 from pixelgate.rules.outcomes import Outcome
 from pixelgate.rules.ruleset import Rule, RuleSet
 from pixelgate.rules.trace import Judgement, trace_rules
@@ -19,24 +20,71 @@ MISSING_SIGNALS = "missing-signals"
 _ANY_GAP = Combination("any_of", tuple([MissingSignal(gap) for gap in MISSABLE.values()]), disjunction)
 
 
+class Contribution(NamedTuple):
+    """A rule that counts: it applies (``truth`` is True), or cannot be decided (None)."""
+
+    rule: str
+    severity: Severity
+    truth: Kleene
+
+
+class BareVerdict(NamedTuple):
+    """What a verdict says, and by which rules, in the order of its trace."""
+
+    severity: Severity
+    contributions: tuple[Contribution, ...]
+
+
 def evaluate(signals: Signals, ruleset: RuleSet, now: datetime) -> Verdict:
     """The strongest severity of all rules, every one of which is evaluated and traced, in file order.
 
     A rule that cannot be decided contributes the rule set's ``on_missing``, and so does every missing
     signal, also one that no rule reads. Equal arguments give equal verdicts; ``now`` must have a zone.
     """
-    if now.tzinfo is None:
-        raise ValueError("now must have a time zone")
+    _check_zone(now)
     judgements = [_judge(rule, signals, ruleset.on_missing, now) for rule in ruleset.rules]
     gaps = _judge_gaps(signals, ruleset.on_missing, now)
-    contributed = [each.severity for each in (*judgements, gaps) if each.severity]
-    severity = max(contributed, key=lambda each: each.rank, default=Severity.APPROVE)
+    severity = _strongest([each.severity for each in (*judgements, gaps) if each.severity])
     return Verdict(
         severity=severity,
         reason=_reason(severity, judgements, gaps),
         ruleset=ruleset.identity,
         trace=trace_rules([*judgements, gaps]),
     )
+
+
+def decide(signals: Signals, ruleset: RuleSet, now: datetime) -> BareVerdict:
+    """The severity and the contributing rules of ``evaluate``, without a trace: many times faster.
+
+    Equal to ``evaluate`` for all signals and every rule set that loads, for replaying many images.
+    """
+    _check_zone(now)
+    contributions = []
+    for rule in ruleset.rules:
+        truth = _decide(rule, signals, now)
+        if truth is not False:
+            contributions.append(Contribution(rule.id, rule.severity if truth else ruleset.on_missing, truth))
+    if signals.missing:
+        contributions.append(Contribution(MISSING_SIGNALS, ruleset.on_missing, True))
+    return BareVerdict(_strongest([each.severity for each in contributions]), tuple(contributions))
+
+
+def _check_zone(now: datetime) -> None:
+    if now.tzinfo is None:
+        raise ValueError("now must have a time zone")
+
+
+def _strongest(contributed: Sequence[Severity]) -> Severity:
+    return max(contributed, key=lambda each: each.rank, default=Severity.APPROVE)
+
+
+def _decide(rule: Rule, signals: Signals, now: datetime) -> Kleene:
+    try:
+        if any(demand.decide(signals, now) is None for demand in rule.demands):
+            return None
+        return rule.condition.decide(signals, now)
+    except Exception:  # as in _judge
+        return None
 
 
 def _judge(rule: Rule, signals: Signals, on_missing: Severity, now: datetime) -> Judgement:

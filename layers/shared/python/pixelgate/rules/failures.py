@@ -23,6 +23,9 @@ class Failure:
         note = f"A rule could not be evaluated ({self.error})"
         return Outcome(self, None, note=note, unknown=Unknown(note))
 
+    def decide(self, subject: object, now: datetime) -> None:
+        return None
+
 
 def rules_that_failed(verdict: Verdict) -> tuple[str, ...]:
     """The ids of the rules that broke, in file order: a fault of ours, however small the trace became.

@@ -1,13 +1,14 @@
 """The least version of a model that a rule relies on: what an older one found leaves the rule undecided."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
 from pixelgate.domain.findings import Findings
 from pixelgate.rules.fields import Unknown
+from pixelgate.rules.kleene import Kleene
 from pixelgate.rules.node import Node
 from pixelgate.rules.outcomes import Outcome
 
@@ -32,13 +33,23 @@ class Demand:
         return self.analysis
 
     def evaluate(self, subject: object, now: datetime) -> Outcome:
-        version = attrgetter("model_versions")(subject).get(self.analysis)
-        found = None if version is None else parse_version(version)
-        if found is not None and found >= self.least:
+        version = self._version(subject)
+        if self._is_met_by(version):
             return Outcome(self, True, version)
         by = "no known version" if version is None else f"version {version[:MAX_VERSION]}"
         note = f"The analysis of {self.analysis} is by {by} of its model, and {self.expected} is asked for"
         return Outcome(self, None, version, note=note, unknown=Unknown(note, group=self.analysis))
+
+    def decide(self, subject: object, now: datetime) -> Kleene:
+        return True if self._is_met_by(self._version(subject)) else None
+
+    def _version(self, subject: object) -> str | None:
+        versions: Mapping[str, str] = attrgetter("model_versions")(subject)
+        return versions.get(self.analysis)
+
+    def _is_met_by(self, version: str | None) -> bool:
+        found = None if version is None else parse_version(version)
+        return found is not None and found >= self.least
 
 
 def parse_version(text: str) -> tuple[int, ...] | None:

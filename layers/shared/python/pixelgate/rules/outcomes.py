@@ -9,7 +9,10 @@ from pixelgate.rules.kleene import Kleene
 
 
 class Condition(Protocol):
-    """A compiled condition. ``expected`` is the operand as it was written, shortened for the trace."""
+    """A compiled condition. ``expected`` is the operand as it was written, shortened for the trace.
+
+    ``decide`` is the truth of ``evaluate`` without what explains it, and skips parts that cannot change it.
+    """
 
     @property
     def operator(self) -> str: ...
@@ -21,6 +24,8 @@ class Condition(Protocol):
     def expected(self) -> object: ...
 
     def evaluate(self, subject: object, now: datetime) -> "Outcome": ...
+
+    def decide(self, subject: object, now: datetime) -> Kleene: ...
 
 
 class Outcome(NamedTuple):

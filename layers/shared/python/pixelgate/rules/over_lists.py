@@ -1,9 +1,10 @@
 """The conditions over a list: any, all, none and count."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import cast
 
 from pixelgate.domain.base import Document
@@ -28,7 +29,7 @@ class Quantifier:
     """
 
     name: str
-    settle: Callable[[Sequence[Kleene]], Kleene]
+    settle: Callable[[Iterable[Kleene]], Kleene]
     decided_by: bool = True
     limit: CountLimit | None = None
 
@@ -43,9 +44,9 @@ QUANTIFIERS = {
 def count_quantifier(holds: Callable[[int], bool], limit: CountLimit) -> Quantifier:
     """True when ``holds`` is true of the number of items; unknown items leave the number open."""
 
-    def settle(truths: Sequence[Kleene]) -> Kleene:
-        sure = truths.count(True)
-        return counted(sure, sure + truths.count(None), holds)
+    def settle(truths: Iterable[Kleene]) -> Kleene:
+        tally = Counter(truths)
+        return counted(tally[True], tally[True] + tally[None], holds)
 
     return Quantifier("count", settle, limit=limit)
 
@@ -79,17 +80,23 @@ class OverList:
         truths: list[Kleene] = [True] * len(documents)
         if self.where:
             truths = [outcome.truth for outcome in outcomes]
-        return self._settle(documents, outcomes, truths, self._lacking(subject, now))
+        return self._settle(documents, outcomes, truths, list(self._lacking(subject, now)))
 
-    def _lacking(self, subject: object, now: datetime) -> list[Unknown]:
+    def decide(self, subject: object, now: datetime) -> Kleene:
+        items = self.items.read(subject)
+        if isinstance(items, Unknown):
+            return None
+        documents = cast("tuple[Document, ...]", items)
+        seen = (self.where is None or self.where.decide(document, now) for document in documents)
+        return self.quantifier.settle(chain(seen, (None for _ in self._lacking(subject, now))))
+
+    def _lacking(self, subject: object, now: datetime) -> Iterator[Unknown]:
         """Why each item may be missing that, were it there, could change what the others settle."""
         indifferent = not self.quantifier.decided_by
-        return [
-            unseen.gap
-            for unseen in self.items.read_unseen(subject)
-            for item in unseen.items
-            if self.where is None or self.where.evaluate(item, now).truth is not indifferent
-        ]
+        for unseen in self.items.read_unseen(subject):
+            for item in unseen.items:
+                if self.where is None or self.where.decide(item, now) is not indifferent:
+                    yield unseen.gap
 
     def _settle(
         self,
