@@ -29,6 +29,11 @@ def key_id_of(app: APIGatewayHttpResolver) -> str:
     return _authorized(app, "key_id")
 
 
+def actor_of(app: APIGatewayHttpResolver) -> str:
+    """The caller, as an image's history names it."""
+    return f"key:{key_id_of(app)}"
+
+
 def _authorized(app: APIGatewayHttpResolver, name: str) -> str:
     authorizer = app.current_event.request_context.authorizer
     context = authorizer.get_lambda if authorizer else None

@@ -5,7 +5,8 @@ from pydantic import AwareDatetime
 from pixelgate.domain.base import Document
 from pixelgate.domain.erasure import Erasure
 from pixelgate.domain.fingerprint import Fingerprint
-from pixelgate.domain.ids import ImageId, WorkspaceId
+from pixelgate.domain.history import ChainHead
+from pixelgate.domain.ids import CollectionName, ImageId, WorkspaceId
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import ImageFacts
 
@@ -20,7 +21,9 @@ class ImageRecord(Document):
     running analysis again, and ``last_error`` says why the latest attempt came to nothing. An imported image
     knows its import, and the digest of the object that it was copied from. Of an erased image only the
     ``erasure`` is left, and texts are empty. ``findings_reused_from`` is the image of the same bytes
-    whose findings these are, and ``fingerprint`` that by which copies are found.
+    whose findings these are, and ``fingerprint`` that by which copies are found. ``created_by`` is the id of
+    the key that asked for the upload or the import; ``history_length`` and ``history_head`` name the last
+    entry of the image's history.
     """
 
     id: ImageId
@@ -45,10 +48,19 @@ class ImageRecord(Document):
     findings_reused_from: ImageId | None = None
     fingerprint: Fingerprint | None = None
     import_id: str | None = None
+    collection: CollectionName | None = None
     source: str | None = None
     erasure: Erasure | None = None
+    created_by: str | None = None
+    history_length: int = 0
+    history_head: str | None = None
 
     @property
     def next_analysis(self) -> int:
         """The number of the analysis that is running, or of the one to start."""
         return self.analysis if self.status is ImageStatus.ANALYSING else self.analysis + 1
+
+    @property
+    def history(self) -> ChainHead:
+        """Where the image's history goes on."""
+        return ChainHead(length=self.history_length, hash=self.history_head)

@@ -182,9 +182,20 @@ class ImageStore:
         )
 
     def move(self, move: Move) -> bool:
-        """Make ``move``; False if the record no longer stands where the move leaves from."""
+        """Make ``move``, with its history; False if the record no longer stands where that leaves from."""
+        if move.history is not None:
+            return self._move_with_history(move)
         try:
             self._client.update_item(**move.request(self._table))
         except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def _move_with_history(self, move: Move) -> bool:
+        try:
+            self._client.transact_write_items(TransactItems=move.writes(self._table))
+        except self._client.exceptions.TransactionCanceledException as error:
+            if not is_condition_failure(error):
+                raise RetryableError(f"transaction cancelled: {move.image_id}") from error
             return False
         return True

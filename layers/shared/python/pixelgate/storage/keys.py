@@ -24,6 +24,7 @@ REUSABLE = "REUSABLE"
 ERASURE_LINE = "AUDIT#ERASED"
 RETENTION = "RETENTION"
 WORKSPACES = "WORKSPACES"
+HISTORY_PREFIX = "HISTORY#"
 PENDING_SHARDS = 8
 _WORK, _CLEAR = "work", "clear"
 
@@ -96,6 +97,11 @@ def findings_sort(analysis: int) -> str:
 def verdict_sort(analysis: int) -> str:
     """Sort key of an analysis' verdict."""
     return f"VERDICT#{analysis:06d}"
+
+
+def history_sort(number: int) -> str:
+    """Sort key of entries of a history, by the number of the first."""
+    return f"{HISTORY_PREFIX}{number:06d}"
 
 
 def unused_bytes_sort(version_id: str) -> str:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from pixelgate.domain.history import Continuation
 from pixelgate.domain.status import EDGES, ImageStatus
 from pixelgate.storage import keys
+from pixelgate.storage.history import history_write
 from pixelgate.storage.items import to_item
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import UpdateTypeDef
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef, UpdateTypeDef
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +25,9 @@ class Move:
 
     ``version_id`` names the stored bytes that the move is about, and ``analysis`` the analysis: a record that
     has moved on to others is left alone.
+
+    ``history`` is what the image's history goes on with: ``writes`` holds the entries too, and nothing is
+    written unless the history still ends where they go on from.
     """
 
     workspace: str
@@ -34,13 +39,22 @@ class Move:
     analysis: int | None = None
     changes: Mapping[str, object]
     forgets: frozenset[str] = frozenset()
+    history: Continuation | None = None
 
     def __post_init__(self) -> None:
         if self.to not in EDGES[self.leaving]:
             raise ValueError(f"no image moves from {self.leaving} to {self.to}")
 
+    def writes(self, table: str) -> list[TransactWriteItemTypeDef]:
+        """The move, and the entries of its history, for a transaction."""
+        writes: list[TransactWriteItemTypeDef] = [{"Update": self.request(table)}]
+        if self.history is not None:
+            partition = keys.image_partition(self.workspace, self.image_id)
+            writes.append(history_write(table, partition, self.history))
+        return writes
+
     def request(self, table: str) -> UpdateTypeDef:
-        """The arguments of UpdateItem, or of an Update in a transaction.
+        """The arguments of UpdateItem, for a move without history.
 
         Conditional on the status it leaves: a repeated or late write changes nothing.
         """
@@ -51,12 +65,16 @@ class Move:
             "updated_at": now,
             "GSI1PK": keys.status_partition(self.workspace, self.to),
             **pending,
+            **self._new_head(),
             **{name: value for name, value in self.changes.items() if value is not None},
         }
         # What has ended waits for nothing, and why it was repeated is history.
         removals = self.forgets if pending else self.forgets | {"GSI3PK", "GSI3SK", "last_error"}
         guards = self._guards()
+        conditions = [f"#{name} = :{name}_now" for name in guards]
         names = {"status", *settings, *removals, *guards}
+        if self.history is not None and self.history.after.hash is None:
+            conditions.append("attribute_not_exists(#history_head)")
         expression = "SET " + ", ".join(f"#{name} = :{name}" for name in settings)
         if removals:
             expression += " REMOVE " + ", ".join(f"#{name}" for name in sorted(removals))
@@ -64,7 +82,7 @@ class Move:
             "TableName": table,
             "Key": to_item({"PK": keys.image_partition(self.workspace, self.image_id), "SK": keys.RECORD}),
             "UpdateExpression": expression,
-            "ConditionExpression": " AND ".join(f"#{name} = :{name}_now" for name in guards),
+            "ConditionExpression": " AND ".join(conditions),
             "ExpressionAttributeNames": {f"#{name}": name for name in sorted(names)},
             "ExpressionAttributeValues": to_item(
                 {
@@ -81,4 +99,11 @@ class Move:
             guards["version_id"] = self.version_id
         if self.analysis is not None:
             guards["analysis"] = self.analysis
+        if self.history is not None and self.history.after.hash is not None:
+            guards["history_head"] = self.history.after.hash
         return guards
+
+    def _new_head(self) -> dict[str, object]:
+        if self.history is None:
+            return {}
+        return {"history_length": self.history.head.length, "history_head": self.history.head.hash}

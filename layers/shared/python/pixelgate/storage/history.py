@@ -1,0 +1,47 @@
+"""Chains of history in the table: written with what they tell of, read for whoever asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from pixelgate.domain.history import Continuation, HistoryEntry
+from pixelgate.storage import keys
+from pixelgate.storage.items import to_item
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+_ENTRIES: TypeAdapter[tuple[HistoryEntry, ...]] = TypeAdapter(tuple[HistoryEntry, ...])
+
+
+def history_write(table: str, partition: str, continuation: Continuation) -> TransactWriteItemTypeDef:
+    """The write of the entries, in one item, to the chain that is kept in ``partition``."""
+    item = {
+        "PK": partition,
+        "SK": keys.history_sort(continuation.after.length + 1),
+        # As text: what was hashed is what is read.
+        "entries": _ENTRIES.dump_json(continuation.entries, exclude_none=True).decode(),
+    }
+    return {
+        "Put": {
+            "TableName": table,
+            "Item": to_item(item),
+            # Against another continuation of the same chain: nobody's entry is ever written over.
+            "ConditionExpression": "attribute_not_exists(PK)",
+        }
+    }
+
+
+def read_history(client: DynamoDBClient, table: str, partition: str) -> tuple[HistoryEntry, ...]:
+    """All entries of the chain in ``partition``, in the order in which they are stored; not verified."""
+    pages = client.get_paginator("query").paginate(
+        TableName=table,
+        KeyConditionExpression="PK = :partition AND begins_with(SK, :history)",
+        ExpressionAttributeValues=to_item({":partition": partition, ":history": keys.HISTORY_PREFIX}),
+        ConsistentRead=True,
+    )
+    stored = (item["entries"]["S"] for page in pages for item in page["Items"])
+    return tuple(entry for entries in stored for entry in _ENTRIES.validate_json(entries))
