@@ -46,7 +46,11 @@ class WordList:
 
     def __init__(self, phrases: dict[tuple[str, ...], str]) -> None:
         self._phrases = phrases
-        self._lengths = sorted({len(phrase) for phrase in phrases})
+        lengths: dict[str, set[int]] = {}
+        for phrase in phrases:
+            lengths.setdefault(phrase[0], set()).add(len(phrase))
+        # Nearly no word of a text begins a phrase: one look tells.
+        self._lengths_by_first_word = {first: sorted(each) for first, each in lengths.items()}
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Self:
@@ -60,8 +64,8 @@ class WordList:
         """The entries that occur in ``text`` as whole words, as their author wrote them, each once."""
         found: dict[str, None] = {}
         for words in read_words(text):
-            for length in self._lengths:
-                for start in range(len(words) - length + 1):
+            for start, word in enumerate(words):
+                for length in self._lengths_by_first_word.get(word, ()):
                     entry = self._phrases.get(words[start : start + length])
                     if entry is not None:
                         found[entry] = None
