@@ -73,11 +73,13 @@ class Client:
         source: Path | str | bytes,
         *,
         name: str | None = None,
+        collection: str | None = None,
         on_progress: Progress | None = None,
     ) -> str:
         """Upload a file (a path) or its bytes and return the new image's id; the analysis starts by itself.
 
-        ``name`` is what people will see: by default the file's own name.
+        ``name`` is what people will see: by default the file's own name. ``collection`` is the one that the
+        image belongs to, if any.
 
         Raises:
             OSError: the file cannot be read.
@@ -98,9 +100,8 @@ class Client:
             content_type = media_type_of(file.read(HEAD_BYTES), name=name)
             size = file.seek(0, io.SEEK_END)
             file.seek(0)
-            ticket = self._api.post(
-                "/v1/uploads", UploadTicket, body={"name": name, "content_type": content_type, "size": size}
-            )
+            body = {"name": name, "content_type": content_type, "size": size, **_membership(collection)}
+            ticket = self._api.post("/v1/uploads", UploadTicket, body=body)
             post_file(
                 self._storage,
                 ticket.upload,
@@ -187,15 +188,17 @@ class Client:
             self._sleep(min(pause_s, max(timeout_s - waited_s, 0.0)))
             pause_s = min(pause_s * POLL_GROWTH, SLOWEST_POLL_S)
 
-    def import_urls(self, urls: Sequence[str]) -> ImportAnswer:
+    def import_urls(self, urls: Sequence[str], *, collection: str | None = None) -> ImportAnswer:
         """Have the service fetch images from ``urls``; the answer names the image that each becomes.
 
         Raises:
             ApiError: too many of them, or one is too long. What cannot be fetched is rejected later.
         """
-        return self._api.post("/v1/imports", ImportAnswer, body={"urls": list(urls)})
+        return self._api.post(
+            "/v1/imports", ImportAnswer, body={"urls": list(urls), **_membership(collection)}
+        )
 
-    def import_prefix(self, prefix: str) -> ImportAnswer:
+    def import_prefix(self, prefix: str, *, collection: str | None = None) -> ImportAnswer:
         """Have the service import its bucket's objects below ``prefix`` of the workspace's own folder.
 
         Asking again imports only what has come or changed since.
@@ -203,7 +206,7 @@ class Client:
         Raises:
             ApiError: this service imports from no bucket.
         """
-        return self._api.post("/v1/imports", ImportAnswer, body={"prefix": prefix})
+        return self._api.post("/v1/imports", ImportAnswer, body={"prefix": prefix, **_membership(collection)})
 
     def get_import(self, import_id: str) -> ImportDetail:
         """How far an import is.
@@ -212,3 +215,8 @@ class Client:
             NotFoundError: this workspace has no such import.
         """
         return self._api.get(f"/v1/imports/{quote(import_id, safe='')}", ImportDetail)
+
+
+def _membership(collection: str | None) -> dict[str, str]:
+    # Left out rather than null: a service that knows no collections takes everything else as ever.
+    return {} if collection is None else {"collection": collection}

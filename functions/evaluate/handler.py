@@ -25,5 +25,5 @@ def ruleset() -> RuleSet:
 
 @step
 def handler(evaluation: Evaluation) -> Verdict:
-    signals = Signals.of(evaluation.prepared.facts, evaluation.findings)
+    signals = Signals.of(evaluation.prepared.facts, evaluation.findings, evaluation.collection)
     return evaluate(signals, ruleset(), datetime.now(UTC))

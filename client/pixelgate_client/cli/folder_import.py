@@ -54,11 +54,20 @@ class _StoppedError(Exception):
 class FolderImport:
     """Uploads what ``journal`` does not know yet. After an error about the service the rest is not tried."""
 
-    def __init__(self, client: Client, *, journal: Journal, watcher: Watcher, parallel: int) -> None:
+    def __init__(
+        self,
+        client: Client,
+        *,
+        journal: Journal,
+        watcher: Watcher,
+        parallel: int,
+        collection: str | None = None,
+    ) -> None:
         self._client = client
         self._journal = journal
         self._watcher = watcher
         self._parallel = parallel
+        self._collection = collection
         self._stop = Event()
         self._service_error: PixelgateError | None = None
 
@@ -103,7 +112,7 @@ class FolderImport:
             self._watcher.sending(file, sent, total)
 
         try:
-            image_id = self._client.upload(file, on_progress=on_progress)
+            image_id = self._client.upload(file, collection=self._collection, on_progress=on_progress)
         except BaseException:
             self._journal.give_back(sha256)
             raise

@@ -12,7 +12,13 @@ from pixelgate_client.cli.folder_import import FileOutcome, FolderImport, Import
 from pixelgate_client.cli.image_files import files_below
 from pixelgate_client.cli.journal import Journal, journal_path
 from pixelgate_client.cli.progress import UploadProgress
-from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
+from pixelgate_client.cli.session import (
+    ApiKeyOption,
+    CollectionOption,
+    EndpointOption,
+    JsonOption,
+    Session,
+)
 from pixelgate_client.settings import state_folder
 
 
@@ -25,6 +31,7 @@ def import_folder(
         bool, typer.Option("--all", help="Files of any name, not only those named like images.")
     ] = False,
     parallel: Annotated[int, typer.Option(min=1, max=32, help="Files sent at the same time.")] = 4,
+    collection: CollectionOption = None,
     as_json: JsonOption = False,
     endpoint: EndpointOption = None,
     api_key: ApiKeyOption = None,
@@ -36,13 +43,13 @@ def import_folder(
         settings = session.settings(endpoint, api_key)
         with (
             session.client(endpoint, api_key) as client,
-            Journal(journal_path(settings, state_folder=state_folder())) as journal,
+            Journal(journal_path(settings, state_folder=state_folder(), collection=collection)) as journal,
             UploadProgress(len(files), waiting=False) as progress,
         ):
             try:
-                imported = FolderImport(client, journal=journal, watcher=progress, parallel=parallel).run(
-                    files
-                )
+                imported = FolderImport(
+                    client, journal=journal, watcher=progress, parallel=parallel, collection=collection
+                ).run(files)
             except KeyboardInterrupt:
                 typer.echo("Stopped. The same command goes on from here.", err=True)
                 raise

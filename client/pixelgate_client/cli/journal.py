@@ -69,11 +69,12 @@ class Journal:
             return
 
 
-def journal_path(settings: Settings, *, state_folder: Path) -> Path:
-    """A journal of its own for each service and key. The file name holds neither."""
+def journal_path(settings: Settings, *, state_folder: Path, collection: str | None = None) -> Path:
+    """A journal of its own for each service, key and collection. The file name holds none of them."""
     # The part of a key that is no secret: pg_<id>_<secret>.
     key_id = (settings.api_key or "").rpartition("_")[0]
-    scope = hashlib.sha256(f"{settings.endpoint}\n{key_id}".encode()).hexdigest()[:16]
+    names = [settings.endpoint, key_id, *([collection] if collection else [])]
+    scope = hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
     return state_folder / "imports" / f"{scope}.jsonl"
 
 

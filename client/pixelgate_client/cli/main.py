@@ -19,7 +19,14 @@ from pixelgate_client.cli.image_files import find_image_files
 from pixelgate_client.cli.import_command import import_folder
 from pixelgate_client.cli.progress import UploadProgress
 from pixelgate_client.cli.project_tools import run_tool
-from pixelgate_client.cli.session import ApiKeyOption, Connect, EndpointOption, JsonOption, Session
+from pixelgate_client.cli.session import (
+    ApiKeyOption,
+    CollectionOption,
+    Connect,
+    EndpointOption,
+    JsonOption,
+    Session,
+)
 from pixelgate_client.cli.uploads import Outcome, Uploads
 from pixelgate_client.client import Client
 from pixelgate_client.display.findings_table import duplicates_list
@@ -81,6 +88,7 @@ def upload(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files, folders or patterns.")],
     wait: Annotated[bool, typer.Option(help="Wait for the verdicts and print them.")] = True,
     timeout: Annotated[float, typer.Option(min=1, help="Seconds to wait for each verdict.")] = 300,
+    collection: CollectionOption = None,
     as_json: JsonOption = False,
     endpoint: EndpointOption = None,
     api_key: ApiKeyOption = None,
@@ -92,7 +100,10 @@ def upload(
         _session(ctx).client(endpoint, api_key) as client,
     ):
         with UploadProgress(len(paths), waiting=wait) as progress:
-            outcomes = Uploads(client, watcher=progress, timeout_s=timeout if wait else None).run(paths)
+            uploads = Uploads(
+                client, watcher=progress, timeout_s=timeout if wait else None, collection=collection
+            )
+            outcomes = uploads.run(paths)
         if as_json:
             print_json({"images": [outcome.document() for outcome in outcomes]})
         elif any(outcome.image_id for outcome in outcomes):

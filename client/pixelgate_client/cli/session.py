@@ -33,6 +33,9 @@ ApiKeyOption = Annotated[
         help=f"The key. Else {API_KEY_VARIABLE} (which other users cannot see), or a credentials file.",
     ),
 ]
+CollectionOption = Annotated[
+    str | None, typer.Option("--collection", metavar="NAME", help="The collection that the images belong to.")
+]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON document, and nothing else, on standard output.")
 ]

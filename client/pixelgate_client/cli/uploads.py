@@ -62,11 +62,14 @@ class _StoppedError(Exception):
 class Uploads:
     """Uploads files of one client. After an error that is not about one image the rest is not tried."""
 
-    def __init__(self, client: Client, *, watcher: Watcher, timeout_s: float | None) -> None:
+    def __init__(
+        self, client: Client, *, watcher: Watcher, timeout_s: float | None, collection: str | None = None
+    ) -> None:
         """``timeout_s`` is how long to wait for each image's final status; None is not at all."""
         self._client = client
         self._watcher = watcher
         self._timeout_s = timeout_s
+        self._collection = collection
         self._stop = Event()
         self._service_error: PixelgateError | None = None
 
@@ -89,7 +92,7 @@ class Uploads:
             self._watcher.sending(file, sent, total)
 
         with self._giving_up():
-            image_id = self._client.upload(file, on_progress=on_progress)
+            image_id = self._client.upload(file, collection=self._collection, on_progress=on_progress)
         self._watcher.sent(file, image_id)
         return image_id
 

@@ -91,6 +91,7 @@ class ImageSummary(Answer):
     reason_code: str | None = None
     severity: str | None = None
     ruleset: str | None = None
+    collection: str | None = None
     facts: ImageFacts | None = None
 
     @property

@@ -225,3 +225,13 @@ def test_imports_are_asked_for_and_followed(service):
         {"prefix": "spring/"},
     ]
     assert (followed.status, followed.failures[0].reason_code) == ("COMPLETED", "SOURCE_REFUSED")
+
+
+def test_a_collection_is_named_only_where_there_is_one(service):
+    client = service.client()
+
+    client.upload(JPEG, collection="shoes")
+    client.upload(JPEG)
+
+    asked = [json.loads(sent.content) for sent in service.requests if sent.url.path == "/v1/uploads"]
+    assert [body.get("collection", "none") for body in asked] == ["shoes", "none"]

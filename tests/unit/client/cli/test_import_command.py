@@ -165,3 +165,13 @@ def test_an_empty_folder_is_done_and_a_missing_one_is_a_usage_error(run):
 
     assert run("empty").exit_code == 0
     assert run("nowhere").exit_code == 2
+
+
+def test_a_collection_gets_what_another_has_already(run, photos, service):
+    run("photos")
+    result = run("photos", "--collection", "shoes")
+
+    assert "3 imported, 0 skipped" in result.stdout
+    named = [json.loads(sent.content) for sent in service.requests if sent.url.path == "/v1/uploads"]
+    assert [body.get("collection") for body in named] == [None] * 3 + ["shoes"] * 3
+    assert "0 imported, 3 skipped" in run("photos", "--collection", "shoes").stdout

@@ -223,3 +223,10 @@ def test_version_is_printed():
 
     assert result.exit_code == 0
     assert result.stdout.startswith("pixelgate ")
+
+
+def test_upload_names_the_collection(run, cat, service):
+    assert run("upload", str(cat), "--collection", "shoes").exit_code == 0
+
+    [body] = [json.loads(sent.content) for sent in service.requests if sent.url.path == "/v1/uploads"]
+    assert body["collection"] == "shoes"

@@ -247,3 +247,14 @@ def test_a_workspace_sets_how_long_its_images_are_kept(call, dynamodb):
     assert call("GET", "/v1/retention/expired") == (200, {"images": []})
     assert call("GET", "/v1/retention", workspace="other")[1]["rejected_days"] == 30
     assert call("PUT", "/v1/retention", body={"approved_days": 0})[0] == 422
+
+
+def test_an_image_belongs_to_the_collection_that_its_upload_names(call):
+    body = {"name": "x.jpg", "content_type": "image/jpeg"}
+
+    shoe = call("POST", "/v1/uploads", body={**body, "collection": "shoes"})[1]["id"]
+    other = call("POST", "/v1/uploads", body=body)[1]["id"]
+
+    assert call("GET", f"/v1/images/{shoe}")[1]["collection"] == "shoes"
+    assert call("GET", f"/v1/images/{other}")[1]["collection"] is None
+    assert call("POST", "/v1/uploads", body={**body, "collection": "a#b"})[0] == 422

@@ -138,3 +138,18 @@ def test_another_workspaces_import_does_not_exist(call, imports):
     assert call("GET", path)[0] == 200
     status, problem = call("GET", path, workspace="stranger")
     assert (status, problem["type"]) == (404, "urn:pixelgate:problem:import-not-found")
+
+
+@pytest.mark.parametrize("body", [{"url": URL}, {"prefix": "spring/"}], ids=["url", "prefix"])
+def test_imported_images_belong_to_the_collection_that_was_named(call, images, queue, executions, body):
+    status, answer = call("POST", "/v1/imports", body={**body, "collection": "shoes"})
+
+    assert status == 202
+    wanted = [*queue.messages, *[document.importing for document in executions.started]]
+    assert [each.collection for each in wanted] == ["shoes"]
+    for image in answer["images"]:
+        assert images.get(WORKSPACE, image["id"]).collection == "shoes"
+
+
+def test_a_collection_has_a_name_that_is_one(call):
+    assert call("POST", "/v1/imports", body={"url": URL, "collection": "Two Words"})[0] == 422

@@ -177,3 +177,12 @@ def test_bytes_that_come_with_the_ticket_of_an_erased_image_are_erased_too(
     assert executions.started == []
     assert images.get(WORKSPACE, IMAGE_ID).status is ImageStatus.ERASED
     assert unused_bytes(dynamodb) == []
+
+
+def test_an_analysis_is_told_the_collection(images, executions, tell):
+    images.create(record(collection="shoes"))
+
+    tell()
+
+    [document] = executions.started
+    assert document.received.collection == "shoes"

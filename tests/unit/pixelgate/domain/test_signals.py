@@ -41,3 +41,8 @@ def test_every_analysis_that_raises_categories_can_be_a_gap_in_moderation(findin
     signals = Signals.of(facts(), findings(**{finding: MISSING}))
 
     assert signals.moderation_gaps == (finding,)
+
+
+def test_the_rules_see_the_collection():
+    assert Signals.of(facts(), findings()).image.collection is None
+    assert Signals.of(facts(), findings(), "shoes").image.collection == "shoes"

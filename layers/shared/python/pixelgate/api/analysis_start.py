@@ -30,6 +30,7 @@ def start_analysis(record: ImageRecord, *, images: ImageStore, executions: Execu
         version_id=str(record.version_id),
         bytes=record.received_bytes or 0,
         analysis=record.next_analysis,
+        collection=record.collection,
     )
     executions.start(ExecutionInput(received=received))
     if record.status is ImageStatus.RECEIVED:

@@ -42,6 +42,7 @@ class ImageSummary(Document):
     reason_code: str | None
     severity: str | None
     ruleset: str | None
+    collection: str | None
     facts: ImageFacts | None
 
     @classmethod

@@ -15,7 +15,7 @@ from pixelgate.api.import_sources import declared_type, name_in_url
 from pixelgate.api.problems import ProblemError
 from pixelgate.api.url_imports import awaited_image
 from pixelgate.domain.base import Document
-from pixelgate.domain.ids import new_image_id, new_import_id
+from pixelgate.domain.ids import CollectionName, new_image_id, new_import_id
 from pixelgate.domain.imports import (
     ImportCounts,
     ImportFailure,
@@ -41,11 +41,12 @@ Url = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_URL)]
 
 
 class ImportRequest(Document):
-    """One of the three. ``prefix`` is relative to the workspace's folder; "" is all of it."""
+    """One of the first three. ``prefix`` is relative to the workspace's folder; "" is all of it."""
 
     url: Url | None = None
     urls: Annotated[tuple[Url, ...], Field(min_length=1, max_length=MOST_URLS)] | None = None
     prefix: Annotated[str, Field(max_length=900)] | None = None
+    collection: CollectionName | None = None
 
     @model_validator(mode="after")
     def _name_one_source(self) -> Self:
@@ -98,7 +99,9 @@ class ImportOffice:
     executions: Executions
     bucket: str
 
-    def import_urls(self, urls: Sequence[str], *, workspace: str, now: datetime) -> ImportAnswer:
+    def import_urls(
+        self, urls: Sequence[str], *, workspace: str, collection: str | None = None, now: datetime
+    ) -> ImportAnswer:
         """Make an image for each URL and have them fetched."""
         import_id = new_import_id()
         wanted = [
@@ -110,6 +113,7 @@ class ImportOffice:
                 content_type=declared_type(name_in_url(url)),
                 url=url,
                 requested_at=now,
+                collection=collection,
             )
             for url in urls
         ]
@@ -129,7 +133,9 @@ class ImportOffice:
         images = tuple(ImportedUrl(id=each.image_id, url=each.url) for each in wanted)
         return ImportAnswer(id=import_id, images=images)
 
-    def import_prefix(self, prefix: str, *, workspace: str, now: datetime) -> ImportAnswer:
+    def import_prefix(
+        self, prefix: str, *, workspace: str, collection: str | None = None, now: datetime
+    ) -> ImportAnswer:
         """Have everything imported whose key in the bucket is the workspace's folder and then ``prefix``.
 
         Raises:
@@ -152,7 +158,13 @@ class ImportOffice:
         )
         self.imports.create(record)
         folder = keys.import_folder(workspace) + prefix
-        importing = PrefixImport(import_id=record.id, workspace=workspace, bucket=self.bucket, folder=folder)
+        importing = PrefixImport(
+            import_id=record.id,
+            workspace=workspace,
+            bucket=self.bucket,
+            folder=folder,
+            collection=collection,
+        )
         self.executions.start(ImportInput(importing=importing))
         return ImportAnswer(id=record.id, images=())
 
@@ -180,9 +192,13 @@ def add_import_routes(app: APIGatewayHttpResolver, *, office: ImportOffice) -> N
     def post_import(request: ImportRequest) -> Response[ImportAnswer]:
         workspace, now = workspace_of(app), datetime.now(UTC)
         if request.prefix is not None:
-            answer = office.import_prefix(request.prefix, workspace=workspace, now=now)
+            answer = office.import_prefix(
+                request.prefix, workspace=workspace, collection=request.collection, now=now
+            )
         else:
-            answer = office.import_urls(request.wanted, workspace=workspace, now=now)
+            answer = office.import_urls(
+                request.wanted, workspace=workspace, collection=request.collection, now=now
+            )
         return Response(status_code=HTTPStatus.ACCEPTED, content_type="application/json", body=answer)
 
     @app.get("/v1/imports/<import_id>")

@@ -139,6 +139,7 @@ def awaited_image(
         content_type=declared_type(name),
         status=ImageStatus.AWAITING_UPLOAD,
         import_id=importing.import_id,
+        collection=importing.collection,
         source=source.digest,
         created_at=now,
         updated_at=now,

@@ -12,7 +12,7 @@ from pixelgate.api.caller import workspace_of
 from pixelgate.api.problems import ProblemError
 from pixelgate.domain.base import Document
 from pixelgate.domain.formats import MEDIA_TYPES, accepted_formats
-from pixelgate.domain.ids import new_image_id
+from pixelgate.domain.ids import CollectionName, new_image_id
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
 from pixelgate.storage import keys
@@ -35,6 +35,7 @@ class UploadRequest(Document):
     name: Annotated[str, Field(min_length=1, max_length=255)]
     content_type: str
     size: Annotated[int, Field(ge=0)] | None = None
+    collection: CollectionName | None = None
 
 
 class UploadAnswer(Document):
@@ -79,6 +80,7 @@ def request_upload(
             workspace=workspace,
             name=request.name,
             content_type=request.content_type,
+            collection=request.collection,
             status=ImageStatus.AWAITING_UPLOAD,
             created_at=now,
             updated_at=now,

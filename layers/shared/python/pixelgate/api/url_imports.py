@@ -7,7 +7,9 @@ from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from pixelgate.domain.errors import REJECT_MESSAGES, RejectedImageError, RejectReason, RetryableError
+from pixelgate.domain.history import continue_chain
 from pixelgate.domain.image import ImageRecord
+from pixelgate.domain.image_history import facts_of_refusal
 from pixelgate.domain.imports import ImportCounts, ImportFailure, UrlToFetch
 from pixelgate.domain.status import ImageStatus
 from pixelgate.fetching.errors import FetchError, FetchFault
@@ -48,7 +50,7 @@ class UrlImporter:
             try:
                 self._transfer(wanted, is_last_attempt=is_last_attempt)
             except RejectedImageError as error:
-                return self._reject(wanted, error, now=now)
+                return self._reject(wanted, record, error, now=now)
         elif record.status is ImageStatus.REJECTED and record.version_id is None:
             # A crash between the two writes of a rejection: the reason is known, the count may be missing.
             failure = ImportFailure(
@@ -80,8 +82,11 @@ class UrlImporter:
             key = keys.original_key(wanted.workspace, wanted.image_id)
             self.deposits.put(key, file, content_type=wanted.content_type)
 
-    def _reject(self, wanted: UrlToFetch, error: RejectedImageError, *, now: datetime) -> ImageStatus:
+    def _reject(
+        self, wanted: UrlToFetch, record: ImageRecord, error: RejectedImageError, *, now: datetime
+    ) -> ImageStatus:
         reason = f"{REJECT_MESSAGES[error.reason]} ({error.detail})"
+        facts = facts_of_refusal(record, at=now, reason=reason, reason_code=error.reason)
         self.images.move(
             Move(
                 workspace=wanted.workspace,
@@ -90,6 +95,7 @@ class UrlImporter:
                 to=ImageStatus.REJECTED,
                 at=now,
                 changes={"reason": reason, "reason_code": error.reason},
+                history=continue_chain(record.history, *facts),
             )
         )
         self._count(wanted, ImportFailure(name=wanted.name, reason=reason, reason_code=error.reason))
@@ -111,6 +117,7 @@ def awaited_image(wanted: UrlToFetch) -> ImageRecord:
         content_type=wanted.content_type,
         status=ImageStatus.AWAITING_UPLOAD,
         import_id=wanted.import_id,
+        collection=wanted.collection,
         created_at=wanted.requested_at,
         updated_at=wanted.requested_at,
     )

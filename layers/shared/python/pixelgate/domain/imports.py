@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from pixelgate.domain.base import Document
-from pixelgate.domain.ids import ImageId, WorkspaceId
+from pixelgate.domain.ids import CollectionName, ImageId, WorkspaceId
 from pixelgate.domain.steps import StateError
 
 ImportId = Annotated[str, StringConstraints(pattern=r"^imp_[0-9A-HJKMNP-TV-Z]{26}$")]
@@ -89,6 +89,7 @@ class UrlToFetch(Document):
     content_type: str
     url: str
     requested_at: AwareDatetime
+    collection: CollectionName | None = None
 
 
 class PrefixImport(Document):
@@ -98,6 +99,7 @@ class PrefixImport(Document):
     workspace: WorkspaceId
     bucket: str
     folder: str
+    collection: CollectionName | None = None
 
 
 class ImportInput(Document):

@@ -37,7 +37,7 @@ from pixelgate.domain.steps import ImageFacts
 
 
 class ImageSignals(Document):
-    """Facts of the file; ``width`` and ``height`` in pixels of the upright image."""
+    """Facts of the file, and its collection; ``width`` and ``height`` in pixels of the upright image."""
 
     width: int
     height: int
@@ -54,6 +54,7 @@ class ImageSignals(Document):
     digital_source_type: str | None
     generator: str | None
     has_content_credentials: bool
+    collection: str | None = None
 
 
 class RightsSignals(Document):
@@ -110,7 +111,7 @@ class Signals(Document):
     model_versions: Mapping[str, str] = Field(default_factory=dict)
 
     @classmethod
-    def of(cls, facts: ImageFacts, findings: Findings) -> Self:
+    def of(cls, facts: ImageFacts, findings: Findings, collection: str | None = None) -> Self:
         """Arrange what is known about an image for the rules."""
         labels, objects, faces = findings.labels, findings.objects, findings.faces
         duplicates = findings.duplicates
@@ -119,7 +120,7 @@ class Signals(Document):
         image = facts.model_dump(include=set(ImageSignals.model_fields))
         return cls(
             content_sha256=facts.sha256,
-            image=ImageSignals.model_validate(image),
+            image=ImageSignals.model_validate({**image, "collection": collection}),
             rights=RightsSignals.model_validate(facts.rights.model_dump()),
             labels=None if isinstance(labels, MissingFinding) else labels.labels,
             objects=None if isinstance(objects, MissingFinding) else objects.objects,

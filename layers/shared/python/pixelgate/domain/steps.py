@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.findings import FacesFinding, Findings, TextFinding
-from pixelgate.domain.ids import ImageId, WorkspaceId
+from pixelgate.domain.ids import CollectionName, ImageId, WorkspaceId
 from pixelgate.domain.metadata import Metadata
 from pixelgate.domain.verdict import Verdict
 
@@ -28,6 +28,7 @@ class ReceivedImage(Document):
     version_id: str
     bytes: Count
     analysis: Annotated[int, Field(ge=1, description="which analysis of this image this is")]
+    collection: CollectionName | None = None
 
 
 class WorkCopy(Document):
@@ -143,10 +144,16 @@ class Recalled(Document):
 
 
 class Evaluation(Document):
-    """-> find_duplicates, evaluate."""
+    """-> find_duplicates, evaluate. Only the latter is told what was ``received``."""
 
     prepared: PreparedImage
     findings: Findings
+    received: ReceivedImage | None = None
+
+    @property
+    def collection(self) -> str | None:
+        """The collection that the image was uploaded to."""
+        return self.received and self.received.collection
 
 
 class AnalysedImage(Document):
