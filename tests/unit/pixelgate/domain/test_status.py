@@ -10,7 +10,7 @@ def test_every_status_has_its_moves_and_erasure_is_possible_from_all_but_itself(
 def test_nothing_is_approved_without_an_analysis_or_a_person():
     leading = {status for status, targets in EDGES.items() if ImageStatus.APPROVED in targets}
 
-    assert leading == {ImageStatus.ANALYSING, ImageStatus.IN_REVIEW}
+    assert leading == {ImageStatus.ANALYSING, ImageStatus.IN_REVIEW, ImageStatus.REJECTED}
 
 
 def test_an_analysis_ends_at_a_final_status_or_erased():

@@ -68,12 +68,12 @@ def test_an_analysis_of_other_bytes_does_not_begin(images):
 
 
 def test_a_move_that_is_no_edge_cannot_be_made():
-    with pytest.raises(ValueError, match="no image moves from APPROVED to REJECTED"):
+    with pytest.raises(ValueError, match="no image moves from FAILED to APPROVED"):
         Move(
             workspace=WORKSPACE,
             image_id=IMAGE_ID,
-            leaving=ImageStatus.APPROVED,
-            to=ImageStatus.REJECTED,
+            leaving=ImageStatus.FAILED,
+            to=ImageStatus.APPROVED,
             at=NOW,
             changes={},
         )

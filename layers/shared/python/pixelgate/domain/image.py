@@ -3,10 +3,13 @@
 from pydantic import AwareDatetime
 
 from pixelgate.domain.base import Document
+from pixelgate.domain.decisions import DecisionMark
 from pixelgate.domain.erasure import Erasure
 from pixelgate.domain.fingerprint import Fingerprint
 from pixelgate.domain.history import ChainHead
 from pixelgate.domain.ids import CollectionName, ImageId, WorkspaceId
+from pixelgate.domain.provenance import Provenance
+from pixelgate.domain.reviews import ReviewTask
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import ImageFacts
 
@@ -23,7 +26,8 @@ class ImageRecord(Document):
     ``erasure`` is left, and texts are empty. ``findings_reused_from`` is the image of the same bytes
     whose findings these are, and ``fingerprint`` that by which copies are found. ``created_by`` is the id of
     the key that asked for the upload or the import; ``history_length`` and ``history_head`` name the last
-    entry of the image's history.
+    entry of the image's history. ``review`` is what is asked of people now; ``decisions`` is how many they
+    have made, and ``decision`` the latest of those that settled where the image stands.
     """
 
     id: ImageId
@@ -55,6 +59,9 @@ class ImageRecord(Document):
     history_length: int = 0
     history_head: str | None = None
 
+    review: ReviewTask | None = None
+    decisions: int = 0
+    decision: DecisionMark | None = None
     @property
     def next_analysis(self) -> int:
         """The number of the analysis that is running, or of the one to start."""

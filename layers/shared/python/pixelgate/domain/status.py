@@ -31,8 +31,9 @@ EDGES: dict[ImageStatus, frozenset[ImageStatus]] = {
         }
     ),
     ImageStatus.IN_REVIEW: frozenset({ImageStatus.APPROVED, ImageStatus.REJECTED, ImageStatus.ERASED}),
-    ImageStatus.APPROVED: frozenset({ImageStatus.ERASED}),
-    ImageStatus.REJECTED: frozenset({ImageStatus.ERASED}),
+    # A person may say otherwise than the rules did, or than the person before.
+    ImageStatus.APPROVED: frozenset({ImageStatus.REJECTED, ImageStatus.ERASED}),
+    ImageStatus.REJECTED: frozenset({ImageStatus.APPROVED, ImageStatus.ERASED}),
     # RECEIVED: somebody asked for another analysis once our fault was mended.
     ImageStatus.FAILED: frozenset({ImageStatus.RECEIVED, ImageStatus.ERASED}),
     ImageStatus.ERASED: frozenset(),

@@ -76,6 +76,11 @@ class Priority(StrEnum):
     NORMAL = "normal"
     LOW = "low"
 
+    @property
+    def rank(self) -> int:
+        """0 for the most urgent."""
+        return list(Priority).index(self)
+
 
 class ReviewRequest(Document):
     """Who is to look at an image, and how.

@@ -4,7 +4,7 @@ Every key begins with its workspace, and no part of one comes from a user's file
 """
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from pixelgate.domain.status import TRANSIENT, ImageStatus
@@ -26,6 +26,8 @@ RETENTION = "RETENTION"
 WORKSPACES = "WORKSPACES"
 HISTORY_PREFIX = "HISTORY#"
 PENDING_SHARDS = 8
+DECISION_PREFIX = "DECISION#"
+QUEUES = "QUEUES"
 _WORK, _CLEAR = "work", "clear"
 
 
@@ -106,6 +108,41 @@ def history_sort(number: int) -> str:
 
 def unused_bytes_sort(version_id: str) -> str:
     """Sort key of the audit line about stored bytes that were never analysed, one for each version."""
+def decision_sort(number: int) -> str:
+    """Sort key of a person's decision; zero-padded, so that they sort by number."""
+    return f"{DECISION_PREFIX}{number:06d}"
+
+
+def queue_partition(workspace: str, queue: str) -> str:
+    """GSI4 partition: the images of a workspace that wait for a person in one queue."""
+    return f"WS#{workspace}#QUEUE#{queue}"
+
+
+def queue_sort(rank: int, asked_at: datetime, image_id: str) -> str:
+    """GSI4 sort key: the most urgent (rank 0) first, then the longest waiting; the id makes it unique."""
+    return f"{rank}#{asked_at.astimezone(UTC).isoformat()}#{image_id}"
+
+
+def corrections_partition(workspace: str) -> str:
+    """GSI1 partition: the decisions of a workspace that correct what was found."""
+    return f"WS#{workspace}#CORRECTIONS"
+
+
+def corrections_sort(at: datetime, image_id: str, number: int) -> str:
+    """GSI1 sort key: by the time of the decision; id and number make it unique."""
+    return f"{at.astimezone(UTC).isoformat()}#{image_id}#{number:06d}"
+
+
+def decision_log_partition(workspace: str, day: date) -> str:
+    """Partition key of what statistics need of one day's decisions; the day is of UTC."""
+    return f"WS#{workspace}#DECIDED#{day.isoformat()}"
+
+
+def decision_log_sort(at: datetime, digest: str) -> str:
+    """Sort key of one decision in the log: by time. ``digest`` makes it unique and names no image."""
+    return f"{at.astimezone(UTC).isoformat()}#{digest}"
+
+
     return f"AUDIT#UNUSED_BYTES#{version_id}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,9 @@ class Move:
     ``version_id`` names the stored bytes that the move is about, and ``analysis`` the analysis: a record that
     has moved on to others is left alone.
 
+    ``where`` names attributes that must still be what they were read as; None: that must still be absent. A
+    move that leaves the status as it is (``to`` is ``leaving``) is made for its changes.
+
     ``history`` is what the image's history goes on with: ``writes`` holds the entries too, and nothing is
     written unless the history still ends where they go on from.
     """
@@ -39,10 +42,11 @@ class Move:
     analysis: int | None = None
     changes: Mapping[str, object]
     forgets: frozenset[str] = frozenset()
+    where: Mapping[str, str | int | None] = field(default_factory=dict)
     history: Continuation | None = None
 
     def __post_init__(self) -> None:
-        if self.to not in EDGES[self.leaving]:
+        if self.to is not self.leaving and self.to not in EDGES[self.leaving]:
             raise ValueError(f"no image moves from {self.leaving} to {self.to}")
 
     def writes(self, table: str) -> list[TransactWriteItemTypeDef]:
@@ -72,7 +76,8 @@ class Move:
         removals = self.forgets if pending else self.forgets | {"GSI3PK", "GSI3SK", "last_error"}
         guards = self._guards()
         conditions = [f"#{name} = :{name}_now" for name in guards]
-        names = {"status", *settings, *removals, *guards}
+        conditions += [f"attribute_not_exists(#{name})" for name in self._absent]
+        names = {"status", *settings, *removals, *guards, *self._absent}
         if self.history is not None and self.history.after.hash is None:
             conditions.append("attribute_not_exists(#history_head)")
         expression = "SET " + ", ".join(f"#{name} = :{name}" for name in settings)
@@ -94,7 +99,8 @@ class Move:
 
     def _guards(self) -> dict[str, object]:
         """What must hold now for the move to be made."""
-        guards: dict[str, object] = {"status": str(self.leaving)}
+        guards: dict[str, object] = {name: value for name, value in self.where.items() if value is not None}
+        guards["status"] = str(self.leaving)
         if self.version_id is not None:
             guards["version_id"] = self.version_id
         if self.analysis is not None:
@@ -102,6 +108,10 @@ class Move:
         if self.history is not None and self.history.after.hash is not None:
             guards["history_head"] = self.history.after.hash
         return guards
+
+    @property
+    def _absent(self) -> list[str]:
+        return [name for name, value in self.where.items() if value is None]
 
     def _new_head(self) -> dict[str, object]:
         if self.history is None:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from pixelgate.domain.image import ImageRecord
 from pixelgate.storage import keys
 from pixelgate.storage.items import from_item, to_item
+from pixelgate.storage.tasks import TASK_ATTRIBUTES, task_attributes
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
-INDEX_ATTRIBUTES = frozenset({"PK", "SK", "GSI1PK", "GSI1SK", "GSI3PK", "GSI3SK"})
+INDEX_ATTRIBUTES = frozenset({"PK", "SK", "GSI1PK", "GSI1SK", "GSI3PK", "GSI3SK", *TASK_ATTRIBUTES})
 
 
 def record_key(workspace: str, image_id: str) -> dict[str, AttributeValueTypeDef]:
@@ -31,6 +32,7 @@ def record_item(record: ImageRecord) -> dict[str, AttributeValueTypeDef]:
             "GSI1PK": keys.status_partition(record.workspace, record.status),
             "GSI1SK": keys.status_sort(values["created_at"], record.id),
             **keys.pending_index(record.status, record.id, record.updated_at.isoformat()),
+            **(task_attributes(record.workspace, record.id, record.review) if record.review else {}),
         }
     )
 
