@@ -15,6 +15,7 @@ from pixelgate.storage.duplicate_entries import forget
 from pixelgate.storage.items import to_item
 from pixelgate.storage.keys import Backlog
 from pixelgate.storage.records import record_item, record_key
+from pixelgate.storage.signal_store import SignalStore
 from pixelgate.storage.transactions import is_condition_failure
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class ErasureStore:
     def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
         self._table = table
+        self._signals = SignalStore(client, table)
 
     def mark(self, record: ImageRecord, erasure: Erasure) -> bool:
         """Move the image to ERASED from wherever it stands, with its audit line; False if it is there.
@@ -62,9 +64,11 @@ class ErasureStore:
     def remove_items(self, record: ImageRecord) -> int:
         """Delete everything in the image's partition but ``KEPT``; returns how many items that were.
 
-        What finds the image as a copy of others goes first: it is derived from the record.
+        What finds the image as a copy of others goes first: it is derived from the record. So do its signals,
+        which stand among those of other images.
         """
         forget(self._client, self._table, record)
+        self._signals.forget(record.workspace, record.id)
         removed = 0
         for key in self._keys_of(record):
             if key["SK"]["S"] not in KEPT:

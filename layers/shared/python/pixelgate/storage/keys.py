@@ -7,6 +7,7 @@ import re
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
+from pixelgate.domain.ids import CROCKFORD
 from pixelgate.domain.status import TRANSIENT, ImageStatus
 
 _ORIGINAL = re.compile(
@@ -25,9 +26,10 @@ ERASURE_LINE = "AUDIT#ERASED"
 RETENTION = "RETENTION"
 WORKSPACES = "WORKSPACES"
 HISTORY_PREFIX = "HISTORY#"
-PENDING_SHARDS = 8
 DECISION_PREFIX = "DECISION#"
 QUEUES = "QUEUES"
+PENDING_SHARDS = 8
+SIGNAL_SHARDS = 16
 _WORK, _CLEAR = "work", "clear"
 
 
@@ -106,8 +108,6 @@ def history_sort(number: int) -> str:
     return f"{HISTORY_PREFIX}{number:06d}"
 
 
-def unused_bytes_sort(version_id: str) -> str:
-    """Sort key of the audit line about stored bytes that were never analysed, one for each version."""
 def decision_sort(number: int) -> str:
     """Sort key of a person's decision; zero-padded, so that they sort by number."""
     return f"{DECISION_PREFIX}{number:06d}"
@@ -143,6 +143,8 @@ def decision_log_sort(at: datetime, digest: str) -> str:
     return f"{at.astimezone(UTC).isoformat()}#{digest}"
 
 
+def unused_bytes_sort(version_id: str) -> str:
+    """Sort key of the audit line about stored bytes that were never analysed, one for each version."""
     return f"AUDIT#UNUSED_BYTES#{version_id}"
 
 
@@ -227,3 +229,13 @@ def duplicates_partition(workspace: str, kind: str, value: str) -> str:
 def reusable_partition(workspace: str, sha256: str, model_set: str) -> str:
     """Partition key of the latest image of these bytes that was analysed by these models."""
     return f"WS#{workspace}#REUSABLE#{sha256}#{model_set}"
+
+
+def signals_partition(workspace: str, shard: int) -> str:
+    """Partition key of one of the ``SIGNAL_SHARDS`` parts of a workspace's signals."""
+    return f"WS#{workspace}#SIGNALS#{shard:02d}"
+
+
+def signals_shard(image_id: str) -> int:
+    """The part that an image's signals are in: ids end in random bits, so that all parts are alike."""
+    return CROCKFORD.index(image_id[-1]) % SIGNAL_SHARDS

@@ -1,0 +1,46 @@
+"""What is kept of an analysed image for rule sets that do not exist yet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pixelgate.domain.decisions import Outcome
+from pixelgate.domain.signals import Signals
+from pixelgate.domain.verdict import Severity
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnalysedSignals:
+    """The signals of one analysis, and what the rule set that was live made of them."""
+
+    workspace: str
+    image_id: str
+    analysis: int
+    signals: Signals
+    severity: Severity
+    ruleset: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredSignals:
+    """As they are stored: ``packed`` is ``Signals`` in the form of that number.
+
+    ``decision`` is what people decided, None until they did.
+    """
+
+    image_id: str
+    analysis: int
+    severity: Severity
+    ruleset: str
+    recorded_at: datetime
+    decision: Outcome | None
+    form: int
+    packed: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalFilter:
+    """Which images are meant: of one collection, and analysed since then; None leaves it open."""
+
+    collection: str | None = None
+    since: datetime | None = None

@@ -1,0 +1,133 @@
+"""The signals of every analysed image, so that a rule set can be tried on what has already been seen.
+
+One item per image, in shards that are read side by side. It is written with the verdict, marked with a
+person's decision, replaced by a later analysis and removed with the image.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from pixelgate.domain.decisions import Outcome
+from pixelgate.domain.stored_signals import AnalysedSignals, SignalFilter, StoredSignals
+from pixelgate.storage import keys
+from pixelgate.storage.items import to_item
+from pixelgate.storage.packed_signals import FORM, pack_signals
+from pixelgate.storage.signal_queries import MOST_AT_ONCE, query_of, stored_of
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import (
+        AttributeValueTypeDef,
+        QueryInputTypeDef,
+        QueryOutputTypeDef,
+        TransactWriteItemTypeDef,
+    )
+
+EVERY = SignalFilter()
+
+
+class SignalPage(NamedTuple):
+    """``after`` is the image after which the next page begins; None on the last page."""
+
+    entries: tuple[StoredSignals, ...]
+    after: str | None
+
+
+class SignalStore:
+    """Reads and writes the signals of one table."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def writes(self, analysed: AnalysedSignals) -> TransactWriteItemTypeDef:
+        """Keep the signals of an analysis, in the transaction that records its verdict."""
+        values = {
+            "analysis": analysed.analysis,
+            "severity": str(analysed.severity),
+            "ruleset": analysed.ruleset,
+            "collection": analysed.signals.image.collection,
+            "recorded_at": analysed.recorded_at.isoformat(),
+            "form": FORM,
+            "signals": pack_signals(analysed.signals),
+        }
+        # No condition of its own: the record's move in the same transaction lets only the first execution of
+        # the running analysis through. A later analysis replaces this one, and what people said of it.
+        key = signals_key(analysed.workspace, analysed.image_id)
+        return {"Put": {"TableName": self._table, "Item": {**key, **to_item(values)}}}
+
+    def decided(
+        self, workspace: str, image_id: str, *, decision: Outcome, at: datetime
+    ) -> TransactWriteItemTypeDef:
+        """Note what people have decided, in the transaction that records the decision.
+
+        Its condition fails where no signals are kept: of an image analysed before they were, or erased.
+        """
+        return {
+            "Update": {
+                "TableName": self._table,
+                "Key": signals_key(workspace, image_id),
+                "UpdateExpression": "SET decision = :decision, decided_at = :at",
+                # Against an item of an image that has no signals.
+                "ConditionExpression": "attribute_exists(PK)",
+                "ExpressionAttributeValues": to_item({":decision": str(decision), ":at": at.isoformat()}),
+            }
+        }
+
+    def forget(self, workspace: str, image_id: str) -> None:
+        """Remove the signals of an image that is erased."""
+        # Idempotent: what is gone stays gone.
+        self._client.delete_item(TableName=self._table, Key=signals_key(workspace, image_id))
+
+    def count(self, workspace: str, shard: int, *, only: SignalFilter = EVERY) -> int:
+        """How many images of a shard have signals."""
+        query = query_of(self._table, workspace, shard, only)
+        return sum(page["Count"] for page in self._pages({**query, "Select": "COUNT"}))
+
+    def image_ids(self, workspace: str, shard: int, *, only: SignalFilter = EVERY) -> Iterator[str]:
+        """The images of a shard, the oldest first."""
+        query = query_of(self._table, workspace, shard, only)
+        for page in self._pages({**query, "ProjectionExpression": "SK"}):
+            yield from (item["SK"]["S"] for item in page["Items"])
+
+    def read_shard(
+        self, workspace: str, shard: int, *, only: SignalFilter = EVERY, after: str | None = None
+    ) -> Iterator[SignalPage]:
+        """A shard, the oldest images first, from the one after ``after``, by pages of a megabyte at most."""
+        query = query_of(self._table, workspace, shard, only)
+        if after is not None:
+            query["ExclusiveStartKey"] = signals_key(workspace, after)
+        for page in self._pages(query):
+            last = page.get("LastEvaluatedKey")
+            entries = tuple([stored_of(item) for item in page["Items"]])
+            yield SignalPage(entries=entries, after=last["SK"]["S"] if last else None)
+
+    def get_many(self, workspace: str, image_ids: Sequence[str]) -> Iterator[StoredSignals]:
+        """Those of ``image_ids`` that have signals, in any order."""
+        wanted = [signals_key(workspace, image_id) for image_id in image_ids]
+        for start in range(0, len(wanted), MOST_AT_ONCE):
+            asked = wanted[start : start + MOST_AT_ONCE]
+            while asked:
+                answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": asked}})
+                for item in answer["Responses"].get(self._table, []):
+                    yield stored_of(item)
+                # What one answer cannot hold is asked for again.
+                unprocessed = answer["UnprocessedKeys"].get(self._table)
+                asked = list(unprocessed["Keys"]) if unprocessed else []
+
+    def _pages(self, query: QueryInputTypeDef) -> Iterator[QueryOutputTypeDef]:
+        while True:
+            page = self._client.query(**query)
+            yield page
+            if "LastEvaluatedKey" not in page:
+                return
+            query = {**query, "ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+
+def signals_key(workspace: str, image_id: str) -> dict[str, AttributeValueTypeDef]:
+    """The key of an image's signals."""
+    partition = keys.signals_partition(workspace, keys.signals_shard(image_id))
+    return to_item({"PK": partition, "SK": image_id})
