@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pixelgate.rules import operands
+from pixelgate.rules import operands, patterns
 from pixelgate.rules.fields import Field, Kind
 from pixelgate.rules.operators import Operator
 from pixelgate.rules.plain import Plain
@@ -74,6 +74,10 @@ def _words(field: Field) -> Plain:
     return {"anyOf": [words, bank]}
 
 
+def _pattern(field: Field) -> Plain:
+    return {**_TEXT, "maxLength": patterns.MAX_LENGTH, "description": "a regular expression of RE2"}
+
+
 _OPERANDS: dict[Callable[..., object], Callable[[Field], Plain]] = {
     operands.read_value: _value,
     operands.read_values: _values,
@@ -82,5 +86,6 @@ _OPERANDS: dict[Callable[..., object], Callable[[Field], Plain]] = {
     operands.read_moment: _moment,
     operands.read_tree_words: _tree_words,
     operands.read_words: _words,
+    operands.read_pattern: _pattern,
 }
 """By how the loader reads it: a comparison that is read in another way fails here, and is not left out."""

@@ -69,6 +69,16 @@ def test_an_approval_says_that_no_rule_applies():
             "“Gin bar” seen at 0.90, found 'gin', box 12%,8% to 40%,97%",
         ),
         (
+            {"field": "rights.copyright", "matches": "get+y"},
+            {"rights": {"copyright": "(c) Getty"}},
+            "rights copyright: found 'Getty'",
+        ),
+        (
+            {"any": {"over": "text.lines", "where": {"field": "text", "matches": "[0-9]{3}"}}},
+            {"text": {"lines": [{"text": "Tel 030", "box": BOX, "confidence": 0.9}]}},
+            "“Tel 030” seen at 0.90, found '030', box 12%,8% to 40%,97%",
+        ),
+        (
             {"any": {"over": "colors", "where": {"field": "delta_e", "to": "#FFFFFF", "lte": 3}}},
             {"colors": [{"hex": "#FFFFFF", "share": 0.5}]},
             "#FFFFFF seen",

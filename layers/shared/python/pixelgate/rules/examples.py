@@ -39,6 +39,7 @@ HARMLESS: dict[str, Plain] = {
         "digital_source_type": None,
         "generator": None,
         "has_content_credentials": False,
+        "collection": None,
     },
     "rights": {"creator": None, "copyright": None, "usage_terms": None, "expires_at": None},
     "labels": [],

@@ -85,7 +85,7 @@ def _compared(condition: ConditionTrace) -> Iterator[str]:
     subject = condition.path.replace(".", " ").replace("_", " ")
     if condition.actual is None:
         yield f"there is no {subject}"
-    elif condition.operator in ("in_tree", "contains_word") and condition.note:
+    elif condition.operator in ("in_tree", "contains_word", "matches") and condition.note:
         yield f"{subject}: {condition.note}"
     else:
         yield f"{subject} is {_value(condition.actual, condition.expected)}{_limit(condition)}"
@@ -117,7 +117,7 @@ def _seen(condition: ConditionTrace) -> Iterator[str]:
     for part in _leaves(condition.children):
         if part.operator in _LIMITS or part.operator == "between":
             limits[str(part.path).rpartition("].")[2]] = _limit(part)
-        elif part.operator == "contains_word" and part.note:
+        elif part.operator in ("contains_word", "matches") and part.note:
             notes.append(part.note)
     more = len(condition.evidence) - 1
     yield describe_item(condition.evidence[0], limits, notes) + (f", and {more} more" if more else "")

@@ -9,8 +9,9 @@ from pixelgate.rules.conditions import Combination, Comparison, Negation, Sample
 from pixelgate.rules.definitions import Definitions
 from pixelgate.rules.fields import PREPARE, Field, ItemList, Kind, Scope, fold_names
 from pixelgate.rules.kleene import conjunction, disjunction
+from pixelgate.rules.lexicon import Lexicon
 from pixelgate.rules.node import Node
-from pixelgate.rules.operands import Banks, read_color
+from pixelgate.rules.operands import read_color
 from pixelgate.rules.operators import OPERATORS, Operator
 from pixelgate.rules.outcomes import Condition
 from pixelgate.rules.over_lists import QUANTIFIERS, CountLimit, OverList, Quantifier, count_quantifier
@@ -35,7 +36,7 @@ COUNTING = [row.name for row in OPERATORS.values() if row.kinds >= {Kind.NUMBER}
 class Grammar:
     """Reads the conditions of one rule set; ``size`` counts them."""
 
-    banks: Banks
+    lexicon: Lexicon
     definitions: Definitions = field(default_factory=Definitions)
     size: int = 0
     rule: str = ""
@@ -85,13 +86,13 @@ class Grammar:
         target = _field(children["field"], color, scope)
         row = _operator(node, children, target)
         child = self.definitions.resolve(children[row.name])
-        read, prepare = target.read, PREPARE[target.kind]
+        read, prepare = target.read, row.prepare or PREPARE[target.kind]
         if row.reads_lineage and target.read_lineage:
             read, prepare = target.read_lineage, fold_names
         elif row.holds_of_names and target.read_names:
             row = replace(row, holds=row.holds_of_names)
             read, prepare = target.read_names, fold_names
-        operand = row.read_operand(child, target, self.banks)
+        operand = row.read_operand(child, target, self.lexicon)
         return Comparison(target.path, row, read, prepare, operand, brief(child.value))
 
     def _combination(self, node: Node, scope: Scope) -> Condition:
@@ -140,7 +141,7 @@ class Grammar:
     def _count(self, node: Node, children: dict[str, Node]) -> Quantifier:
         row = _operator(node, children, COUNT)
         child = self.definitions.resolve(children[row.name])
-        operand = row.read_operand(child, COUNT, self.banks)
+        operand = row.read_operand(child, COUNT, self.lexicon)
         margin = row.margin
         limit = CountLimit(
             expected={row.name: brief(child.value)},

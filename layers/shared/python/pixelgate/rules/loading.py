@@ -7,9 +7,10 @@ from pixelgate.rules.document import parse_text
 from pixelgate.rules.evaluation import MISSING_SIGNALS
 from pixelgate.rules.examples import read_test
 from pixelgate.rules.grammar import Grammar
+from pixelgate.rules.lexicon import Lexicon
 from pixelgate.rules.model_versions import read_demands
 from pixelgate.rules.node import Node
-from pixelgate.rules.operands import Banks, read_word_list
+from pixelgate.rules.operands import read_word_list
 from pixelgate.rules.plain import ParsedText, Plain
 from pixelgate.rules.problems import Problem, RuleProblemError
 from pixelgate.rules.reading import Reading
@@ -68,7 +69,7 @@ def _read_ruleset(reading: Reading, root: Node) -> RuleSet | None:
         reading.attempt(sections["description"].text, most=MAX_DESCRIPTION)
     on_missing = reading.attempt(_read_severity, sections.get("on_missing", Node(Severity.REVIEW.value)))
     banks = _read_banks(reading, sections.get("banks"))
-    grammar = Grammar(banks, _read_definitions(reading, sections))
+    grammar = Grammar(Lexicon(banks), _read_definitions(reading, sections))
     rules = _read_rules(reading, sections["rules"], grammar)
     if not reading.problems:
         reading.problems += [
@@ -91,7 +92,7 @@ def _read_severity(node: Node) -> Severity:
     return Severity(node.choice((Severity.REVIEW, Severity.REJECT)))
 
 
-def _read_banks(reading: Reading, node: Node | None) -> Banks:
+def _read_banks(reading: Reading, node: Node | None) -> dict[str, WordList]:
     entries = reading.attempt(node.entries, of="banks", most=MAX_BANKS) if node else None
     # A bank with a problem stays known, so that the rules that use it are not blamed for it.
     return {

@@ -4,11 +4,11 @@ import re
 from datetime import datetime
 
 from pixelgate.rules.fields import Field, Kind
+from pixelgate.rules.lexicon import Lexicon
 from pixelgate.rules.moments import parse_moment
 from pixelgate.rules.node import Node
+from pixelgate.rules.patterns import Pattern
 from pixelgate.rules.words import WordList, fold, split_words
-
-Banks = dict[str, WordList]
 
 MAX_LIST = 1_000
 MAX_WORD = 200
@@ -17,7 +17,7 @@ NOW = "now"
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-def read_value(node: Node, field: Field, banks: Banks) -> object:
+def read_value(node: Node, field: Field, lexicon: Lexicon) -> object:
     """One value of the field's own type."""
     if field.kind is Kind.NUMBER:
         return _number(node, field)
@@ -47,12 +47,12 @@ def _number(node: Node, field: Field) -> int | float:
     return number
 
 
-def read_values(node: Node, field: Field, banks: Banks) -> object:
+def read_values(node: Node, field: Field, lexicon: Lexicon) -> object:
     """A list of values of the field's own type."""
-    return frozenset(read_value(item, field, banks) for item in node.items(of="values", most=MAX_LIST))
+    return frozenset(read_value(item, field, lexicon) for item in node.items(of="values", most=MAX_LIST))
 
 
-def read_interval(node: Node, field: Field, banks: Banks) -> object:
+def read_interval(node: Node, field: Field, lexicon: Lexicon) -> object:
     """``[low, high]``, in this order."""
     ends = [_number(item, field) for item in node.items(of="numbers", most=MAX_LIST)]
     if len(ends) != 2 or ends[0] > ends[1]:
@@ -60,12 +60,12 @@ def read_interval(node: Node, field: Field, banks: Banks) -> object:
     return ends[0], ends[1]
 
 
-def read_presence(node: Node, field: Field, banks: Banks) -> object:
+def read_presence(node: Node, field: Field, lexicon: Lexicon) -> object:
     """``true``: the value must be there; ``false``: it must not."""
     return node.boolean()
 
 
-def read_moment(node: Node, field: Field, banks: Banks) -> datetime | None:
+def read_moment(node: Node, field: Field, lexicon: Lexicon) -> datetime | None:
     """An ISO 8601 date or time; None for ``now``, which is known when a rule is evaluated."""
     text = node.text(most=MAX_WORD)
     if text == NOW:
@@ -76,19 +76,23 @@ def read_moment(node: Node, field: Field, banks: Banks) -> datetime | None:
         raise node.problem(f"expected now or an ISO 8601 date such as 2026-01-31, got {text!r}") from None
 
 
-def read_tree_words(node: Node, field: Field, banks: Banks) -> object:
+def read_tree_words(node: Node, field: Field, lexicon: Lexicon) -> object:
     """One name or a list of names, all of them known where the field says which there are."""
     several = isinstance(node.value, list)
     names = node.items(of="names", most=MAX_LIST) if several else iter([node])
-    return frozenset(read_value(name, field, banks) for name in names)
+    return frozenset(read_value(name, field, lexicon) for name in names)
 
 
-def read_words(node: Node, field: Field, banks: Banks) -> WordList:
+def read_words(node: Node, field: Field, lexicon: Lexicon) -> WordList:
     """A list of words and phrases, or ``{bank: name}`` for one that the rule set declares."""
     if isinstance(node.value, dict):
-        bank = node.mapping(required=["bank"])["bank"]
-        return banks[bank.choice(banks)]
+        return lexicon.bank(node.mapping(required=["bank"])["bank"])
     return read_word_list(node, most=MAX_LIST)
+
+
+def read_pattern(node: Node, field: Field, lexicon: Lexicon) -> Pattern:
+    """One regular expression; several are one with ``|`` between them."""
+    return lexicon.pattern(node)
 
 
 def read_word_list(node: Node, *, most: int) -> WordList:

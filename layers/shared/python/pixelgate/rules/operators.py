@@ -7,18 +7,20 @@ from datetime import datetime
 from typing import Any
 
 from pixelgate.rules.fields import Field, Kind
+from pixelgate.rules.lexicon import Lexicon
 from pixelgate.rules.node import Node
 from pixelgate.rules.operands import (
-    Banks,
     read_interval,
     read_moment,
+    read_pattern,
     read_presence,
     read_tree_words,
     read_value,
     read_values,
     read_words,
 )
-from pixelgate.rules.words import WordList
+from pixelgate.rules.patterns import Pattern
+from pixelgate.rules.words import WordList, normalize
 
 _NUMBERS = frozenset({Kind.NUMBER})
 _DATES = frozenset({Kind.DATE})
@@ -33,18 +35,20 @@ class Operator:
 
     ``margin`` is how far a number lies beyond the limit, positive on the true side. ``note`` says what a
     true comparison found. A value that is known to be absent makes a comparison what ``on_absent`` says.
-    ``holds_of_names`` is for things with several names, all of which are then ``actual``.
+    ``holds_of_names`` is for things with several names, all of which are then ``actual``. ``prepare`` stands
+    for what is usual with the type of the field.
     """
 
     name: str
     kinds: frozenset[Kind]
-    read_operand: Callable[[Node, Field, Banks], object]
+    read_operand: Callable[[Node, Field, Lexicon], object]
     holds: Callable[[Any, Any, datetime], bool]
     margin: Callable[[Any, Any], float] | None = None
     note: Callable[[Any, Any], str] | None = None
     on_absent: Callable[[Any], bool] = lambda operand: False
     reads_lineage: bool = False
     holds_of_names: Callable[[Any, Any, datetime], bool] | None = None
+    prepare: Callable[[object], object] | None = None
 
 
 def _above(actual: float, limit: float) -> float:
@@ -66,6 +70,14 @@ def _is_kind_of(lineage: tuple[str, ...], names: frozenset[str]) -> str:
 
 def _found(text: str, words: WordList) -> str:
     return "found " + ", ".join(repr(word) for word in words.find_in(text)[:5])
+
+
+def _matching_part(text: str, pattern: Pattern) -> str:
+    return f"found {pattern.find_in(text)!r}"
+
+
+def _normalized(value: object) -> object:
+    return normalize(str(value))
 
 
 OPERATORS: dict[str, Operator] = {
@@ -90,6 +102,14 @@ OPERATORS: dict[str, Operator] = {
         Operator("before", _DATES, read_moment, lambda a, b, now: a < (b or now)),
         Operator("after", _DATES, read_moment, lambda a, b, now: a > (b or now)),
         Operator("contains_word", _TEXTS, read_words, lambda a, b, _: bool(b.find_in(a)), note=_found),
+        Operator(
+            "matches",
+            _TEXTS,
+            read_pattern,
+            lambda a, b, _: b.find_in(a) is not None,
+            note=_matching_part,
+            prepare=_normalized,
+        ),
         Operator(
             "in_tree",
             _NAMES,

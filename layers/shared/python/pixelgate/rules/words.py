@@ -16,14 +16,21 @@ _WORD = re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]+")
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """``text`` for comparison: NFKC and case folding, without invisible format characters (category Cf).
+    """``text`` for comparison: normalised, and without regard to case."""
+    if text.isascii():
+        return text.casefold()
+    return unicodedata.normalize("NFKC", normalize(text).casefold())
+
+
+@lru_cache(maxsize=8192)
+def normalize(text: str) -> str:
+    """``text`` in NFKC, without regard to width and without invisible format characters (category Cf).
 
     Soft hyphens and zero-width joiners are removed because they split a word for us but for no reader.
     """
     if text.isascii():
-        return text.casefold()
-    visible = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold())
+        return text
+    return unicodedata.normalize("NFKC", "".join(mark for mark in text if unicodedata.category(mark) != "Cf"))
 
 
 @lru_cache(maxsize=8192)
