@@ -8,20 +8,20 @@ import json
 
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import Severity
-from pixelgate.rules import loading
+from pixelgate.rules import loading, rule_entries
 from pixelgate.rules.definitions import MAX_DEFINITIONS
-from pixelgate.rules.evaluation import MISSING_SIGNALS
 from pixelgate.rules.examples import HARMLESS
 from pixelgate.rules.grammar import MAX_PARTS
 from pixelgate.rules.model_versions import ANALYSES
 from pixelgate.rules.plain import Plain
+from pixelgate.rules.ruleset import MISSING_SIGNALS
 from pixelgate.rules.vocabulary import IMAGE, MISSABLE
 from tools.ruleset_schema.conditions import condition_schemas, reference
 from tools.ruleset_schema.operands import WORDS
 
 Schema = dict[str, Plain]
 
-_NAME: Schema = {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"}
+_NAME: Schema = {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$"}
 
 _VALUE: list[Plain] = ["number", "string", "boolean"]
 _CONSTANT: Schema = {"type": [*_VALUE, "array"], "items": {"type": _VALUE}, "minItems": 1}
@@ -67,7 +67,7 @@ def _sections() -> dict[str, Plain]:
             **_named({"type": "object"}),
             "description": "Conditions by name, used as {condition: name}",
         },
-        "rules": _list(reference("rule"), most=loading.MAX_RULES),
+        "rules": _list(reference("rule"), most=rule_entries.MAX_RULES),
         "tests": _list(reference("test"), most=loading.MAX_TESTS),
     }
 
@@ -86,7 +86,7 @@ def _rule() -> Schema:
     properties: dict[str, Plain] = {
         "id": _NAME,
         "severity": {"enum": [Severity.REVIEW.value, Severity.REJECT.value]},
-        "reason": _text(loading.MAX_REASON, "What people are told"),
+        "reason": _text(rule_entries.MAX_REASON, "What people are told"),
         "when": reference("condition"),
         "min_model_version": {
             "type": "object",
@@ -95,6 +95,10 @@ def _rule() -> Schema:
                 analysis: {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+){0,3}$"} for analysis in ANALYSES
             },
             "description": "Older findings leave the rule undecided",
+        },
+        "collections": {
+            **_list(_NAME, most=rule_entries.MAX_COLLECTIONS),
+            "description": "The rule is about images of these only",
         },
     }
     return _closed(properties, required=["id", "severity", "when"])
@@ -107,7 +111,8 @@ def _test() -> Schema:
         "missing": _list({"enum": list(MISSABLE)}, most=len(MISSABLE)),
         "expect": {"enum": [severity.value for severity in Severity]},
         "by": _list(
-            {**_NAME, "description": f"The id of a rule, or {MISSING_SIGNALS}"}, most=loading.MAX_RULES + 1
+            {**_NAME, "description": f"The id of a rule, or {MISSING_SIGNALS}"},
+            most=rule_entries.MAX_RULES + 1,
         ),
     }
     return _closed(properties, required=["name", "expect"])

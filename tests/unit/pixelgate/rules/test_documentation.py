@@ -7,10 +7,10 @@ import pytest
 
 from pixelgate.domain.errors import ConfigurationError
 from pixelgate.rules.checking import load_checked_ruleset, load_default_ruleset
-from pixelgate.rules.evaluation import MISSING_SIGNALS
 from pixelgate.rules.kleene import conjunction, disjunction, negation, spell
 from pixelgate.rules.linting import lint_ruleset
 from pixelgate.rules.operators import OPERATORS
+from pixelgate.rules.ruleset import MISSING_SIGNALS
 from pixelgate.rules.vocabulary import IMAGE, MISSABLE
 from tests.unit.pixelgate.rules.building import NOW
 

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pixelgate.domain.verdict import Severity
-from pixelgate.rules.evaluation import MISSING_SIGNALS, decide, evaluate
+from pixelgate.rules.evaluation import decide, evaluate
 from pixelgate.rules.kleene import spell
+from pixelgate.rules.ruleset import MISSING_SIGNALS
 from pixelgate.rules.vocabulary import MISSABLE
 from tests.unit.pixelgate.rules.building import ALWAYS, NEVER, NOW, rule, ruleset, signals
 from tests.unit.pixelgate.rules.strategies import conditions, gaps, image_with, images, loaded, rules_of

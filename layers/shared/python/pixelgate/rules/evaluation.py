@@ -10,12 +10,9 @@ from pixelgate.rules.conditions import Combination, MissingSignal
 from pixelgate.rules.failures import Failure
 from pixelgate.rules.kleene import Kleene, disjunction
 from pixelgate.rules.outcomes import Outcome
-from pixelgate.rules.ruleset import Rule, RuleSet
+from pixelgate.rules.ruleset import MISSING_SIGNALS, Rule, RuleSet
 from pixelgate.rules.trace import Judgement, trace_rules
 from pixelgate.rules.vocabulary import MISSABLE
-
-MISSING_SIGNALS = "missing-signals"
-"""The rule that every rule set has: an image that was not analysed in full is never approved."""
 
 _ANY_GAP = Combination("any_of", tuple([MissingSignal(gap) for gap in MISSABLE.values()]), disjunction)
 
@@ -36,13 +33,15 @@ class BareVerdict(NamedTuple):
 
 
 def evaluate(signals: Signals, ruleset: RuleSet, now: datetime) -> Verdict:
-    """The strongest severity of all rules, every one of which is evaluated and traced, in file order.
+    """The strongest severity of all rules about this image, every one of which is evaluated and traced, in
+    file order. Those that are about other collections leave no trace.
 
     A rule that cannot be decided contributes the rule set's ``on_missing``, and so does every missing
     signal, also one that no rule reads. Equal arguments give equal verdicts; ``now`` must have a zone.
     """
     _check_zone(now)
-    judgements = [_judge(rule, signals, ruleset.on_missing, now) for rule in ruleset.rules]
+    rules = [rule for rule in ruleset.rules if rule.is_about(signals)]
+    judgements = [_judge(rule, signals, ruleset.on_missing, now) for rule in rules]
     gaps = _judge_gaps(signals, ruleset.on_missing, now)
     severity = _strongest([each.severity for each in (*judgements, gaps) if each.severity])
     return Verdict(
@@ -61,7 +60,7 @@ def decide(signals: Signals, ruleset: RuleSet, now: datetime) -> BareVerdict:
     _check_zone(now)
     contributions = []
     for rule in ruleset.rules:
-        truth = _decide(rule, signals, now)
+        truth = _decide(rule, signals, now) if rule.is_about(signals) else False
         if truth is not False:
             contributions.append(Contribution(rule.id, rule.severity if truth else ruleset.on_missing, truth))
     if signals.missing:
@@ -134,4 +133,6 @@ def _reason(severity: Severity, judgements: Sequence[Judgement], gaps: Judgement
 
 
 def _nothing_applies(rules: int) -> str:
+    if rules == 0:
+        return "No rule is about images of this collection"
     return "The one rule does not apply" if rules == 1 else f"None of the {rules} rules applies"

@@ -10,13 +10,12 @@ from pixelgate.domain.findings import ModerationCategory
 from pixelgate.domain.moderation import raise_categories
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import Severity
-from pixelgate.rules.evaluation import MISSING_SIGNALS
 from pixelgate.rules.model_versions import ANALYSES
 from pixelgate.rules.node import Node
 from pixelgate.rules.operands import read_color
 from pixelgate.rules.plain import Plain
 from pixelgate.rules.problems import KeyPath, RuleProblemError, unknown_word
-from pixelgate.rules.ruleset import RuleSetTest
+from pixelgate.rules.ruleset import MISSING_SIGNALS, RuleSetTest
 from pixelgate.rules.vocabulary import MISSABLE
 
 _BOX: Plain = {"x": 0.25, "y": 0.25, "width": 0.5, "height": 0.5}

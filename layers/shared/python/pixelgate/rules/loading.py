@@ -4,25 +4,22 @@ from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.verdict import Severity
 from pixelgate.rules.definitions import MAX_DEFINITIONS, Definitions, check_constant
 from pixelgate.rules.document import parse_text
-from pixelgate.rules.evaluation import MISSING_SIGNALS
 from pixelgate.rules.examples import read_test
 from pixelgate.rules.grammar import Grammar
 from pixelgate.rules.lexicon import Lexicon
-from pixelgate.rules.model_versions import read_demands
 from pixelgate.rules.node import Node
 from pixelgate.rules.operands import read_word_list
 from pixelgate.rules.plain import ParsedText, Plain
 from pixelgate.rules.problems import Problem, RuleProblemError
 from pixelgate.rules.reading import Reading
-from pixelgate.rules.ruleset import Rule, RuleSet, RuleSetTest, identify
+from pixelgate.rules.rule_entries import read_rules, read_severity
+from pixelgate.rules.ruleset import RuleSet, RuleSetTest, identify
 from pixelgate.rules.words import WordList
 
 SCHEMA = 1
-MAX_RULES = 100
 MAX_TESTS = 200
 MAX_BANKS = 50
 MAX_BANK_WORDS = 10_000
-MAX_REASON = 200
 MAX_DESCRIPTION = 2_000
 
 _LATER = ("tag", "route")
@@ -67,10 +64,10 @@ def _read_ruleset(reading: Reading, root: Node) -> RuleSet | None:
     reading.attempt(_check_schema, sections["schema"])
     if "description" in sections:
         reading.attempt(sections["description"].text, most=MAX_DESCRIPTION)
-    on_missing = reading.attempt(_read_severity, sections.get("on_missing", Node(Severity.REVIEW.value)))
+    on_missing = reading.attempt(read_severity, sections.get("on_missing", Node(Severity.REVIEW.value)))
     banks = _read_banks(reading, sections.get("banks"))
     grammar = Grammar(Lexicon(banks), _read_definitions(reading, sections))
-    rules = _read_rules(reading, sections["rules"], grammar)
+    rules = read_rules(reading, sections["rules"], grammar)
     if not reading.problems:
         reading.problems += [
             reading.problem_at(each.path, each.message) for each in grammar.definitions.unused()
@@ -84,12 +81,6 @@ def _read_ruleset(reading: Reading, root: Node) -> RuleSet | None:
 def _check_schema(node: Node) -> None:
     if node.number() != SCHEMA:
         raise node.problem(f"this version reads schema {SCHEMA}, got {node.kind}")
-
-
-def _read_severity(node: Node) -> Severity:
-    if node.value == Severity.APPROVE:
-        raise node.problem("'approve' cannot stand here: an image is approved when no rule applies")
-    return Severity(node.choice((Severity.REVIEW, Severity.REJECT)))
 
 
 def _read_banks(reading: Reading, node: Node | None) -> dict[str, WordList]:
@@ -110,38 +101,6 @@ def _read_definitions(reading: Reading, sections: dict[str, Node]) -> Definition
     for constant in constants.values():
         reading.attempt(check_constant, constant)
     return Definitions(constants, conditions)
-
-
-def _read_rules(reading: Reading, node: Node, grammar: Grammar) -> tuple[Rule, ...]:
-    rules: dict[str, Rule] = {}
-
-    def read_one(item: Node) -> None:
-        rule = _read_rule(item, grammar)
-        if rule.id in rules:
-            raise item.problem(f"another rule has the id {rule.id!r}")
-        rules[rule.id] = rule
-
-    for item in reading.attempt(node.items, of="rules", most=MAX_RULES) or ():
-        reading.attempt(read_one, item)
-    return tuple(rules.values())
-
-
-def _read_rule(node: Node, grammar: Grammar) -> Rule:
-    children = node.mapping(required=["id", "severity", "when"], optional=["reason", "min_model_version"])
-    name = children["id"].name()
-    if name == MISSING_SIGNALS:
-        raise children["id"].problem(f"{MISSING_SIGNALS!r} is a rule that every rule set has of itself")
-    severity = _read_severity(children["severity"])
-    reason = children["reason"].text(most=MAX_REASON) if "reason" in children else name.replace("-", " ")
-    condition = grammar.read_rule(children["when"], rule=name)
-    demands = tuple(read_demands(children["min_model_version"])) if "min_model_version" in children else ()
-    return Rule(name, severity, _as_sentence(reason), condition, demands)
-
-
-def _as_sentence(reason: str) -> str:
-    """One line that begins with a capital and has no full stop: what it is quoted in adds its own."""
-    line = " ".join(reason.split()).rstrip(".")
-    return line[:1].upper() + line[1:]
 
 
 def _rule_ids(rules: Plain) -> list[str]:

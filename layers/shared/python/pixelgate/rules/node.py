@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pixelgate.rules.plain import Plain
 from pixelgate.rules.problems import KeyPath, RuleProblemError, unknown_word
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ class Node:
         return self.value
 
     def name(self) -> str:
-        """Lower-case letters, digits and hyphens, at most 64."""
-        text = self.text(most=64)
+        """Lower-case letters, digits and hyphens, at most 63."""
+        text = self.text(most=63)
         if not _NAME.fullmatch(text):
             raise self.problem(f"{text!r} may hold only a-z, 0-9 and hyphens, and not begin with a hyphen")
         return text

@@ -11,12 +11,16 @@ from pixelgate.rules.model_versions import Demand
 from pixelgate.rules.outcomes import Condition
 from pixelgate.rules.plain import Plain
 
+MISSING_SIGNALS = "missing-signals"
+"""The rule that every rule set has: an image that was not analysed in full is never approved."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """``severity`` is what an image gets for which ``condition`` is true; ``reason`` says why to a person.
 
-    Where one of ``demands`` is not met the rule is undecided, whatever the condition says.
+    Where one of ``demands`` is not met the rule is undecided, whatever the condition says. It is only about
+    the images of ``collections``, where any are named.
     """
 
     id: str
@@ -24,6 +28,11 @@ class Rule:
     reason: str
     condition: Condition
     demands: tuple[Demand, ...] = ()
+    collections: frozenset[str] | None = None
+
+    def is_about(self, signals: Signals) -> bool:
+        """Whether it is evaluated for this image; one without a collection is in none that can be named."""
+        return self.collections is None or signals.image.collection in self.collections
 
 
 @dataclass(frozen=True, slots=True)
