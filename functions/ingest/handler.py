@@ -15,6 +15,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from pixelgate.api.intake import take_in
 from pixelgate.domain.events import ObjectCreated
+from pixelgate.domain.image_history import INGEST
 from pixelgate.runtime import clients
 from pixelgate.runtime.batch import handle_batch
 from pixelgate.runtime.executions import Executions, StateMachine
@@ -53,7 +54,12 @@ def erasures() -> Queue:
 def take_in_record(record: SQSRecord) -> None:
     stored = ObjectCreated.model_validate_json(record.body).detail.object
     outcome = take_in(
-        stored, images=images(), executions=executions(), erasures=erasures(), now=datetime.now(UTC)
+        stored,
+        images=images(),
+        executions=executions(),
+        erasures=erasures(),
+        actor=INGEST,
+        now=datetime.now(UTC),
     )
     logger.info("object created", key=stored.key, version_id=stored.version_id, outcome=outcome)
 

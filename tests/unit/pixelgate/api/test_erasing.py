@@ -106,10 +106,13 @@ def test_only_the_tombstone_and_the_audit_line_are_left(approved, order, eraser,
     assert set(left) == {"RECORD", "AUDIT#ERASED"}
     assert set(left["RECORD"]) == {
         *("PK", "SK", "id", "workspace", "name", "content_type", "status", "created_at", "updated_at"),
-        *("analysis", "retries", "erasure"),
+        *("analysis", "retries", "erasure", "decisions", "history_length", "history_head"),
     }
     assert left["RECORD"]["name"] == left["RECORD"]["content_type"] == {"S": ""}
-    assert set(left["AUDIT#ERASED"]) == {"PK", "SK", "id", "reason_code", "requested_at", "by"}
+    assert set(left["AUDIT#ERASED"]) == {
+        *("PK", "SK", "id", "reason_code", "requested_at", "by"),
+        *("history_length", "history_head", "last_entry"),
+    }
     assert left["AUDIT#ERASED"]["by"] == {"S": KEY}
 
 

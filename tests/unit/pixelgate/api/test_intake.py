@@ -6,6 +6,7 @@ from pixelgate.api.intake import IntakeOutcome, take_in
 from pixelgate.domain.erasure import Erasure, ErasureReason, ImageToErase
 from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.events import StoredObject
+from pixelgate.domain.image_history import INGEST
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage.analyses import AnalysisStore
@@ -38,7 +39,9 @@ def tell(images, executions, erasures):
                 "sequencer": sequencer,
             }
         )
-        return take_in(stored, images=images, executions=executions, erasures=erasures, now=NOW)
+        return take_in(
+            stored, images=images, executions=executions, erasures=erasures, actor=INGEST, now=NOW
+        )
 
     return tell
 

@@ -21,7 +21,7 @@ def executions():
 @pytest.fixture
 def again(images, executions):
     return lambda workspace=WORKSPACE: reanalyse(
-        workspace, IMAGE_ID, images=images, executions=executions, now=NOW
+        workspace, IMAGE_ID, images=images, executions=executions, actor="key:0a1b", now=NOW
     )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.image import ImageRecord
+from pixelgate.domain.provenance import AnalysisStart
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import ReceivedImage
 from pixelgate.runtime.executions import Executions
@@ -17,7 +18,9 @@ class ExecutionInput(Document):
     received: ReceivedImage
 
 
-def start_analysis(record: ImageRecord, *, images: ImageStore, executions: Executions, now: datetime) -> None:
+def start_analysis(
+    record: ImageRecord, *, images: ImageStore, executions: Executions, actor: str, now: datetime
+) -> None:
     """Start the analysis that ``record``, at RECEIVED or ANALYSING, waits for.
 
     To start it twice is harmless: both executions carry the same number, and only the first to end writes.
@@ -31,6 +34,7 @@ def start_analysis(record: ImageRecord, *, images: ImageStore, executions: Execu
         bytes=record.received_bytes or 0,
         analysis=record.next_analysis,
         collection=record.collection,
+        start=AnalysisStart(at=now, actor=actor, history=record.history, provenance=record.provenance),
     )
     executions.start(ExecutionInput(received=received))
     if record.status is ImageStatus.RECEIVED:

@@ -55,10 +55,9 @@ class ErasureDesk:
         erasure = record.erasure
         if erasure is None:
             asked = Erasure(reason_code=reason, requested_at=now, by=by)
-            if self.erasures.mark(record, asked):
-                erasure = asked
-            else:
-                erasure = self.images.get(record.workspace, record.id).erasure or asked
+            erasure = self.erasures.mark(record, asked)
+        if erasure is None:
+            erasure = self.images.get(record.workspace, record.id).erasure or asked
         if erasure.removed_at is None:
             self.queue.send(ImageToErase(workspace=record.workspace, image_id=record.id))
         return erasure

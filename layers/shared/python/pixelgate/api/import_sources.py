@@ -4,6 +4,7 @@ from urllib.parse import unquote, urlsplit
 
 from pixelgate.domain.imports import LONGEST_NAME
 
+LONGEST_ADDRESS = 500
 UNDECLARED = "application/octet-stream"
 
 _TYPES = {
@@ -43,3 +44,13 @@ def name_in_url(url: str) -> str:
         return url[:LONGEST_NAME]
     name = unquote(parts.path.rstrip("/").rpartition("/")[2]) or parts.netloc.rpartition("@")[2] or url
     return name[-LONGEST_NAME:]
+
+
+def address_without_secrets(url: str) -> str:
+    """Where a URL leads to, without what may be a password or a signature: user, query and fragment."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    host = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{host}{parts.path}"[:LONGEST_ADDRESS]

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Annotated, Self
+from typing import Annotated, Self, TypedDict
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
-from pixelgate.api.caller import workspace_of
+from pixelgate.api.caller import key_id_of, workspace_of
 from pixelgate.api.import_sources import declared_type, name_in_url
 from pixelgate.api.problems import ProblemError
 from pixelgate.api.url_imports import awaited_image
@@ -100,7 +100,13 @@ class ImportOffice:
     bucket: str
 
     def import_urls(
-        self, urls: Sequence[str], *, workspace: str, collection: str | None = None, now: datetime
+        self,
+        urls: Sequence[str],
+        *,
+        workspace: str,
+        requested_by: str,
+        collection: str | None = None,
+        now: datetime,
     ) -> ImportAnswer:
         """Make an image for each URL and have them fetched."""
         import_id = new_import_id()
@@ -113,6 +119,7 @@ class ImportOffice:
                 content_type=declared_type(name_in_url(url)),
                 url=url,
                 requested_at=now,
+                requested_by=requested_by,
                 collection=collection,
             )
             for url in urls
@@ -134,7 +141,13 @@ class ImportOffice:
         return ImportAnswer(id=import_id, images=images)
 
     def import_prefix(
-        self, prefix: str, *, workspace: str, collection: str | None = None, now: datetime
+        self,
+        prefix: str,
+        *,
+        workspace: str,
+        requested_by: str,
+        collection: str | None = None,
+        now: datetime,
     ) -> ImportAnswer:
         """Have everything imported whose key in the bucket is the workspace's folder and then ``prefix``.
 
@@ -163,6 +176,7 @@ class ImportOffice:
             workspace=workspace,
             bucket=self.bucket,
             folder=folder,
+            requested_by=requested_by,
             collection=collection,
         )
         self.executions.start(ImportInput(importing=importing))
@@ -185,20 +199,28 @@ class ImportOffice:
         return ImportDetail(**shown, status=record.status, failures=failures)
 
 
+class _Asked(TypedDict):
+    workspace: str
+    requested_by: str
+    collection: str | None
+    now: datetime
+
+
 def add_import_routes(app: APIGatewayHttpResolver, *, office: ImportOffice) -> None:
     """Serve this module's routes."""
 
     @app.post("/v1/imports")
     def post_import(request: ImportRequest) -> Response[ImportAnswer]:
-        workspace, now = workspace_of(app), datetime.now(UTC)
+        asked: _Asked = {
+            "workspace": workspace_of(app),
+            "requested_by": key_id_of(app),
+            "collection": request.collection,
+            "now": datetime.now(UTC),
+        }
         if request.prefix is not None:
-            answer = office.import_prefix(
-                request.prefix, workspace=workspace, collection=request.collection, now=now
-            )
+            answer = office.import_prefix(request.prefix, **asked)
         else:
-            answer = office.import_urls(
-                request.wanted, workspace=workspace, collection=request.collection, now=now
-            )
+            answer = office.import_urls(request.wanted, **asked)
         return Response(status_code=HTTPStatus.ACCEPTED, content_type="application/json", body=answer)
 
     @app.get("/v1/imports/<import_id>")

@@ -26,7 +26,13 @@ class IntakeOutcome(StrEnum):
 
 
 def take_in(
-    stored: StoredObject, *, images: ImageStore, executions: Executions, erasures: Queue, now: datetime
+    stored: StoredObject,
+    *,
+    images: ImageStore,
+    executions: Executions,
+    erasures: Queue,
+    actor: str,
+    now: datetime,
 ) -> IntakeOutcome:
     """Register ``stored`` once and start its analysis.
 
@@ -61,7 +67,7 @@ def take_in(
         record = images.get(*owner)
     if record.status is not ImageStatus.RECEIVED:
         return IntakeOutcome.ALREADY_STARTED
-    start_analysis(record, images=images, executions=executions, now=now)
+    start_analysis(record, images=images, executions=executions, actor=actor, now=now)
     return IntakeOutcome.STARTED
 
 

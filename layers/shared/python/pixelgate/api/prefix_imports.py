@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from pixelgate.api.import_sources import declared_type, is_image_name
+from pixelgate.api.import_sources import LONGEST_ADDRESS, declared_type, is_image_name
 from pixelgate.domain.errors import REJECT_MESSAGES, ConfigurationError, RejectReason
 from pixelgate.domain.ids import new_image_id
 from pixelgate.domain.image import ImageRecord
@@ -140,6 +140,8 @@ def awaited_image(
         status=ImageStatus.AWAITING_UPLOAD,
         import_id=importing.import_id,
         collection=importing.collection,
+        created_by=importing.requested_by,
+        imported_from=source.address[:LONGEST_ADDRESS],
         source=source.digest,
         created_at=now,
         updated_at=now,

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from pixelgate.api.analysis_start import start_analysis
-from pixelgate.api.caller import workspace_of
+from pixelgate.api.caller import actor_of, workspace_of
 from pixelgate.api.images import ImageSummary, find_image
 from pixelgate.api.problems import ProblemError
 from pixelgate.domain.ids import ImageId
@@ -19,7 +19,13 @@ from pixelgate.storage.images import ImageStore
 
 
 def reanalyse(
-    workspace: str, image_id: str, *, images: ImageStore, executions: Executions, now: datetime
+    workspace: str,
+    image_id: str,
+    *,
+    images: ImageStore,
+    executions: Executions,
+    actor: str,
+    now: datetime,
 ) -> ImageRecord:
     """Start another analysis of the same bytes; returns the record as it stands then.
 
@@ -29,7 +35,7 @@ def reanalyse(
         ProblemError: there is no such image, or it has not failed.
     """
     record = find_image(images, workspace, image_id)
-    if record.status is not ImageStatus.FAILED or not images.begin_again(record, now=now):
+    if record.status is not ImageStatus.FAILED or not images.begin_again(record, actor=actor, now=now):
         raise ProblemError(
             HTTPStatus.CONFLICT,
             "not-failed",
@@ -38,7 +44,7 @@ def reanalyse(
         )
     waiting = images.get(workspace, image_id)
     if waiting.status is ImageStatus.RECEIVED:
-        start_analysis(waiting, images=images, executions=executions, now=now)
+        start_analysis(waiting, images=images, executions=executions, actor=actor, now=now)
     return images.get(workspace, image_id)
 
 
@@ -48,7 +54,12 @@ def add_reanalysis_route(app: APIGatewayHttpResolver, *, images: ImageStore, exe
     @app.post("/v1/images/<image_id>/reanalyse")
     def post_reanalyse(image_id: Annotated[ImageId, Path()]) -> Response[ImageSummary]:
         record = reanalyse(
-            workspace_of(app), image_id, images=images, executions=executions, now=datetime.now(UTC)
+            workspace_of(app),
+            image_id,
+            images=images,
+            executions=executions,
+            actor=actor_of(app),
+            now=datetime.now(UTC),
         )
         return Response(
             status_code=HTTPStatus.ACCEPTED, content_type="application/json", body=ImageSummary.of(record)

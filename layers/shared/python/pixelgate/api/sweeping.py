@@ -12,6 +12,7 @@ from pixelgate.api.failures import gave_up_on
 from pixelgate.api.intake import take_in
 from pixelgate.domain.erasure import ImageToErase
 from pixelgate.domain.image import ImageRecord
+from pixelgate.domain.image_history import SWEEP
 from pixelgate.domain.status import ImageStatus
 from pixelgate.runtime.executions import Executions
 from pixelgate.runtime.queues import Queue
@@ -150,6 +151,7 @@ class Sweep:
                 images=self._images,
                 executions=self._executions,
                 erasures=self._erasures,
+                actor=SWEEP,
                 now=now,
             )
             return SweepOutcome.UPLOAD_FOUND
@@ -171,7 +173,7 @@ class Sweep:
         # Counted first: a crash in between costs one retry, while the other order could retry for ever.
         if not self._pending.count_retry(record, now=now):
             return SweepOutcome.MOVED_ON
-        start_analysis(record, images=self._images, executions=self._executions, now=now)
+        start_analysis(record, images=self._images, executions=self._executions, actor=SWEEP, now=now)
         return SweepOutcome.RESTARTED
 
     def _sweep_erasure(self, record: ImageRecord, now: datetime) -> SweepOutcome:

@@ -8,7 +8,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from pydantic import Field
 
-from pixelgate.api.caller import workspace_of
+from pixelgate.api.caller import key_id_of, workspace_of
 from pixelgate.api.problems import ProblemError
 from pixelgate.domain.base import Document
 from pixelgate.domain.formats import MEDIA_TYPES, accepted_formats
@@ -52,6 +52,7 @@ def request_upload(
     images: ImageStore,
     tickets: TicketOffice,
     types: Collection[str],
+    created_by: str,
     now: datetime,
 ) -> UploadAnswer:
     """Make room for an image.
@@ -81,6 +82,7 @@ def request_upload(
             name=request.name,
             content_type=request.content_type,
             collection=request.collection,
+            created_by=created_by,
             status=ImageStatus.AWAITING_UPLOAD,
             created_at=now,
             updated_at=now,
@@ -104,6 +106,7 @@ def add_upload_routes(
             images=images,
             tickets=tickets,
             types=types,
+            created_by=key_id_of(app),
             now=datetime.now(UTC),
         )
         return Response(status_code=HTTPStatus.CREATED, content_type="application/json", body=answer)

@@ -6,6 +6,7 @@ from datetime import datetime
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
+from pixelgate.api.import_sources import address_without_secrets
 from pixelgate.domain.errors import REJECT_MESSAGES, RejectedImageError, RejectReason, RetryableError
 from pixelgate.domain.history import continue_chain
 from pixelgate.domain.image import ImageRecord
@@ -87,17 +88,17 @@ class UrlImporter:
     ) -> ImageStatus:
         reason = f"{REJECT_MESSAGES[error.reason]} ({error.detail})"
         facts = facts_of_refusal(record, at=now, reason=reason, reason_code=error.reason)
-        self.images.move(
-            Move(
-                workspace=wanted.workspace,
-                image_id=wanted.image_id,
-                leaving=ImageStatus.AWAITING_UPLOAD,
-                to=ImageStatus.REJECTED,
-                at=now,
-                changes={"reason": reason, "reason_code": error.reason},
-                history=continue_chain(record.history, *facts),
-            )
+        refusal = Move(
+            workspace=wanted.workspace,
+            image_id=wanted.image_id,
+            leaving=ImageStatus.AWAITING_UPLOAD,
+            to=ImageStatus.REJECTED,
+            at=now,
+            changes={"reason": reason, "reason_code": error.reason},
+            history=continue_chain(record.history, *facts),
         )
+        if not self.images.move(refusal) and self._record(wanted).status is ImageStatus.AWAITING_UPLOAD:
+            raise RetryableError(f"the history of {wanted.image_id} went on meanwhile")
         self._count(wanted, ImportFailure(name=wanted.name, reason=reason, reason_code=error.reason))
         return ImageStatus.REJECTED
 
@@ -118,6 +119,8 @@ def awaited_image(wanted: UrlToFetch) -> ImageRecord:
         status=ImageStatus.AWAITING_UPLOAD,
         import_id=wanted.import_id,
         collection=wanted.collection,
+        created_by=wanted.requested_by,
+        imported_from=address_without_secrets(wanted.url),
         created_at=wanted.requested_at,
         updated_at=wanted.requested_at,
     )

@@ -19,13 +19,16 @@ class Erasure(Document):
     """The audit line of an erased image, which tells nothing about what it showed or who sent it.
 
     ``by`` is the id of the API key that asked; None where the workspace's retention policy did.
-    ``removed_at`` is None until everything of the image is gone.
+    ``removed_at`` is None until everything of the image is gone. ``history_length`` and ``history_head`` name
+    the last entry of the image's history, the one about its erasure: whoever kept the others can prove them.
     """
 
     reason_code: ErasureReason
     requested_at: AwareDatetime
     by: str | None = None
     removed_at: AwareDatetime | None = None
+    history_length: int = 0
+    history_head: str | None = None
 
 
 class OriginalToDiscard(Document):

@@ -22,10 +22,11 @@ class ImageRecord(Document):
     ``version_id`` names the stored bytes that everything else here is about; of several uploads with one
     ticket, ``sequencer`` tells which was the later. ``retries`` counts how often the sweep has started the
     running analysis again, and ``last_error`` says why the latest attempt came to nothing. An imported image
-    knows its import, and the digest of the object that it was copied from. Of an erased image only the
-    ``erasure`` is left, and texts are empty. ``findings_reused_from`` is the image of the same bytes
-    whose findings these are, and ``fingerprint`` that by which copies are found. ``created_by`` is the id of
-    the key that asked for the upload or the import; ``history_length`` and ``history_head`` name the last
+    knows its import, where it comes from and, if that is a bucket, the digest of the object. Of an erased
+    image only the ``erasure`` and the end of its history are left, and texts are empty.
+    ``findings_reused_from`` is the image of the same bytes whose findings these are, and ``fingerprint`` that
+    by which copies are found. ``created_by`` is the id of the key that asked for the upload or the import, if
+    a key did; ``history_length`` and ``history_head`` name the last
     entry of the image's history. ``review`` is what is asked of people now; ``decisions`` is how many they
     have made, and ``decision`` the latest of those that settled where the image stands.
     """
@@ -54,14 +55,15 @@ class ImageRecord(Document):
     import_id: str | None = None
     collection: CollectionName | None = None
     source: str | None = None
+    imported_from: str | None = None
     erasure: Erasure | None = None
     created_by: str | None = None
     history_length: int = 0
     history_head: str | None = None
-
     review: ReviewTask | None = None
     decisions: int = 0
     decision: DecisionMark | None = None
+
     @property
     def next_analysis(self) -> int:
         """The number of the analysis that is running, or of the one to start."""
@@ -71,3 +73,14 @@ class ImageRecord(Document):
     def history(self) -> ChainHead:
         """Where the image's history goes on."""
         return ChainHead(length=self.history_length, hash=self.history_head)
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where the image comes from."""
+        return Provenance(
+            requested_at=self.created_at,
+            requested_by=self.created_by,
+            import_id=self.import_id,
+            imported_from=self.imported_from,
+            received_at=self.received_at,
+        )

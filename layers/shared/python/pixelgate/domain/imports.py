@@ -89,6 +89,7 @@ class UrlToFetch(Document):
     content_type: str
     url: str
     requested_at: AwareDatetime
+    requested_by: str | None = None
     collection: CollectionName | None = None
 
 
@@ -99,6 +100,7 @@ class PrefixImport(Document):
     workspace: WorkspaceId
     bucket: str
     folder: str
+    requested_by: str | None = None
     collection: CollectionName | None = None
 
 

@@ -11,8 +11,10 @@ from pydantic import AwareDatetime, Field
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.findings import FacesFinding, Findings, TextFinding
+from pixelgate.domain.history import EMPTY_CHAIN, ChainHead
 from pixelgate.domain.ids import CollectionName, ImageId, WorkspaceId
 from pixelgate.domain.metadata import Metadata
+from pixelgate.domain.provenance import AnalysisStart
 from pixelgate.domain.verdict import Verdict
 
 Count = Annotated[int, Field(ge=0)]
@@ -20,7 +22,10 @@ Side = Annotated[int, Field(gt=0)]
 
 
 class ReceivedImage(Document):
-    """ingest -> preprocess: these very bytes (``version_id``) have landed."""
+    """ingest -> preprocess: these very bytes (``version_id``) have landed.
+
+    ``start`` is for the image's history, which is written when the analysis ends.
+    """
 
     image_id: ImageId
     workspace: WorkspaceId
@@ -29,6 +34,12 @@ class ReceivedImage(Document):
     bytes: Count
     analysis: Annotated[int, Field(ge=1, description="which analysis of this image this is")]
     collection: CollectionName | None = None
+    start: AnalysisStart | None = None
+
+    @property
+    def history(self) -> ChainHead:
+        """Where the image's history stood when the analysis was started."""
+        return EMPTY_CHAIN if self.start is None else self.start.history
 
 
 class WorkCopy(Document):

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
 from pixelgate.domain.duplicates import fingerprint_of
 from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.findings import Findings
+from pixelgate.domain.history import Continuation, Details, HistoryFact, continue_chain
+from pixelgate.domain.image import ImageRecord
+from pixelgate.domain.image_history import facts_until_analysis, failure_fact, verdict_fact
+from pixelgate.domain.signals import Signals
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import AnalysedImage, ReceivedImage
+from pixelgate.domain.stored_signals import AnalysedSignals
 from pixelgate.domain.verdict import Verdict
 from pixelgate.storage import keys
+from pixelgate.storage.analysis_moves import move_from_analysis, verdict_move
+from pixelgate.storage.documents import DocumentItem, StoredDocument, read_document
 from pixelgate.storage.duplicate_entries import IndexEntry
+from pixelgate.storage.history import MOST_CONTINUATIONS
 from pixelgate.storage.images import ImageStore
-from pixelgate.storage.items import from_item, to_item
-from pixelgate.storage.moves import Move
+from pixelgate.storage.signal_store import SignalStore
 from pixelgate.storage.transactions import failed_conditions
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import PutTypeDef, TransactWriteItemTypeDef
-
-StoredDocument = TypeVar("StoredDocument", bound=BaseModel)
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 
 class AnalysisStore:
@@ -34,52 +40,41 @@ class AnalysisStore:
         self._client = client
         self._table = table
         self._images = ImageStore(client, table)
+        self._signals = SignalStore(client, table)
 
     def finish(self, analysed: AnalysedImage, *, now: datetime) -> ImageStatus:
         """Record findings, verdict and the status that follows; returns the status that now holds.
 
-        With them the image is entered in the index of duplicates. All or nothing, and only the first of
-        several executions of one analysis writes.
+        With them its signals are kept, its history goes on, and it is entered in the index of duplicates. All
+        or nothing, and only the first of several executions of one analysis writes.
 
         Raises:
             RetryableError: the image is not marked as being analysed yet.
         """
-        received, verdict, facts = analysed.received, analysed.verdict, analysed.prepared.facts
+        received, to = analysed.received, analysed.verdict.severity.status
+        findings = _item_of(analysed.findings, received, keys.findings_sort(received.analysis))
+        explained = _item_of(analysed.verdict, received, keys.verdict_sort(received.analysis))
+        hashes: Details = {"findings_sha256": findings.sha256, "verdict_sha256": explained.sha256}
+        fact = verdict_fact(analysed, to=to, at=now, hashes=hashes)
         fingerprint = fingerprint_of(analysed.findings, model_set=analysed.recalled.model_set)
-        move = Move(
-            workspace=received.workspace,
-            image_id=received.image_id,
-            leaving=ImageStatus.ANALYSING,
-            to=verdict.severity.status,
-            at=now,
-            version_id=received.version_id,
-            analysis=received.analysis,
-            changes={
-                "reason": verdict.reason,
-                "severity": str(verdict.severity),
-                "ruleset": verdict.ruleset,
-                "facts": facts.model_dump(mode="json", exclude_none=True),
-                "fingerprint": fingerprint.model_dump(mode="json", exclude_none=True),
-                "findings_reused_from": analysed.recalled.image_id,
-            },
-        )
-        findings = self._put(received, keys.findings_sort(received.analysis), analysed.findings, now)
-        explained = self._put(received, keys.verdict_sort(received.analysis), verdict, now)
         entry = IndexEntry(
             workspace=received.workspace,
             image_id=received.image_id,
             analysis=received.analysis,
-            sha256=facts.sha256,
+            sha256=analysed.prepared.facts.sha256,
             fingerprint=fingerprint,
         )
-        results: list[TransactWriteItemTypeDef] = [
-            {"Put": findings},
-            {"Put": explained},
-            {"Update": move.request(self._table)},
-        ]
-        if self._write(results, entry.writes(self._table), image_id=received.image_id):
-            return move.to
-        return self._settled_status(received)
+
+        def write(history: Continuation) -> bool:
+            results: list[TransactWriteItemTypeDef] = [
+                findings.write(self._table, now=now),
+                explained.write(self._table, now=now),
+                self._signals.writes(_signals_of(analysed, now=now)),
+                *verdict_move(analysed, fingerprint, history, now=now).writes(self._table),
+            ]
+            return self._write(results, entry.writes(self._table), image_id=received.image_id)
+
+        return self._end(received, to, fact, write)
 
     def _write(
         self,
@@ -112,19 +107,34 @@ class AnalysisStore:
         Raises:
             RetryableError: the image is not marked as being analysed yet.
         """
-        moved = self._images.move(
-            Move(
-                workspace=received.workspace,
-                image_id=received.image_id,
-                leaving=ImageStatus.ANALYSING,
-                to=to,
-                at=now,
-                version_id=received.version_id,
-                analysis=received.analysis,
-                changes={"reason": reason, "reason_code": reason_code},
-            )
-        )
-        return to if moved else self._settled_status(received)
+        fact = failure_fact(received, to=to, at=now, reason=reason, reason_code=reason_code)
+        changes = {"reason": reason, "reason_code": reason_code}
+
+        def write(history: Continuation) -> bool:
+            return self._images.move(move_from_analysis(received, to, changes, history, now=now))
+
+        return self._end(received, to, fact, write)
+
+    def _end(
+        self,
+        received: ReceivedImage,
+        to: ImageStatus,
+        end: HistoryFact,
+        write: Callable[[Continuation], bool],
+    ) -> ImageStatus:
+        """``write`` the end of an analysis with the history that leads to it; the status that now holds.
+
+        The history is taken to stand where it stood when the analysis began, which saves reading the record.
+        """
+        facts, after = (*facts_until_analysis(received), end), received.history
+        for _ in range(MOST_CONTINUATIONS):
+            if write(continue_chain(after, *facts)):
+                return to
+            record = self._images.get(received.workspace, received.image_id)
+            if not _is_about(record, received) or record.history == after:
+                return _settled_status(record)
+            after = record.history
+        raise RetryableError(f"the history of {received.image_id} does not stand still")
 
     def findings(self, workspace: str, image_id: str, analysis: int) -> Findings | None:
         """The findings of an analysis; None if it recorded none."""
@@ -134,37 +144,38 @@ class AnalysisStore:
         """The verdict of an analysis; None if it recorded none."""
         return self._read(workspace, image_id, keys.verdict_sort(analysis), Verdict)
 
-    def _put(self, received: ReceivedImage, sort: str, document: BaseModel, now: datetime) -> PutTypeDef:
-        return {
-            "TableName": self._table,
-            "Item": to_item(
-                {
-                    "PK": keys.image_partition(received.workspace, received.image_id),
-                    "SK": sort,
-                    "recorded_at": now.isoformat(),
-                    # As text, because DynamoDB's numbers are decimal and would change our floats.
-                    "document": document.model_dump_json(exclude_defaults=True),
-                }
-            ),
-            # Against a second execution of the same analysis: what the first one found stands.
-            "ConditionExpression": "attribute_not_exists(PK)",
-        }
-
     def _read(
         self, workspace: str, image_id: str, sort: str, model: type[StoredDocument]
     ) -> StoredDocument | None:
-        answer = self._client.get_item(
-            TableName=self._table,
-            Key=to_item({"PK": keys.image_partition(workspace, image_id), "SK": sort}),
-            ConsistentRead=True,
-        )
-        if "Item" not in answer:
-            return None
-        return model.model_validate_json(from_item(answer["Item"])["document"])
+        text = read_document(self._client, self._table, workspace=workspace, image_id=image_id, sort=sort)
+        return None if text is None else model.model_validate_json(text)
 
-    def _settled_status(self, received: ReceivedImage) -> ImageStatus:
-        record = self._images.get(received.workspace, received.image_id)
-        if record.status in (ImageStatus.AWAITING_UPLOAD, ImageStatus.RECEIVED):
-            # ingest marks the image right after it has started us; it is only a moment behind.
-            raise RetryableError(f"{received.image_id} is {record.status}, not ANALYSING yet")
-        return record.status
+
+def _item_of(document: BaseModel, received: ReceivedImage, sort: str) -> DocumentItem:
+    return DocumentItem.of(document, workspace=received.workspace, image_id=received.image_id, sort=sort)
+
+
+def _is_about(record: ImageRecord, received: ReceivedImage) -> bool:
+    """Whether the analysis of what was received is the one that is running."""
+    running = (record.status, record.version_id, record.analysis)
+    return running == (ImageStatus.ANALYSING, received.version_id, received.analysis)
+
+
+def _settled_status(record: ImageRecord) -> ImageStatus:
+    if record.status in (ImageStatus.AWAITING_UPLOAD, ImageStatus.RECEIVED):
+        # ingest marks the image right after it has started us; it is only a moment behind.
+        raise RetryableError(f"{record.id} is {record.status}, not ANALYSING yet")
+    return record.status
+
+
+def _signals_of(analysed: AnalysedImage, *, now: datetime) -> AnalysedSignals:
+    received, verdict = analysed.received, analysed.verdict
+    return AnalysedSignals(
+        workspace=received.workspace,
+        image_id=received.image_id,
+        analysis=received.analysis,
+        signals=Signals.of(analysed.prepared.facts, analysed.findings, received.collection),
+        severity=verdict.severity,
+        ruleset=verdict.ruleset,
+        recorded_at=now,
+    )

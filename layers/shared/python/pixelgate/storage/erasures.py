@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from pixelgate.domain.erasure import Erasure
 from pixelgate.domain.errors import RetryableError
+from pixelgate.domain.history import Continuation, continue_chain
 from pixelgate.domain.image import ImageRecord
+from pixelgate.domain.image_history import erasure_fact
 from pixelgate.domain.status import ImageStatus
 from pixelgate.storage import keys
 from pixelgate.storage.duplicate_entries import forget
+from pixelgate.storage.history import MOST_CONTINUATIONS
 from pixelgate.storage.items import to_item
 from pixelgate.storage.keys import Backlog
-from pixelgate.storage.records import record_item, record_key
+from pixelgate.storage.records import record_item, record_key, record_of
 from pixelgate.storage.signal_store import SignalStore
 from pixelgate.storage.transactions import is_condition_failure
 
@@ -26,7 +29,16 @@ KEPT = frozenset({keys.RECORD, keys.ERASURE_LINE})
 """The tombstone keeps whatever comes late from bringing the image back, and the audit line says why."""
 
 # What people and listings see goes with the mark itself; what finds the rest stays until that is removed.
-_FORGOTTEN_AT_ONCE = ("GSI1PK", "GSI1SK", "reason", "reason_code", "severity", "ruleset", "last_error")
+_FORGOTTEN_AT_ONCE = (
+    "GSI1PK",
+    "GSI1SK",
+    "reason",
+    "reason_code",
+    "severity",
+    "ruleset",
+    "last_error",
+    "created_by",
+)
 
 
 class ErasureStore:
@@ -37,16 +49,32 @@ class ErasureStore:
         self._table = table
         self._signals = SignalStore(client, table)
 
-    def mark(self, record: ImageRecord, erasure: Erasure) -> bool:
-        """Move the image to ERASED from wherever it stands, with its audit line; False if it is there.
+    def mark(self, record: ImageRecord, erasure: Erasure) -> Erasure | None:
+        """Move the image to ERASED from wherever it stands, with its audit line; None if it is there.
 
-        From here on no other write takes effect: each of them is conditional on another status.
+        Returns the erasure as it was recorded: it names the end of the image's history. From here on no other
+        write takes effect: each of them is conditional on another status.
         """
+        standing: ImageRecord | None = record
+        for _ in range(MOST_CONTINUATIONS):
+            if standing is None or standing.erasure is not None:
+                return None
+            history = continue_chain(standing.history, erasure_fact(standing, erasure))
+            recorded = erasure.model_copy(
+                update={"history_length": history.head.length, "history_head": history.head.hash}
+            )
+            if self._write_mark(standing, recorded, history):
+                return recorded
+            standing = self._standing(record)
+        raise RetryableError(f"the history of {record.id} does not stand still")
+
+    def _write_mark(self, record: ImageRecord, erasure: Erasure, history: Continuation) -> bool:
         line = {
             "PK": keys.image_partition(record.workspace, record.id),
             "SK": keys.ERASURE_LINE,
             "id": record.id,
             **erasure.model_dump(mode="json", exclude={"removed_at"}),
+            "last_entry": history.entries[-1].model_dump_json(exclude_none=True),
         }
         try:
             self._client.transact_write_items(
@@ -60,6 +88,11 @@ class ErasureStore:
                 raise RetryableError(f"transaction cancelled: {record.id}") from error
             return False
         return True
+
+    def _standing(self, record: ImageRecord) -> ImageRecord | None:
+        key = record_key(record.workspace, record.id)
+        answer = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True)
+        return record_of(answer["Item"]) if "Item" in answer else None
 
     def remove_items(self, record: ImageRecord) -> int:
         """Delete everything in the image's partition but ``KEPT``; returns how many items that were.
@@ -90,6 +123,8 @@ class ErasureStore:
             status=ImageStatus.ERASED,
             created_at=record.created_at,
             updated_at=now,
+            history_length=record.history_length,
+            history_head=record.history_head,
             erasure=record.erasure.model_copy(update={"removed_at": removed_at}),
         )
         item = {name: value for name, value in record_item(tombstone).items() if not name.startswith("GSI")}
@@ -112,8 +147,16 @@ class ErasureStore:
             "name": "",
             "content_type": "",
             "erasure": erasure.model_dump(mode="json", exclude_none=True),
+            "history_length": erasure.history_length,
+            "history_head": erasure.history_head,
             **keys.backlog_index(Backlog.ERASURE, record.id, now),
         }
+        values = {f":{name}": value for name, value in settings.items()}
+        unchanged = (
+            "attribute_not_exists(#history_head)"
+            if record.history_head is None
+            else "#history_head = :history_head_now"
+        )
         return {
             "TableName": self._table,
             "Key": record_key(record.workspace, record.id),
@@ -121,11 +164,11 @@ class ErasureStore:
             + ", ".join(f"#{name} = :{name}" for name in settings)
             + " REMOVE "
             + ", ".join(f"#{name}" for name in _FORGOTTEN_AT_ONCE),
-            # Against erasing twice, which would change who is said to have asked; and against an unused
-            # ticket that the sweep has just forgotten.
-            "ConditionExpression": "attribute_exists(PK) AND #status <> :status",
+            # Against erasing twice, which would change who is said to have asked; against an unused ticket
+            # that the sweep has just forgotten; and against a history that went on meanwhile.
+            "ConditionExpression": f"attribute_exists(PK) AND #status <> :status AND {unchanged}",
             "ExpressionAttributeNames": {f"#{name}": name for name in [*settings, *_FORGOTTEN_AT_ONCE]},
-            "ExpressionAttributeValues": to_item({f":{name}": value for name, value in settings.items()}),
+            "ExpressionAttributeValues": to_item({**values, ":history_head_now": record.history_head}),
         }
 
     def _keys_of(self, record: ImageRecord) -> Iterator[dict[str, AttributeValueTypeDef]]:

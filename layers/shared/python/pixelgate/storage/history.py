@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
+MOST_CONTINUATIONS = 5
+"""How often a history may have gone on while its next entry was being written: people act at any time."""
+
 _ENTRIES: TypeAdapter[tuple[HistoryEntry, ...]] = TypeAdapter(tuple[HistoryEntry, ...])
 
 

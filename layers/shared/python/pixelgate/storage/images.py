@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pixelgate.domain.errors import RetryableError
+from pixelgate.domain.history import continue_chain
 from pixelgate.domain.image import ImageRecord
+from pixelgate.domain.image_history import analysis_request_fact, facts_of_giving_up
 from pixelgate.domain.status import ImageStatus
 from pixelgate.storage.items import to_item
 from pixelgate.storage.moves import Move
@@ -147,6 +149,7 @@ class ImageStore:
 
     def give_up(self, record: ImageRecord, *, reason: str, reason_code: str, now: datetime) -> bool:
         """Fail an image whose analysis does not end; False if it has moved on meanwhile."""
+        facts = facts_of_giving_up(record, reason=reason, reason_code=reason_code, at=now)
         return self.move(
             Move(
                 workspace=record.workspace,
@@ -162,11 +165,13 @@ class ImageStore:
                     # An analysis that never began counts too: each failure that is announced has a number.
                     "analysis": record.next_analysis,
                 },
+                history=continue_chain(record.history, *facts),
             )
         )
 
-    def begin_again(self, record: ImageRecord, *, now: datetime) -> bool:
+    def begin_again(self, record: ImageRecord, *, actor: str, now: datetime) -> bool:
         """Let a failed image wait for another analysis of the same bytes; False if it has moved on."""
+        asked = analysis_request_fact(record, actor=actor, at=now)
         return self.move(
             Move(
                 workspace=record.workspace,
@@ -178,6 +183,7 @@ class ImageStore:
                 analysis=record.analysis,
                 changes={"retries": 0, "received_at": now.isoformat()},
                 forgets=frozenset({"reason", "reason_code"}),
+                history=continue_chain(record.history, asked),
             )
         )
 

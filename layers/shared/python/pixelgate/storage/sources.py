@@ -25,6 +25,11 @@ class Source(NamedTuple):
     etag: str
 
     @property
+    def address(self) -> str:
+        """The object as people name it."""
+        return f"s3://{self.bucket}/{self.key}"
+
+    @property
     def digest(self) -> str:
         """Identifies the source without telling what it is called."""
         parts = (self.bucket, self.key, self.etag.strip('"'))

@@ -1,0 +1,28 @@
+"""Where an image comes from: what its history begins with, long before that is written."""
+
+from pydantic import AwareDatetime
+
+from pixelgate.domain.base import Document
+from pixelgate.domain.history import ChainHead
+
+
+class Provenance(Document):
+    """Who asked for the image and when, and when its bytes landed; ``imported_from`` is no secret address.
+
+    ``requested_by`` is the id of an API key.
+    """
+
+    requested_at: AwareDatetime
+    requested_by: str | None = None
+    import_id: str | None = None
+    imported_from: str | None = None
+    received_at: AwareDatetime | None = None
+
+
+class AnalysisStart(Document):
+    """When the execution was started and by whom, and where the image's history stood then."""
+
+    at: AwareDatetime
+    actor: str
+    history: ChainHead
+    provenance: Provenance

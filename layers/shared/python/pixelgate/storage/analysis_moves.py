@@ -1,0 +1,48 @@
+"""The moves that end an analysis."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from pixelgate.domain.fingerprint import Fingerprint
+from pixelgate.domain.history import Continuation
+from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.steps import AnalysedImage, ReceivedImage
+from pixelgate.storage.moves import Move
+
+
+def verdict_move(
+    analysed: AnalysedImage, fingerprint: Fingerprint, history: Continuation, *, now: datetime
+) -> Move:
+    """To the status that the verdict means, with what the record shows of it."""
+    verdict = analysed.verdict
+    changes = {
+        "reason": verdict.reason,
+        "severity": str(verdict.severity),
+        "ruleset": verdict.ruleset,
+        "facts": analysed.prepared.facts.model_dump(mode="json", exclude_none=True),
+        "fingerprint": fingerprint.model_dump(mode="json", exclude_none=True),
+        "findings_reused_from": analysed.recalled.image_id,
+    }
+    return move_from_analysis(analysed.received, verdict.severity.status, changes, history, now=now)
+
+
+def move_from_analysis(
+    received: ReceivedImage,
+    to: ImageStatus,
+    changes: Mapping[str, object],
+    history: Continuation,
+    *,
+    now: datetime,
+) -> Move:
+    """Away from ANALYSING, while it is these bytes and this analysis that the image is about."""
+    return Move(
+        workspace=received.workspace,
+        image_id=received.image_id,
+        leaving=ImageStatus.ANALYSING,
+        to=to,
+        at=now,
+        version_id=received.version_id,
+        analysis=received.analysis,
+        changes=changes,
+        history=history,
+    )
