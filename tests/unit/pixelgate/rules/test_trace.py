@@ -116,7 +116,7 @@ def test_the_trace_of_the_largest_rule_set_stays_small_and_complete(missing, res
     wide = "\U0001f52b" * 180
     line = {"field": "text", "contains_word": ["gin", f"{wide} rum"]}
     every = {"any": {"over": "text.lines", "where": {"all": [line]}}}
-    rules = [rule(every, id=f"{number:03}-" + "r" * 60, reason=f"{wide} {number}") for number in range(100)]
+    rules = [rule(every, id=f"{number:03}-" + "r" * 59, reason=f"{wide} {number}") for number in range(100)]
     lines = {"lines": [{"text": f"gin {wide}"}] * 20}
     image = signals(missing=missing) if missing else signals(text=lines)
 
