@@ -27,6 +27,7 @@ RETENTION = "RETENTION"
 WORKSPACES = "WORKSPACES"
 HISTORY_PREFIX = "HISTORY#"
 DECISION_PREFIX = "DECISION#"
+RULESET_VERSION_PREFIX = "VERSION#"
 QUEUES = "QUEUES"
 PENDING_SHARDS = 8
 SIGNAL_SHARDS = 16
@@ -239,3 +240,43 @@ def signals_partition(workspace: str, shard: int) -> str:
 def signals_shard(image_id: str) -> int:
     """The part that an image's signals are in: ids end in random bits, so that all parts are alike."""
     return CROCKFORD.index(image_id[-1]) % SIGNAL_SHARDS
+
+
+def rulesets_partition(workspace: str) -> str:
+    """Partition key of the drafts, versions and activations of a workspace, and of their history."""
+    return f"WS#{workspace}#RULESETS"
+
+
+def ruleset_draft_sort(name: str) -> str:
+    """Sort key of a draft."""
+    return f"DRAFT#{name}"
+
+
+def ruleset_version_sort(name: str, digest: str) -> str:
+    """Sort key of a published version; of a digest's beginning, the beginning of the key."""
+    return f"{RULESET_VERSION_PREFIX}{name}@{digest}"
+
+
+def activation_sort(collection: str | None) -> str:
+    """Sort key of what decides about a collection, or about all else of a workspace."""
+    return f"ACTIVE#{collection or ''}"
+
+
+def backtests_partition(workspace: str) -> str:
+    """Partition key of the back-tests of a workspace; their ids, the sort keys, are in order of time."""
+    return f"WS#{workspace}#BACKTESTS"
+
+
+def backtest_partition(workspace: str, backtest_id: str) -> str:
+    """Partition key of what a back-test tries, and of what it found."""
+    return f"WS#{workspace}#BACKTEST#{backtest_id}"
+
+
+def backtest_part_sort(shard: int, after: str | None) -> str:
+    """Sort key of what one part of a back-test counted."""
+    return f"{BACKTEST_PART}{shard:02d}#{after or ''}"
+
+
+def flip_sort(backtest_id: str) -> str:
+    """In the image's own partition: why a back-test gives it another verdict."""
+    return f"FLIP#{backtest_id}"

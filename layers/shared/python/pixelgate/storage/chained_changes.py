@@ -1,0 +1,59 @@
+"""A change of one item, written together with its line in a chain of history."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pixelgate.domain.errors import RetryableError
+from pixelgate.domain.history import EMPTY_CHAIN, ChainHead, HistoryFact, continue_chain
+from pixelgate.storage import keys
+from pixelgate.storage.history import history_write
+from pixelgate.storage.items import to_item
+from pixelgate.storage.transactions import failed_conditions
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import PutTypeDef
+
+ATTEMPTS = 10
+"""How often a change looks for its place in the chain: others make changes at the same moment."""
+
+
+class OutrunError(Exception):
+    """The condition of a change did not hold: somebody else's came first, and nothing was written."""
+
+
+def change(client: DynamoDBClient, table: str, partition: str, put: PutTypeDef, fact: HistoryFact) -> None:
+    """Make ``put``, which is conditional, and note ``fact`` in the chain that is kept in ``partition``.
+
+    Raises:
+        OutrunError: the condition of ``put`` does not hold.
+        RetryableError: the chain went on all the time.
+    """
+    for _ in range(ATTEMPTS):
+        line = history_write(table, partition, continue_chain(_head(client, table, partition), fact))
+        try:
+            client.transact_write_items(TransactItems=[{"Put": put}, line])
+        except client.exceptions.TransactionCanceledException as error:
+            # Where it is the line whose place is taken, there is another place.
+            if 0 in failed_conditions(error):
+                raise OutrunError from error
+        else:
+            return
+    raise RetryableError(f"too many changes at once in {partition}")
+
+
+def _head(client: DynamoDBClient, table: str, partition: str) -> ChainHead:
+    answer = client.query(
+        TableName=table,
+        KeyConditionExpression="PK = :partition AND begins_with(SK, :history)",
+        ExpressionAttributeValues=to_item({":partition": partition, ":history": keys.HISTORY_PREFIX}),
+        ScanIndexForward=False,
+        Limit=1,
+        ConsistentRead=True,
+    )
+    if not answer["Items"]:
+        return EMPTY_CHAIN
+    last = json.loads(answer["Items"][0]["entries"]["S"])[-1]
+    return ChainHead(length=last["number"], hash=last["hash"])

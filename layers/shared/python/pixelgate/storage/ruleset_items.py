@@ -1,0 +1,121 @@
+"""Drafts, versions and activations of rule sets to items of the table and back."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+from pixelgate.domain.rulesets import Activation, Draft, DraftLine, Version, VersionLine
+from pixelgate.storage import keys
+from pixelgate.storage.items import from_item, to_item
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+MAX_STORED_BYTES = 400_000
+"""Of both texts of a version, compressed: an item of the table may have 400 KiB."""
+
+_KEYS = frozenset({"PK", "SK"})
+_TEXTS = ("text", "canonical")
+
+
+def draft_item(workspace: str, draft: Draft) -> dict[str, AttributeValueTypeDef]:
+    """The item of a draft."""
+    values = draft.model_dump(mode="json")
+    return to_item(
+        {**_key(workspace, keys.ruleset_draft_sort(draft.name)), **values, "text": _pack(draft.text)}
+    )
+
+
+def discarded_item(workspace: str, line: DraftLine) -> dict[str, AttributeValueTypeDef]:
+    """What is left of a draft: a revision that no later draft of this name has."""
+    return to_item(
+        {**_key(workspace, keys.ruleset_draft_sort(line.name)), **line.model_dump(mode="json"), "gone": True}
+    )
+
+
+def version_item(workspace: str, version: Version) -> dict[str, AttributeValueTypeDef]:
+    """The item of a published version."""
+    digest = version.id.partition("@")[2]
+    packed = {"text": _pack(version.text), "canonical": _pack(version.canonical)}
+    return to_item(
+        {
+            **_key(workspace, keys.ruleset_version_sort(version.name, digest)),
+            **version.model_dump(mode="json"),
+            **packed,
+        }
+    )
+
+
+def stored_bytes(version: Version) -> int:
+    """How much of an item the texts of a version take."""
+    return len(_pack(version.text)) + len(_pack(version.canonical))
+
+
+def activation_item(workspace: str, activation: Activation) -> dict[str, AttributeValueTypeDef]:
+    """The item of an activation: as JSON, because its trail may have gaps."""
+    return to_item(
+        {
+            **_key(workspace, keys.activation_sort(activation.collection)),
+            "ruleset": activation.ruleset,
+            "revision": activation.revision,
+            "activation": activation.model_dump_json(),
+        }
+    )
+
+
+def draft_of(item: dict[str, AttributeValueTypeDef]) -> Draft | None:
+    """The draft that an item holds; None of one that was discarded."""
+    return None if "gone" in item else Draft.model_validate(_values(item))
+
+
+def draft_line_of(item: dict[str, AttributeValueTypeDef]) -> DraftLine:
+    """A draft, discarded or not, without its text."""
+    return DraftLine.model_validate(_only(DraftLine, _values(item)))
+
+
+def version_of(item: dict[str, AttributeValueTypeDef]) -> Version:
+    """The version that an item holds."""
+    return Version.model_validate(_values(item))
+
+
+def version_line_of(item: dict[str, AttributeValueTypeDef]) -> VersionLine:
+    """A version without its texts."""
+    return VersionLine.model_validate(_only(VersionLine, _values(item)))
+
+
+def activation_of(item: dict[str, AttributeValueTypeDef]) -> Activation:
+    """The activation that an item holds."""
+    return Activation.model_validate_json(item["activation"]["S"])
+
+
+def canonical_of(item: dict[str, AttributeValueTypeDef]) -> str:
+    """The canonical JSON of a version's item, of which this part is enough."""
+    return _unpack(bytes(item["canonical"]["B"]))
+
+
+def key_of(workspace: str, sort: str) -> dict[str, AttributeValueTypeDef]:
+    """The key of anything that concerns the rule sets of a workspace."""
+    return to_item(_key(workspace, sort))
+
+
+def _key(workspace: str, sort: str) -> dict[str, object]:
+    return {"PK": keys.rulesets_partition(workspace), "SK": sort}
+
+
+def _only(model: type[DraftLine | VersionLine], values: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in values.items() if name in model.model_fields}
+
+
+def _values(item: dict[str, AttributeValueTypeDef]) -> dict[str, object]:
+    texts = {name: _unpack(bytes(item[name]["B"])) for name in _TEXTS if name in item}
+    others = {name: value for name, value in item.items() if name not in (*_KEYS, *_TEXTS)}
+    return {**from_item(others), **texts}
+
+
+def _pack(text: str) -> bytes:
+    return zlib.compress(text.encode(), 6)
+
+
+def _unpack(packed: bytes) -> str:
+    return zlib.decompress(packed).decode()
