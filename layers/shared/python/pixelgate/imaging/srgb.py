@@ -48,6 +48,17 @@ def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return flat
 
 
+def to_srgb_with_alpha(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """As ``to_srgb``, but RGBA where any part is transparent."""
+    if image.mode != "RGBA":
+        return to_srgb(image, profile)
+    rgb = to_srgb(image.convert("RGB"), profile)
+    alpha = image.getchannel("A")
+    if alpha.getextrema() != (255, 255):
+        rgb.putalpha(alpha)
+    return rgb
+
+
 def _apply_profile(image: Image.Image, data: bytes) -> Image.Image:
     if len(data) > MAX_PROFILE_BYTES:
         return image
