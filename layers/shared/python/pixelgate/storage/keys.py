@@ -31,7 +31,10 @@ RULESET_VERSION_PREFIX = "VERSION#"
 QUEUES = "QUEUES"
 PENDING_SHARDS = 8
 SIGNAL_SHARDS = 16
-_WORK, _CLEAR = "work", "clear"
+_WORK, _CLEAR, _RELEASE = "work", "clear", "release"
+
+RENDITION_HASH_DIGITS = 32
+"""Of a SHA-256 in hex: 128 bits, so that no two files ever meet and nobody guesses a name."""
 
 
 class Backlog(StrEnum):
@@ -60,7 +63,7 @@ def originals_prefix(workspace: str, image_id: str) -> str:
 
 def work_prefixes(workspace: str, image_id: str) -> tuple[str, ...]:
     """In the work bucket: everything of one image, of whatever analysis."""
-    return tuple(f"{folder}/{workspace}/{image_id}/" for folder in (_WORK, _CLEAR))
+    return tuple(f"{folder}/{workspace}/{image_id}/" for folder in (_WORK, _CLEAR, _RELEASE))
 
 
 def clear_prefix(workspace: str, image_id: str) -> str:
@@ -74,6 +77,11 @@ def work_copy_key(workspace: str, image_id: str, *, analysis: int, name: str, is
     What is still to be hidden lies in a folder of its own, which most functions may not read.
     """
     return f"{_CLEAR if is_clear else _WORK}/{workspace}/{image_id}/{analysis}/{name}"
+
+
+def rendition_key(workspace: str, image_id: str, *, sha256: str, suffix: str) -> str:
+    """In the work bucket: a rendition that may be released, named by its bytes, so it never changes."""
+    return f"{_RELEASE}/{workspace}/{image_id}/{sha256[:RENDITION_HASH_DIGITS]}.{suffix}"
 
 
 def anonymized_key(workspace: str, image_id: str) -> str:

@@ -2,8 +2,16 @@
 
 from typing import TYPE_CHECKING, Protocol
 
+from botocore.exceptions import ClientError
+
+from pixelgate.runtime.aws_errors import error_code
+
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+
+
+class ObjectGoneError(Exception):
+    """There is no such object, or no such version of it any more."""
 
 
 class ObjectStore(Protocol):
@@ -30,3 +38,17 @@ class S3ObjectStore:
     def write(self, key: str, data: bytes, *, content_type: str) -> None:
         # Idempotent: the same step of the same analysis writes the same key with equivalent bytes.
         self._client.put_object(Bucket=self._bucket, Key=key, Body=data, ContentType=content_type)
+
+
+def read_existing(store: ObjectStore, key: str, *, version_id: str | None = None) -> bytes:
+    """All bytes of ``key``.
+
+    Raises:
+        ObjectGoneError: it, or the version, does not exist (any more).
+    """
+    try:
+        return store.read(key, version_id=version_id)
+    except ClientError as error:
+        if error_code(error) in ("NoSuchKey", "NoSuchVersion"):
+            raise ObjectGoneError(key) from error
+        raise
