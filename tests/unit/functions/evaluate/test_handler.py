@@ -1,26 +1,99 @@
-"""functions/evaluate: the default rule set over a whole document. The language has its own tests."""
+"""functions/evaluate: the active rule set over a whole document. The language has its own tests."""
+
+import json
 
 import pytest
+from moto import mock_aws
 
 from functions.evaluate import handler as evaluate
-from tests.support.documents import MISSING, findings, prepared
+from pixelgate.domain.errors import ConfigurationError
+from pixelgate.rules.compiled import load_compiled_ruleset
+from pixelgate.rules.conditions import Comparison
+from pixelgate.runtime import clients
+from tests.support.documents import MISSING, WORKSPACE, findings, prepared, received
+from tests.support.rulesets import make_active, ruleset_text
+from tests.support.tables import TABLE, create_table
 
 
-def evaluation(**changes):
+@pytest.fixture(autouse=True)
+def dynamodb(monkeypatch):
+    monkeypatch.setenv("TABLE_NAME", TABLE)
+    monkeypatch.setenv("STACK_NAME", "pixelgate")
+    for factory in (clients.dynamodb, evaluate.active_rulesets):
+        factory.cache_clear()
+    with mock_aws():
+        yield create_table()
+
+
+def evaluation(collection=None, **changes):
     return {
+        "received": received(collection=collection).model_dump(mode="json"),
         "prepared": prepared().model_dump(mode="json"),
         "findings": findings(**changes).model_dump(mode="json"),
     }
 
 
-def test_a_harmless_picture_is_approved_with_a_trace_of_every_rule(lambda_context):
+def counted(capsys):
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
+    return [line for line in lines if "_aws" in line]
+
+
+def test_a_harmless_picture_is_approved_with_a_trace_of_every_rule(lambda_context, capsys):
     verdict = evaluate.handler(evaluation(), lambda_context)
 
     assert verdict["severity"] == "approve"
     assert verdict["ruleset"].startswith("user-generated-content@")
-    assert {rule.id for rule in evaluate.ruleset().rules} <= {each["rule"] for each in verdict["trace"]}
+    assert {rule.id for rule in load_compiled_ruleset().rules} <= {each["rule"] for each in verdict["trace"]}
+    assert counted(capsys) == []
 
 
 @pytest.mark.parametrize("finding", ["labels", "objects", "moderation", "faces", "text", "measures"])
 def test_a_missing_finding_is_never_approved(lambda_context, finding):
     assert evaluate.handler(evaluation(**{finding: MISSING}), lambda_context)["severity"] == "review"
+
+
+def test_an_execution_that_began_before_collections_is_judged_by_its_workspace(lambda_context):
+    before = {name: part for name, part in evaluation().items() if name != "received"}
+
+    assert evaluate.handler(before, lambda_context)["severity"] == "approve"
+
+
+def test_the_collections_own_rule_set_decides(lambda_context, dynamodb):
+    of_workspace = make_active(dynamodb, WORKSPACE, ruleset_text("all", least_width=10))
+    of_shoes = make_active(dynamodb, WORKSPACE, ruleset_text("shoes", least_width=5000), collection="shoes")
+
+    shoe = evaluate.handler(evaluation("shoes"), lambda_context)
+    other = evaluate.handler(evaluation("bags"), lambda_context)
+
+    assert (shoe["ruleset"], shoe["severity"]) == (of_shoes, "reject")
+    assert (other["ruleset"], other["severity"]) == (of_workspace, "approve")
+
+
+def test_where_the_active_version_cannot_be_loaded_nothing_decides_and_an_alarm_goes_off(
+    lambda_context, dynamodb, capsys
+):
+    identity = make_active(dynamodb, WORKSPACE, ruleset_text("all"))
+    name, _, digest = identity.partition("@")
+    key = {"PK": {"S": f"WS#{WORKSPACE}#RULESETS"}, "SK": {"S": f"VERSION#{name}@{digest}"}}
+    dynamodb.delete_item(TableName=TABLE, Key=key)
+
+    with pytest.raises(ConfigurationError, match=digest):
+        evaluate.handler(evaluation(), lambda_context)
+
+    [metric] = counted(capsys)
+    assert metric[evaluate.NOT_LOADED] == [1.0]
+
+
+def test_a_rule_that_breaks_leads_to_a_review_and_an_alarm(lambda_context, dynamodb, capsys, monkeypatch):
+    make_active(dynamodb, WORKSPACE, ruleset_text("all", least_width=10))
+
+    def broken(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Comparison, "evaluate", broken)
+    verdict = evaluate.handler(evaluation(), lambda_context)
+
+    assert verdict["severity"] == "review"
+    [metric] = counted(capsys)
+    assert metric[evaluate.RULES_FAILED] == [1.0]
+    assert metric["service"] == "pixelgate"

@@ -151,6 +151,17 @@ class RuleSetStore:
         item = self._get(workspace, keys.activation_sort(collection))
         return activation_of(item) if item else None
 
+    def active_id(self, workspace: str, collection: str | None) -> str | None:
+        """The id of what decides, of which no more is read; None where it is none of their own."""
+        answer = self._client.get_item(
+            TableName=self._table,
+            Key=key_of(workspace, keys.activation_sort(collection)),
+            ProjectionExpression="ruleset",
+            ConsistentRead=True,
+        )
+        ruleset = answer.get("Item", {}).get("ruleset")
+        return ruleset["S"] if ruleset else None
+
     def activations(self, workspace: str) -> list[Activation]:
         """The workspace's own activation first, then those of its collections by name."""
         return [activation_of(item) for item in self._items(workspace, keys.activation_sort(None))]

@@ -1,0 +1,55 @@
+"""Rule sets of one rule, and the short way to have one decide."""
+
+from pixelgate.domain.history import HistoryFact
+from pixelgate.domain.rulesets import Version, activate
+from pixelgate.rules.document import parse_text
+from pixelgate.rules.loading import load_ruleset
+from pixelgate.rules.ruleset import canonical_json
+from pixelgate.storage.rulesets import RuleSetStore
+from tests.support.documents import NOW
+from tests.support.tables import TABLE
+
+ACTOR = "key:0123456789abcdef"
+
+RULESET = """\
+ruleset: {name}
+schema: 1
+on_missing: review
+rules:
+  - id: too-small
+    severity: reject
+    reason: Too small
+    when: {{field: image.width, lt: {least_width}}}
+tests:
+  - name: a large picture passes
+    signals: {{image: {{width: 9000}}}}
+    expect: {expect}
+"""
+
+
+def ruleset_text(name="shoes", *, least_width=1000, expect="approve"):
+    """Rejects what is less than ``least_width`` pixels wide; its test is red unless ``expect`` is approve."""
+    return RULESET.format(name=name, least_width=least_width, expect=expect)
+
+
+def make_active(dynamodb, workspace, text, *, collection=None, table=TABLE):
+    """Store ``text`` as a version and let it decide; returns its id."""
+    store = RuleSetStore(dynamodb, table)
+    ruleset = load_ruleset(text, name_of_file="test.yaml")
+    version = Version(
+        id=ruleset.identity,
+        name=ruleset.name,
+        text=text,
+        canonical=canonical_json(parse_text(text, as_json=False).data),
+    )
+    store.keep(workspace, version)
+    change = activate(
+        store.activation(workspace, collection),
+        collection=collection,
+        ruleset=ruleset.identity,
+        actor=ACTOR,
+        now=NOW,
+    )
+    fact = HistoryFact(at=NOW, actor=ACTOR, action=change.action, details={"to": ruleset.identity})
+    store.change_activation(workspace, change, fact)
+    return ruleset.identity
