@@ -5,6 +5,7 @@ import pytest
 from pixelgate.domain.erasure import Erasure, ErasureReason
 from pixelgate.domain.events import StoredObject, announcement_of
 from pixelgate.domain.status import ImageStatus
+from tests.support.decisions import ANN
 from tests.support.documents import NOW, record
 
 
@@ -38,14 +39,60 @@ def test_a_failure_is_announced_even_if_no_analysis_could_be_started(before):
     assert (event.status, event.analysis) == (ImageStatus.FAILED, 1)
 
 
+def test_what_is_announced_names_the_end_of_the_history():
+    before = record(status=ImageStatus.ANALYSING)
+    after = record(status=ImageStatus.APPROVED, analysis=1, history_length=4, history_head="f" * 64)
+
+    event = announcement_of(before, after)
+
+    assert event is not None
+    assert (event.history_length, event.history_head) == (4, "f" * 64)
+
+
 def test_an_erasure_is_announced_when_it_is_marked_and_not_again_when_it_is_done():
     asked = Erasure(reason_code=ErasureReason.REQUESTED, requested_at=NOW, by="key")
-    marked = record(status="ERASED", erasure=asked, name="")
+    marked = record(status="ERASED", erasure=asked, name="", history_length=5, history_head="f" * 64)
     done = record(status="ERASED", erasure=asked.model_copy(update={"removed_at": NOW}), name="")
 
     event = announcement_of(record(status="APPROVED"), marked)
 
     assert event is not None
     assert (event.detail_type, event.reason_code, event.occurred_at) == ("ImageErased", "REQUESTED", NOW)
+    assert (event.history_length, event.history_head) == (5, "f" * 64)
     assert announcement_of(marked, done) is None
     assert announcement_of(done, done) is None
+
+
+def decided(number, **changes):
+    mark = {
+        "number": number,
+        "outcome": "approve",
+        "reason_code": "FALSE_ALARM",
+        "effect": "DECIDED",
+        "by": ANN,
+        "at": NOW,
+        "from_status": "IN_REVIEW",
+        **changes,
+    }
+    return record(status="APPROVED", decision=mark, decisions=number, history_length=6, history_head="f" * 64)
+
+
+def test_a_decision_is_announced_once_whether_it_moves_the_image_or_confirms_it():
+    moved = announcement_of(record(status="IN_REVIEW"), decided(1))
+    confirmed = announcement_of(decided(1), decided(2, effect="CONFIRMED", from_status="APPROVED"))
+
+    assert moved is not None
+    assert (moved.detail_type, moved.schema_version, moved.decision) == ("ImageDecided", 1, 1)
+    assert (moved.previous_status, moved.status, moved.effect) == ("IN_REVIEW", "APPROVED", "DECIDED")
+    assert (moved.occurred_at, moved.history_length, moved.history_head) == (NOW, 6, "f" * 64)
+    assert confirmed is not None
+    assert (confirmed.effect, confirmed.previous_status) == ("CONFIRMED", "APPROVED")
+    assert announcement_of(decided(1), decided(1)) is None
+
+
+def test_an_opinion_and_a_claim_are_not_announced():
+    waiting = {"queue": "general", "priority": "normal", "asked_at": NOW, "opinions": 2}
+    claimed = {**waiting, "claimed_by": ANN, "revision": 2}
+
+    assert announcement_of(*(record(status="IN_REVIEW", review=task) for task in (waiting, claimed))) is None
+    assert announcement_of(record(status="IN_REVIEW"), record(status="IN_REVIEW", decisions=1)) is None

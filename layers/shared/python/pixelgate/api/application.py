@@ -16,6 +16,7 @@ from pixelgate.api.imports import ImportOffice, add_import_routes
 from pixelgate.api.problems import add_problem_answers
 from pixelgate.api.reanalysis import add_reanalysis_route
 from pixelgate.api.retention import RetentionSettings, add_retention_routes, open_retention
+from pixelgate.api.review_routes import add_all_review_routes
 from pixelgate.api.uploads import add_upload_routes
 from pixelgate.runtime.executions import StateMachine
 from pixelgate.runtime.queues import SqsQueue
@@ -84,5 +85,6 @@ def build_application(
     add_duplicates_route(app, images=images, analyses=analyses, index=DuplicateIndex(*table))
     add_reanalysis_route(app, images=images, executions=machine(settings.analyze_image_arn))
     add_erasure_route(app, desk=desk)
+    add_all_review_routes(app, dynamodb=dynamodb, table=settings.table_name)
     add_retention_routes(app, retention=open_retention(settings, dynamodb=dynamodb, sqs=sqs))
     return app

@@ -1,7 +1,6 @@
 """What a person says about an image: appended, chained to what was said before, never changed."""
 
 import hashlib
-import json
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -173,8 +172,11 @@ class Decision(Judgement):
 
     @property
     def sha256(self) -> str:
-        """Of the whole decision, see ``canonical_sha256``."""
-        return canonical_sha256(self)
+        """Of the decision as it is stored: nothing in it that is its default.
+
+        So a field that is added one day, with a default, changes no hash of today.
+        """
+        return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
 
 
 class DecisionMark(Document):
@@ -187,13 +189,3 @@ class DecisionMark(Document):
     by: str
     at: AwareDatetime
     from_status: ImageStatus
-
-
-def canonical_sha256(document: Document) -> str:
-    """The hash of a document's canonical JSON: sorted keys, no spaces, UTF-8, nothing that is its default.
-
-    So a field that is added one day, with a default, changes no hash of today.
-    """
-    values = document.model_dump(mode="json", exclude_defaults=True)
-    text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,10 +1,15 @@
-"""Events that reach us from storage, and events by which we tell the world."""
+"""Events that reach us from storage, and events by which we tell the world.
+
+What we tell names the last entry of the image's history, so that whoever keeps the events can prove later
+what the history was.
+"""
 
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from pixelgate.domain.base import Document
+from pixelgate.domain.decisions import DecisionReason, Effect, Outcome
 from pixelgate.domain.erasure import ErasureReason
 from pixelgate.domain.ids import ImageId, WorkspaceId
 from pixelgate.domain.image import ImageRecord
@@ -76,6 +81,30 @@ class ImageAnalysed(Document):
     reason_code: str | None
     ruleset: str | None
     occurred_at: AwareDatetime
+    history_length: int
+    history_head: str | None
+
+
+class ImageDecided(Document):
+    """A person has settled where an image stands: moved it, or confirmed what the rules had said.
+
+    Delivered at least once; ``id`` and ``decision``, its number, tell repetitions apart.
+    """
+
+    detail_type: Literal["ImageDecided"] = Field("ImageDecided", exclude=True)
+    schema_version: Literal[1] = 1
+    id: ImageId
+    workspace: WorkspaceId
+    decision: int
+    outcome: Outcome
+    effect: Effect
+    status: ImageStatus
+    previous_status: ImageStatus
+    reason: str
+    reason_code: DecisionReason
+    occurred_at: AwareDatetime
+    history_length: int
+    history_head: str | None
 
 
 class ImageErased(Document):
@@ -88,9 +117,11 @@ class ImageErased(Document):
     status: ImageStatus
     reason_code: ErasureReason
     occurred_at: AwareDatetime
+    history_length: int
+    history_head: str | None
 
 
-Announcement = ImageAnalysed | ImageErased
+Announcement = ImageAnalysed | ImageDecided | ImageErased
 
 
 def announcement_of(before: ImageRecord | None, after: ImageRecord) -> Announcement | None:
@@ -99,7 +130,9 @@ def announcement_of(before: ImageRecord | None, after: ImageRecord) -> Announcem
         return _erasure_of(before, after)
     # Not only from ANALYSING: an analysis could not be started at all, or an import not be fetched.
     was_pending = before is not None and before.status in TRANSIENT
-    if not was_pending or after.status not in FINAL:
+    if not was_pending:
+        return _decision_of(before, after)
+    if after.status not in FINAL:
         return None
     return ImageAnalysed(
         id=after.id,
@@ -111,6 +144,29 @@ def announcement_of(before: ImageRecord | None, after: ImageRecord) -> Announcem
         reason_code=after.reason_code,
         ruleset=after.ruleset,
         occurred_at=after.updated_at,
+        history_length=after.history_length,
+        history_head=after.history_head,
+    )
+
+
+def _decision_of(before: ImageRecord | None, after: ImageRecord) -> ImageDecided | None:
+    decision = after.decision
+    # Not only where the status moved: whoever waits for a person wants to know that one has agreed, too.
+    if decision is None or before is None or before.decision == decision:
+        return None
+    return ImageDecided(
+        id=after.id,
+        workspace=after.workspace,
+        decision=decision.number,
+        outcome=decision.outcome,
+        effect=decision.effect,
+        status=after.status,
+        previous_status=decision.from_status,
+        reason=decision.reason_code.sentence,
+        reason_code=decision.reason_code,
+        occurred_at=decision.at,
+        history_length=after.history_length,
+        history_head=after.history_head,
     )
 
 
@@ -124,4 +180,6 @@ def _erasure_of(before: ImageRecord | None, after: ImageRecord) -> ImageErased |
         status=after.status,
         reason_code=after.erasure.reason_code,
         occurred_at=after.erasure.requested_at,
+        history_length=after.history_length,
+        history_head=after.history_head,
     )

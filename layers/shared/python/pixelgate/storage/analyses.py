@@ -14,6 +14,7 @@ from pixelgate.domain.findings import Findings
 from pixelgate.domain.history import Continuation, Details, HistoryFact, continue_chain
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.image_history import facts_until_analysis, failure_fact, verdict_fact
+from pixelgate.domain.reviews import task_of
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import AnalysedImage, ReceivedImage
@@ -25,6 +26,7 @@ from pixelgate.storage.documents import DocumentItem, StoredDocument, read_docum
 from pixelgate.storage.duplicate_entries import IndexEntry
 from pixelgate.storage.history import MOST_CONTINUATIONS
 from pixelgate.storage.images import ImageStore
+from pixelgate.storage.review_queues import ReviewQueues
 from pixelgate.storage.signal_store import SignalStore
 from pixelgate.storage.transactions import failed_conditions
 
@@ -41,12 +43,14 @@ class AnalysisStore:
         self._table = table
         self._images = ImageStore(client, table)
         self._signals = SignalStore(client, table)
+        self._queues = ReviewQueues(client, table)
 
     def finish(self, analysed: AnalysedImage, *, now: datetime) -> ImageStatus:
         """Record findings, verdict and the status that follows; returns the status that now holds.
 
-        With them its signals are kept, its history goes on, and it is entered in the index of duplicates. All
-        or nothing, and only the first of several executions of one analysis writes.
+        With them its signals are kept, its history goes on, it is entered in the index of duplicates, and in
+        the queue where a person is to look at it. All or nothing, and only the first of several executions of
+        one analysis writes.
 
         Raises:
             RetryableError: the image is not marked as being analysed yet.
@@ -64,6 +68,10 @@ class AnalysisStore:
             sha256=analysed.prepared.facts.sha256,
             fingerprint=fingerprint,
         )
+
+        if (task := task_of(analysed.verdict, now=now)) is not None:
+            # First: a queue that nobody knows of is one that nobody looks into.
+            self._queues.note(received.workspace, task.queue)
 
         def write(history: Continuation) -> bool:
             results: list[TransactWriteItemTypeDef] = [

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from pixelgate.domain.fingerprint import Fingerprint
 from pixelgate.domain.history import Continuation
+from pixelgate.domain.reviews import task_of
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import AnalysedImage, ReceivedImage
 from pixelgate.storage.moves import Move
+from pixelgate.storage.tasks import task_attributes
 
 
 def verdict_move(
@@ -15,7 +17,7 @@ def verdict_move(
 ) -> Move:
     """To the status that the verdict means, with what the record shows of it."""
     verdict = analysed.verdict
-    changes = {
+    changes: dict[str, object] = {
         "reason": verdict.reason,
         "severity": str(verdict.severity),
         "ruleset": verdict.ruleset,
@@ -23,6 +25,9 @@ def verdict_move(
         "fingerprint": fingerprint.model_dump(mode="json", exclude_none=True),
         "findings_reused_from": analysed.recalled.image_id,
     }
+    task = task_of(verdict, now=now)
+    if task is not None:
+        changes |= task_attributes(analysed.received.workspace, analysed.received.image_id, task)
     return move_from_analysis(analysed.received, verdict.severity.status, changes, history, now=now)
 
 

@@ -19,6 +19,7 @@ from pixelgate.storage.items import to_item
 from pixelgate.storage.keys import Backlog
 from pixelgate.storage.records import record_item, record_key, record_of
 from pixelgate.storage.signal_store import SignalStore
+from pixelgate.storage.tasks import NO_TASK
 from pixelgate.storage.transactions import is_condition_failure
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ KEPT = frozenset({keys.RECORD, keys.ERASURE_LINE})
 
 # What people and listings see goes with the mark itself; what finds the rest stays until that is removed.
 _FORGOTTEN_AT_ONCE = (
+    *sorted(NO_TASK),
+    "decision",
     "GSI1PK",
     "GSI1SK",
     "reason",

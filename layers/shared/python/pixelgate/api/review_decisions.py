@@ -1,0 +1,109 @@
+"""POST /v1/reviews/{image}/decision, many at once, and what has been decided about an image."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.openapi.params import Path
+from pydantic import Field
+
+from pixelgate.api.caller import actor_of, workspace_of
+from pixelgate.api.deciding import DecisionAnswer, DecisionDesk
+from pixelgate.api.images import find_image
+from pixelgate.api.problems import Problem, ProblemError
+from pixelgate.domain.base import Document
+from pixelgate.domain.decisions import Decision, Judgement
+from pixelgate.domain.ids import ImageId
+
+MOST_AT_ONCE = 100
+
+
+class ImageJudgement(Judgement):
+    """A judgement about one of several images."""
+
+    image_id: ImageId
+
+
+class JudgementBatch(Document):
+    """Judged one after the other; what cannot be decided keeps none of the others back."""
+
+    decisions: Annotated[tuple[ImageJudgement, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
+
+
+class JudgementResult(Document):
+    """What came of one of several: an answer or a problem."""
+
+    image_id: ImageId
+    answer: DecisionAnswer | None = None
+    problem: Problem | None = None
+
+
+class JudgementResults(Document):
+    """In the order of the request."""
+
+    results: tuple[JudgementResult, ...]
+
+
+class RecordedDecision(Document):
+    """A decision and the hash of what is stored of it, which the one after it names."""
+
+    decision: Decision
+    sha256: str
+
+
+class DecisionList(Document):
+    """All decisions about an image, in order. ``is_unbroken``: each names the hash of the one before."""
+
+    decisions: tuple[RecordedDecision, ...]
+    is_unbroken: bool
+
+
+def decide_many(
+    desk: DecisionDesk, workspace: str, judgements: tuple[ImageJudgement, ...], *, by: str, now: datetime
+) -> JudgementResults:
+    """Every judgement that can be recorded, and the reason for every other."""
+    results = []
+    for each in judgements:
+        judgement = Judgement.model_validate(each.model_dump(exclude={"image_id"}))
+        try:
+            answer = desk.decide(workspace, each.image_id, judgement, by=by, now=now)
+        except ProblemError as error:
+            results.append(JudgementResult(image_id=each.image_id, problem=error.problem))
+        else:
+            results.append(JudgementResult(image_id=each.image_id, answer=answer))
+    return JudgementResults(results=tuple(results))
+
+
+def decisions_of(desk: DecisionDesk, workspace: str, image_id: str) -> DecisionList:
+    """What people have decided about an image.
+
+    Raises:
+        ProblemError: the workspace has no such image, or it is erased.
+    """
+    record = find_image(desk.images, workspace, image_id)
+    stored = desk.decisions.of_image(workspace, record.id)
+    hashes = (None, *(each.sha256 for each in stored))
+    return DecisionList(
+        decisions=tuple(RecordedDecision(decision=each.decision, sha256=each.sha256) for each in stored),
+        is_unbroken=len(stored) == record.decisions
+        and all(
+            (each.decision.number, each.decision.previous_sha256) == (number, before)
+            for number, (each, before) in enumerate(zip(stored, hashes, strict=False), 1)
+        ),
+    )
+
+
+def add_decision_routes(app: APIGatewayHttpResolver, *, desk: DecisionDesk) -> None:
+    """Serve this module's routes."""
+
+    @app.post("/v1/reviews/<image_id>/decision")
+    def post_decision(image_id: Annotated[ImageId, Path()], judgement: Judgement) -> DecisionAnswer:
+        return desk.decide(workspace_of(app), image_id, judgement, by=actor_of(app), now=datetime.now(UTC))
+
+    @app.post("/v1/reviews/decisions")
+    def post_decisions(batch: JudgementBatch) -> JudgementResults:
+        return decide_many(desk, workspace_of(app), batch.decisions, by=actor_of(app), now=datetime.now(UTC))
+
+    @app.get("/v1/images/<image_id>/decisions")
+    def get_decisions(image_id: Annotated[ImageId, Path()]) -> DecisionList:
+        return decisions_of(desk, workspace_of(app), image_id)
