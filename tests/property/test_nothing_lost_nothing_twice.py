@@ -17,11 +17,13 @@ from moto import mock_aws
 
 from pixelgate.api.failures import DIED
 from pixelgate.api.sweeping import MAX_RETRIES
+from pixelgate.domain.history import ChainHead, HistoryAction, verify_chain
 from pixelgate.domain.status import TRANSIENT, ImageStatus
 from pixelgate.domain.verdict import Severity
 from pixelgate.runtime.step import logger
 from pixelgate.storage.duplicate_entries import index_keys_of
-from pixelgate.storage.keys import REUSABLE
+from pixelgate.storage.history import read_history
+from pixelgate.storage.keys import REUSABLE, image_partition
 from tests.support.documents import WORKSPACE
 from tests.support.intake_world import Upload, World
 from tests.support.tables import TABLE
@@ -29,7 +31,11 @@ from tests.support.tables import TABLE
 EXAMPLES = int(os.environ.get("EXAMPLES", "200"))
 IMAGES = ["img_01K0000000000000000000000A", "img_01K0000000000000000000000B"]
 # Of one run only: when, how often, in which order, and which of two uploads counted.
-INCIDENTAL = {"created_at", "updated_at", "received_at", "retries", "version_id", "sequencer"}
+INCIDENTAL = {
+    **dict.fromkeys(("created_at", "updated_at", "received_at", "retries", "version_id", "sequencer"), True),
+    "review": {"asked_at", "due_at"},
+    "history_head": True,
+}
 
 Choice = st.integers(min_value=0, max_value=5)
 actions = st.one_of(
@@ -157,7 +163,7 @@ def outcome(world, image_id):
     """What is left of one image: record, findings and verdict, and what was announced about it."""
     stored = world.images.get(WORKSPACE, image_id)
     told = {
-        event.model_dump_json(exclude={"occurred_at"})
+        event.model_dump_json(exclude={"occurred_at", "history_head"})
         for event in world.announcements.events
         if event.id == image_id
     }
@@ -166,6 +172,9 @@ def outcome(world, image_id):
         "findings": world.analyses.findings(WORKSPACE, image_id, stored.analysis),
         "verdict": world.analyses.verdict(WORKSPACE, image_id, stored.analysis),
         "announcements": told,
+        "history": [
+            (entry.action, entry.from_status, entry.to_status) for entry in history_of(world, image_id)
+        ],
     }
 
 
@@ -181,6 +190,21 @@ def items_of(world, image_id, prefix):
     items = world.dynamodb.scan(TableName=TABLE)["Items"]
     of_image = [item for item in items if item["PK"]["S"].endswith(image_id)]
     return [item["SK"]["S"] for item in of_image if item["SK"]["S"].startswith(prefix)]
+
+
+def history_of(world, image_id):
+    return read_history(world.dynamodb, TABLE, image_partition(WORKSPACE, image_id))
+
+
+def check_history(world, image_id):
+    """Nothing is missing or told twice, and the record and what was announced name its end."""
+    stored, entries = world.images.get(WORKSPACE, image_id), history_of(world, image_id)
+    heads = {event.history_head for event in world.announcements.events if event.id == image_id}
+
+    assert verify_chain(entries) is None
+    assert stored.history == ChainHead(length=len(entries), hash=entries[-1].hash)
+    assert heads == {entries[-1].hash}
+    assert [entry.action for entry in entries].count(HistoryAction.RECEIVED) == 1
 
 
 def index_of_duplicates(world):
@@ -208,6 +232,7 @@ def check(world, upload_plan, clean_outcomes):
         stored = world.images.get(WORKSPACE, image_id)
         assert stored.status not in TRANSIENT
         assert len(items_of(world, image_id, "VERDICT#")) <= 1
+        check_history(world, image_id)
 
         if stored.status is ImageStatus.FAILED:
             assert stored.retries == MAX_RETRIES
