@@ -16,6 +16,11 @@ def reference(name: str) -> dict[str, Plain]:
     return {"$ref": f"#/definitions/{name}"}
 
 
+def item_condition(path: str) -> dict[str, Plain]:
+    """A reference to the conditions on one item of the list ``path``."""
+    return reference(_item_name(path))
+
+
 def condition_schemas(image: Scope, *, most_parts: int) -> dict[str, Plain]:
     """By name: ``condition`` for the image, and ``condition of LIST`` for the items of each list."""
     of_items: dict[str, Plain] = {
@@ -65,7 +70,7 @@ def _combinations(name: str, most: int, *, inside: bool) -> list[Plain]:
 
 
 def _over(word: str, path: str) -> Plain:
-    properties: dict[str, Plain] = {"over": {"const": path}, "where": reference(_item_name(path))}
+    properties: dict[str, Plain] = {"over": {"const": path}, "where": item_condition(path)}
     required: list[Plain] = ["over", "where"] if word == "all" else ["over"]
     body: dict[str, Plain] = {"type": "object", "additionalProperties": False, "required": required}
     if word == "count":

@@ -15,13 +15,12 @@ from pixelgate.rules.grammar import MAX_PARTS
 from pixelgate.rules.model_versions import ANALYSES
 from pixelgate.rules.plain import Plain
 from pixelgate.rules.ruleset import MISSING_SIGNALS
+from pixelgate.rules.tagging import MAX_TAG, MAX_TAGS
 from pixelgate.rules.vocabulary import IMAGE, MISSABLE
 from tools.ruleset_schema.conditions import condition_schemas, reference
+from tools.ruleset_schema.consequences import consequence_sections
 from tools.ruleset_schema.operands import WORDS
-
-Schema = dict[str, Plain]
-
-_NAME: Schema = {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$"}
+from tools.ruleset_schema.shapes import NAME, Schema, closed, list_of, text
 
 _VALUE: list[Plain] = ["number", "string", "boolean"]
 _CONSTANT: Schema = {"type": [*_VALUE, "array"], "items": {"type": _VALUE}, "minItems": 1}
@@ -34,11 +33,11 @@ def render() -> str:
         # The newest draft that editors' YAML support reads in full.
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Pixelgate rule set",
-        **_closed(_sections(), required=["ruleset", "schema", "rules"]),
+        **closed(_sections(), required=["ruleset", "schema", "rules"]),
         "definitions": {
             "rule": _rule(),
             "test": _test(),
-            "constant": _closed({"constant": _NAME}, required=["constant"]),
+            "constant": closed({"constant": NAME}, required=["constant"]),
             **condition_schemas(IMAGE, most_parts=MAX_PARTS),
             **_signal_definitions(),
         },
@@ -48,9 +47,9 @@ def render() -> str:
 
 def _sections() -> dict[str, Plain]:
     return {
-        "ruleset": {**_NAME, "description": "The rule set's name"},
+        "ruleset": {**NAME, "description": "The rule set's name"},
         "schema": {"const": loading.SCHEMA, "description": "The version of the language"},
-        "description": _text(loading.MAX_DESCRIPTION, "For people"),
+        "description": text(loading.MAX_DESCRIPTION, "For people"),
         "on_missing": {
             "enum": [Severity.REVIEW.value, Severity.REJECT.value],
             "description": "What an image gets that cannot be decided",
@@ -67,8 +66,9 @@ def _sections() -> dict[str, Plain]:
             **_named({"type": "object"}),
             "description": "Conditions by name, used as {condition: name}",
         },
-        "rules": _list(reference("rule"), most=rule_entries.MAX_RULES),
-        "tests": _list(reference("test"), most=loading.MAX_TESTS),
+        "rules": list_of(reference("rule"), most=rule_entries.MAX_RULES),
+        **consequence_sections(),
+        "tests": list_of(reference("test"), most=loading.MAX_TESTS),
     }
 
 
@@ -77,16 +77,16 @@ def _named(value: Schema, *, most: int = MAX_DEFINITIONS) -> Schema:
     return {
         "type": "object",
         "maxProperties": most,
-        "propertyNames": _NAME,
+        "propertyNames": NAME,
         "additionalProperties": value,
     }
 
 
 def _rule() -> Schema:
     properties: dict[str, Plain] = {
-        "id": _NAME,
+        "id": NAME,
         "severity": {"enum": [Severity.REVIEW.value, Severity.REJECT.value]},
-        "reason": _text(rule_entries.MAX_REASON, "What people are told"),
+        "reason": text(rule_entries.MAX_REASON, "What people are told"),
         "when": reference("condition"),
         "min_model_version": {
             "type": "object",
@@ -97,25 +97,27 @@ def _rule() -> Schema:
             "description": "Older findings leave the rule undecided",
         },
         "collections": {
-            **_list(_NAME, most=rule_entries.MAX_COLLECTIONS),
+            **list_of(NAME, most=rule_entries.MAX_COLLECTIONS),
             "description": "The rule is about images of these only",
         },
     }
-    return _closed(properties, required=["id", "severity", "when"])
+    return closed(properties, required=["id", "severity", "when"])
 
 
 def _test() -> Schema:
     properties: dict[str, Plain] = {
-        "name": _text(200, "What the test says of the rules"),
+        "name": text(200, "What the test says of the rules"),
         "signals": reference("signals"),
-        "missing": _list({"enum": list(MISSABLE)}, most=len(MISSABLE)),
+        "missing": list_of({"enum": list(MISSABLE)}, most=len(MISSABLE)),
         "expect": {"enum": [severity.value for severity in Severity]},
-        "by": _list(
-            {**_NAME, "description": f"The id of a rule, or {MISSING_SIGNALS}"},
+        "by": list_of(
+            {**NAME, "description": f"The id of a rule, or {MISSING_SIGNALS}"},
             most=rule_entries.MAX_RULES + 1,
         ),
+        "tags": {"type": "array", "items": text(MAX_TAG, "A tag"), "maxItems": MAX_TAGS},
+        "queue": NAME,
     }
-    return _closed(properties, required=["name", "expect"])
+    return closed(properties, required=["name", "expect"])
 
 
 def _signal_definitions() -> dict[str, Plain]:
@@ -142,20 +144,3 @@ def _partial(value: Plain) -> Plain:
     if isinstance(properties, dict):
         kept["properties"] = {name: _partial(child) for name, child in properties.items()}
     return kept
-
-
-def _closed(properties: dict[str, Plain], *, required: list[Plain]) -> Schema:
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": required,
-        "properties": properties,
-    }
-
-
-def _list(of: Plain, *, most: int) -> Schema:
-    return {"type": "array", "items": of, "minItems": 1, "maxItems": most}
-
-
-def _text(most: int, description: str) -> Schema:
-    return {"type": "string", "minLength": 1, "maxLength": most, "description": description}

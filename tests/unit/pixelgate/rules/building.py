@@ -27,7 +27,7 @@ def rule(when, *, id="a-rule", severity="review", **more) -> dict:
 
 
 def ruleset(*rules, **sections) -> RuleSet:
-    document = {"ruleset": "a-set", "schema": 1, "rules": list(rules), **sections}
+    document = {"ruleset": "a-set", "schema": 1, "rules": list(rules)} | sections
     return load_ruleset(json.dumps(document, ensure_ascii=False), name_of_file="a-set.json")
 
 

@@ -15,11 +15,16 @@ DEFAULT_RULESET = "user_generated_content.yaml"
 
 @dataclass(frozen=True, slots=True)
 class FailedTest:
-    """A test whose expectation the rule set does not meet. ``by``: the rules that contributed."""
+    """A test whose expectation the rule set does not meet, and what came instead.
+
+    ``by``: the rules that contributed; ``queue``: where the image goes, None if nobody is to look at it.
+    """
 
     test: RuleSetTest
     severity: Severity
     by: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    queue: str | None = None
 
     def __str__(self) -> str:
         return f"test {self.test.name!r}: {self.explanation}"
@@ -27,11 +32,18 @@ class FailedTest:
     @property
     def explanation(self) -> str:
         """What was expected and what came instead."""
-        expected = self.test.expect.value
-        if self.test.by is not None:
-            expected += f" by {', '.join(self.test.by)}"
-        actual = f"{self.severity} by {', '.join(self.by) or 'no rule'}"
-        return f"expected {expected}, got {actual}"
+        test = self.test
+        expected = [test.expect.value]
+        actual = [f"{self.severity} by {', '.join(self.by) or 'no rule'}"]
+        if test.by is not None:
+            expected[0] += f" by {', '.join(test.by)}"
+        if test.tags is not None:
+            expected.append(_spell_tags(test.tags))
+            actual.append(_spell_tags(self.tags))
+        if test.queue is not None:
+            expected.append(f"queue {test.queue}")
+            actual.append(f"queue {self.queue or 'none'}")
+        return f"expected {', '.join(expected)}, got {', '.join(actual)}"
 
 
 def check_ruleset(ruleset: RuleSet, now: datetime) -> tuple[FailedTest, ...]:
@@ -39,7 +51,7 @@ def check_ruleset(ruleset: RuleSet, now: datetime) -> tuple[FailedTest, ...]:
     outcomes = [(test, evaluate(test.signals, ruleset, now)) for test in ruleset.tests]
     return tuple(
         [
-            FailedTest(test, verdict.severity, _contributors(verdict))
+            FailedTest(test, verdict.severity, _contributors(verdict), _tags(verdict), _queue(verdict))
             for test, verdict in outcomes
             if not _meets(test, verdict)
         ]
@@ -66,10 +78,25 @@ def load_default_ruleset(now: datetime) -> RuleSet:
 
 
 def _meets(test: RuleSetTest, verdict: Verdict) -> bool:
-    if verdict.severity is not test.expect:
-        return False
-    return test.by is None or sorted(test.by) == sorted(_contributors(verdict))
+    return (
+        verdict.severity is test.expect
+        and (test.by is None or sorted(test.by) == sorted(_contributors(verdict)))
+        and (test.tags is None or sorted(test.tags) == sorted(_tags(verdict)))
+        and (test.queue is None or test.queue == _queue(verdict))
+    )
 
 
 def _contributors(verdict: Verdict) -> tuple[str, ...]:
     return tuple([trace.rule for trace in verdict.trace if trace.severity])
+
+
+def _tags(verdict: Verdict) -> tuple[str, ...]:
+    return tuple([tag.name for tag in verdict.tags])
+
+
+def _queue(verdict: Verdict) -> str | None:
+    return verdict.review.queue if verdict.review else None
+
+
+def _spell_tags(tags: tuple[str, ...]) -> str:
+    return f"tags {', '.join(tags) or 'none'}"

@@ -11,6 +11,7 @@ from pixelgate.rules.failures import Failure
 from pixelgate.rules.kleene import Kleene, disjunction
 from pixelgate.rules.outcomes import Outcome
 from pixelgate.rules.ruleset import MISSING_SIGNALS, Rule, RuleSet
+from pixelgate.rules.tagging import tags_of
 from pixelgate.rules.trace import Judgement, trace_rules
 from pixelgate.rules.vocabulary import MISSABLE
 
@@ -43,12 +44,17 @@ def evaluate(signals: Signals, ruleset: RuleSet, now: datetime) -> Verdict:
     rules = [rule for rule in ruleset.rules if rule.is_about(signals)]
     judgements = [_judge(rule, signals, ruleset.on_missing, now) for rule in rules]
     gaps = _judge_gaps(signals, ruleset.on_missing, now)
-    severity = _strongest([each.severity for each in (*judgements, gaps) if each.severity])
+    contributing = [each for each in (*judgements, gaps) if each.severity]
+    severity = _strongest([each.severity for each in contributing if each.severity])
     return Verdict(
         severity=severity,
         reason=_reason(severity, judgements, gaps),
         ruleset=ruleset.identity,
         trace=trace_rules([*judgements, gaps]),
+        tags=tags_of(signals, ruleset.tag_sources, now),
+        review=ruleset.routing.request_review(
+            severity, [each.rule for each in contributing], signals.content_sha256
+        ),
     )
 
 

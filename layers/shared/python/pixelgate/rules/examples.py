@@ -1,7 +1,7 @@
 """The tests of a rule set: signals of which only what matters is written down."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
 
@@ -16,6 +16,7 @@ from pixelgate.rules.operands import read_color
 from pixelgate.rules.plain import Plain
 from pixelgate.rules.problems import KeyPath, RuleProblemError, unknown_word
 from pixelgate.rules.ruleset import MISSING_SIGNALS, RuleSetTest
+from pixelgate.rules.tagging import MAX_TAG, MAX_TAGS
 from pixelgate.rules.vocabulary import MISSABLE
 
 _BOX: Plain = {"x": 0.25, "y": 0.25, "width": 0.5, "height": 0.5}
@@ -87,7 +88,9 @@ def read_test(node: Node, *, rules: Sequence[str]) -> RuleSetTest:
     Raises:
         RuleProblemError: a word or type that signals do not have, an unknown rule or severity.
     """
-    children = node.mapping(required=["name", "expect"], optional=["signals", "missing", "by"])
+    children = node.mapping(
+        required=["name", "expect"], optional=["signals", "missing", "by", "tags", "queue"]
+    )
     name = children["name"].text(most=200)
     expect = Severity(children["expect"].choice(tuple(Severity)))
     by = None
@@ -95,7 +98,15 @@ def read_test(node: Node, *, rules: Sequence[str]) -> RuleSetTest:
         named = children["by"].items(of="rules", most=len(rules) + 1)
         by = tuple([rule.choice([*rules, MISSING_SIGNALS]) for rule in named])
     signals = _read_signals(children.get("signals", Node({}, node.path)), children.get("missing"))
-    return RuleSetTest(name, signals, expect, by)
+    tags = tuple(_read_tags(children["tags"])) if "tags" in children else None
+    queue = children["queue"].name() if "queue" in children else None
+    return RuleSetTest(name, signals, expect, by, tags, queue)
+
+
+def _read_tags(node: Node) -> Iterator[str]:
+    """Unlike other lists it may be empty: a test may say that there are none."""
+    items = () if node.value == [] else node.items(of="tags", most=MAX_TAGS)
+    return (item.text(most=MAX_TAG) for item in items)
 
 
 def _read_signals(node: Node, missing: Node | None) -> Signals:

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from pixelgate.rules.brief import brief
 from pixelgate.rules.conditions import Combination, Comparison, Negation, Sample
 from pixelgate.rules.definitions import Definitions
-from pixelgate.rules.fields import PREPARE, Field, ItemList, Kind, Scope, fold_names
+from pixelgate.rules.fields import PREPARE, Field, Kind, Scope, fold_names
 from pixelgate.rules.kleene import conjunction, disjunction
 from pixelgate.rules.lexicon import Lexicon
+from pixelgate.rules.lookup import find_field, find_list, find_operator
 from pixelgate.rules.node import Node
-from pixelgate.rules.operands import read_color
-from pixelgate.rules.operators import OPERATORS, Operator
+from pixelgate.rules.operators import OPERATORS
 from pixelgate.rules.outcomes import Condition
 from pixelgate.rules.over_lists import QUANTIFIERS, CountLimit, OverList, Quantifier, count_quantifier
 from pixelgate.rules.plain import Plain
@@ -65,6 +65,10 @@ class Grammar:
         self.rule = rule
         return self._condition(node, IMAGE)
 
+    def read_item_condition(self, node: Node, scope: Scope) -> Condition:
+        """A condition on one item of a list, as ``where`` holds it; raises as ``read_rule`` does."""
+        return self._condition(node, scope)
+
     def _condition(self, node: Node, scope: Scope) -> Condition:
         self.size += 1
         if self.size == MAX_CONDITIONS + 1:
@@ -83,8 +87,8 @@ class Grammar:
     def _comparison(self, node: Node, scope: Scope) -> Condition:
         children = node.mapping(required=["field"], optional=["to", *OPERATORS])
         color = self.definitions.resolve(children["to"]) if "to" in children else None
-        target = _field(children["field"], color, scope)
-        row = _operator(node, children, target)
+        target = find_field(children["field"], color, scope)
+        row = find_operator(node, children, target)
         child = self.definitions.resolve(children[row.name])
         read, prepare = target.read, row.prepare or PREPARE[target.kind]
         if row.reads_lineage and target.read_lineage:
@@ -133,13 +137,13 @@ class Grammar:
         comparisons = COUNTING if word == "count" else []
         required = ["over", "where"] if word == "all" else ["over"]
         children = node.mapping(required=required, optional=["where", *comparisons])
-        items = _list(children["over"])
+        items = find_list(children["over"])
         where = self._condition(children["where"], items.items) if "where" in children else None
         quantifier = self._count(node, children) if word == "count" else QUANTIFIERS[word]
         return OverList(quantifier, items, where)
 
     def _count(self, node: Node, children: dict[str, Node]) -> Quantifier:
-        row = _operator(node, children, COUNT)
+        row = find_operator(node, children, COUNT)
         child = self.definitions.resolve(children[row.name])
         operand = row.read_operand(child, COUNT, self.lexicon)
         margin = row.margin
@@ -155,10 +159,7 @@ class Grammar:
             raise child.problem("'sample' chooses images; it cannot stand inside of where")
         children = child.mapping(required=["rate", "by"])
         children["by"].choice([_SAMPLED_BY])
-        rate = children["rate"].number()
-        if not 0 < rate <= 1:
-            raise children["rate"].problem(f"expected a share above 0 and up to 1, got {rate:g}")
-        return Sample(rate, self.rule, brief(child.value))
+        return Sample(children["rate"].share(), self.rule, brief(child.value))
 
 
 def _no_condition(node: Node, words: list[str], known: Collection[str]) -> RuleProblemError:
@@ -170,47 +171,3 @@ def _no_condition(node: Node, words: list[str], known: Collection[str]) -> RuleP
 
 def _keys(node: Node) -> dict[str, Plain]:
     return node.value if isinstance(node.value, dict) else {}
-
-
-def _field(node: Node, color: Node | None, scope: Scope) -> Field:
-    path = node.text(most=100)
-    if path in scope.differences:
-        if color is None:
-            raise node.problem(f"{path!r} needs a colour to compare with, as in to: '#0A84FF'")
-        return scope.differences[path](read_color(color))
-    if color is not None:
-        raise color.problem(f"'to' belongs to delta_e only; {path!r} takes no colour")
-    if path in scope.fields:
-        return scope.fields[path]
-    if path in scope.lists:
-        raise node.problem(f"{path!r} is a list; range over it with any, all, none or count")
-    known = [*scope.fields, *scope.differences]
-    if path in scope.uncomparable:
-        raise node.problem(f"{path!r} cannot be compared; known here: {', '.join(known)}")
-    if path in IMAGE.fields:
-        raise node.problem(f"{path!r} is of the image, where reads one item; known here: {', '.join(known)}")
-    raise node.problem(unknown_word(path, known, what="field"))
-
-
-def _list(node: Node) -> ItemList:
-    path = node.text(most=100)
-    if path not in IMAGE.lists:
-        raise node.problem(unknown_word(path, IMAGE.lists, what="list"))
-    return IMAGE.lists[path]
-
-
-def _operator(node: Node, children: dict[str, Node], target: Field) -> Operator:
-    applicable = [row.name for row in OPERATORS.values() if target.kind in row.kinds]
-    present = [word for word in children if word in OPERATORS]
-    if not present:
-        raise node.problem(f"{target.path} is compared with nothing; known here: {', '.join(applicable)}")
-    if len(present) > 1:
-        raise node.problem(
-            f"{present[0]!r} and {present[1]!r} are two comparisons; write one condition for each"
-        )
-    if present[0] not in applicable:
-        raise children[present[0]].problem(
-            f"{present[0]!r} does not apply to {target.path}, which is {target.kind}; "
-            f"known here: {', '.join(applicable)}"
-        )
-    return OPERATORS[present[0]]

@@ -1,5 +1,7 @@
 """The text of a rule set to a rule set, or every problem it has."""
 
+from functools import partial
+
 from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.verdict import Severity
 from pixelgate.rules.definitions import MAX_DEFINITIONS, Definitions, check_constant
@@ -12,8 +14,10 @@ from pixelgate.rules.operands import read_word_list
 from pixelgate.rules.plain import ParsedText, Plain
 from pixelgate.rules.problems import Problem, RuleProblemError
 from pixelgate.rules.reading import Reading
+from pixelgate.rules.routing import MAX_ROUTES, Routing, read_quality_sample, read_route
 from pixelgate.rules.rule_entries import read_rules, read_severity
-from pixelgate.rules.ruleset import RuleSet, RuleSetTest, identify
+from pixelgate.rules.ruleset import MISSING_SIGNALS, RuleSet, identify
+from pixelgate.rules.tagging import MAX_SOURCES, read_tag_source
 from pixelgate.rules.words import WordList
 
 SCHEMA = 1
@@ -22,7 +26,17 @@ MAX_BANKS = 50
 MAX_BANK_WORDS = 10_000
 MAX_DESCRIPTION = 2_000
 
-_LATER = ("tag", "route")
+OPTIONAL_SECTIONS = (
+    "description",
+    "on_missing",
+    "banks",
+    "constants",
+    "conditions",
+    "tag",
+    "route",
+    "quality_sample",
+    "tests",
+)
 
 
 def load_ruleset(text: str, *, name_of_file: str) -> RuleSet:
@@ -53,29 +67,33 @@ def read_ruleset(text: str, *, name_of_file: str) -> tuple[RuleSet | None, Readi
 
 
 def _read_ruleset(reading: Reading, root: Node) -> RuleSet | None:
-    for word in _LATER:
-        if isinstance(root.value, dict) and word in root.value:
-            raise RuleProblemError((word,), f"{word!r} is not supported in schema {SCHEMA} yet")
-    sections = root.mapping(
-        required=["ruleset", "schema", "rules"],
-        optional=["description", "on_missing", "banks", "constants", "conditions", "tests"],
-    )
+    sections = root.mapping(required=["ruleset", "schema", "rules"], optional=OPTIONAL_SECTIONS)
     name = reading.attempt(sections["ruleset"].name)
     reading.attempt(_check_schema, sections["schema"])
     if "description" in sections:
         reading.attempt(sections["description"].text, most=MAX_DESCRIPTION)
     on_missing = reading.attempt(read_severity, sections.get("on_missing", Node(Severity.REVIEW.value)))
-    banks = _read_banks(reading, sections.get("banks"))
-    grammar = Grammar(Lexicon(banks), _read_definitions(reading, sections))
+    grammar = Grammar(Lexicon(_read_banks(reading, sections)), _read_definitions(reading, sections))
     rules = read_rules(reading, sections["rules"], grammar)
+    ids = _rule_ids(sections["rules"].value)
+    tags = reading.entries(
+        sections.get("tag"),
+        of="sources of tags",
+        most=MAX_SOURCES,
+        read=partial(read_tag_source, grammar=grammar),
+    )
+    routing = _read_routing(reading, sections, [*ids, MISSING_SIGNALS], name or "")
     if not reading.problems:
         reading.problems += [
             reading.problem_at(each.path, each.message) for each in grammar.definitions.unused()
         ]
-    tests = _read_tests(reading, sections.get("tests"), _rule_ids(sections["rules"].value))
+    tests = reading.entries(
+        sections.get("tests"), of="tests", most=MAX_TESTS, read=partial(read_test, rules=ids)
+    )
     if name is None or on_missing is None or reading.problems:
         return None
-    return RuleSet(name, identify(name, root.value, on_missing=on_missing), on_missing, rules, tests)
+    identity = identify(name, root.value, on_missing=on_missing)
+    return RuleSet(name, identity, on_missing, rules, tests, tags, routing)
 
 
 def _check_schema(node: Node) -> None:
@@ -83,7 +101,8 @@ def _check_schema(node: Node) -> None:
         raise node.problem(f"this version reads schema {SCHEMA}, got {node.kind}")
 
 
-def _read_banks(reading: Reading, node: Node | None) -> dict[str, WordList]:
+def _read_banks(reading: Reading, sections: dict[str, Node]) -> dict[str, WordList]:
+    node = sections.get("banks")
     entries = reading.attempt(node.entries, of="banks", most=MAX_BANKS) if node else None
     # A bank with a problem stays known, so that the rules that use it are not blamed for it.
     return {
@@ -110,7 +129,9 @@ def _rule_ids(rules: Plain) -> list[str]:
     return [each for each in ids if isinstance(each, str)]
 
 
-def _read_tests(reading: Reading, node: Node | None, rules: list[str]) -> tuple[RuleSetTest, ...]:
-    items = reading.attempt(node.items, of="tests", most=MAX_TESTS) if node else None
-    tests = [reading.attempt(read_test, item, rules=rules) for item in items or ()]
-    return tuple(test for test in tests if test is not None)
+def _read_routing(reading: Reading, sections: dict[str, Node], rules: list[str], ruleset: str) -> Routing:
+    routes = reading.entries(
+        sections.get("route"), of="routes", most=MAX_ROUTES, read=partial(read_route, rules=rules)
+    )
+    node = sections.get("quality_sample")
+    return Routing(routes, reading.attempt(read_quality_sample, node, ruleset=ruleset) if node else None)

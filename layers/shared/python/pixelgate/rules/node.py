@@ -77,6 +77,20 @@ class Node:
             raise self.problem(f"expected a number, got {self.kind}")
         return self.value
 
+    def whole(self, low: int, high: int) -> int:
+        """A whole number from ``low`` to ``high``."""
+        number = self.number()
+        if number != int(number) or not low <= number <= high:
+            raise self.problem(f"expected a whole number from {low} to {high}, got {number:g}")
+        return int(number)
+
+    def share(self) -> int | float:
+        """A number above 0, up to 1."""
+        number = self.number()
+        if not 0 < number <= 1:
+            raise self.problem(f"expected a share above 0 and up to 1, got {number:g}")
+        return number
+
     def boolean(self) -> bool:
         """``true`` or ``false``, written so."""
         if not isinstance(self.value, bool):

@@ -20,7 +20,7 @@ _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 def read_value(node: Node, field: Field, lexicon: Lexicon) -> object:
     """One value of the field's own type."""
     if field.kind is Kind.NUMBER:
-        return _number(node, field)
+        return read_number(node, field)
     if field.kind is Kind.BOOLEAN:
         return node.boolean()
     if field.choices:
@@ -36,7 +36,8 @@ def _choice(node: Node, field: Field) -> str:
     return fold(word)
 
 
-def _number(node: Node, field: Field) -> int | float:
+def read_number(node: Node, field: Field) -> int | float:
+    """A number that ``field`` can be."""
     number = node.number()
     # A limit that no value can reach would switch its rule off without a word.
     if field.low is not None and number < field.low:
@@ -54,7 +55,7 @@ def read_values(node: Node, field: Field, lexicon: Lexicon) -> object:
 
 def read_interval(node: Node, field: Field, lexicon: Lexicon) -> object:
     """``[low, high]``, in this order."""
-    ends = [_number(item, field) for item in node.items(of="numbers", most=MAX_LIST)]
+    ends = [read_number(item, field) for item in node.items(of="numbers", most=MAX_LIST)]
     if len(ends) != 2 or ends[0] > ends[1]:
         raise node.problem("expected [low, high], two numbers in this order")
     return ends[0], ends[1]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
+from pixelgate.rules.node import Node
 from pixelgate.rules.plain import ParsedText
 from pixelgate.rules.problems import KeyPath, Problem, RuleProblemError, spell_path
 
@@ -31,6 +32,12 @@ class Reading:
             if problem not in self.problems:
                 self.problems.append(problem)
             return None
+
+    def entries(self, node: Node | None, *, of: str, most: int, read: Callable[[Node], T]) -> tuple[T, ...]:
+        """What ``read`` makes of each entry of a list, those with a problem left out; none without a list."""
+        items = self.attempt(node.items, of=of, most=most) if node else None
+        found = [self.attempt(read, item) for item in items or ()]
+        return tuple([entry for entry in found if entry is not None])
 
     def problem_at(self, path: KeyPath, message: str) -> Problem:
         """A problem with its file, line and rule or test; the line of what holds it, where it has none."""

@@ -14,17 +14,16 @@ MAX_COLLECTIONS = 100
 
 def read_rules(reading: Reading, node: Node, grammar: Grammar) -> tuple[Rule, ...]:
     """Those that can be read; the problems of the others are noted."""
-    rules: dict[str, Rule] = {}
+    ids: set[str] = set()
 
-    def read_one(item: Node) -> None:
+    def read_one(item: Node) -> Rule:
         rule = _read_rule(item, grammar)
-        if rule.id in rules:
+        if rule.id in ids:
             raise item.problem(f"another rule has the id {rule.id!r}")
-        rules[rule.id] = rule
+        ids.add(rule.id)
+        return rule
 
-    for item in reading.attempt(node.items, of="rules", most=MAX_RULES) or ():
-        reading.attempt(read_one, item)
-    return tuple(rules.values())
+    return reading.entries(node, of="rules", most=MAX_RULES, read=read_one)
 
 
 def read_severity(node: Node) -> Severity:

@@ -10,6 +10,8 @@ from pixelgate.domain.verdict import Severity
 from pixelgate.rules.model_versions import Demand
 from pixelgate.rules.outcomes import Condition
 from pixelgate.rules.plain import Plain
+from pixelgate.rules.routing import NO_ROUTES, Routing
+from pixelgate.rules.tagging import TagSource
 
 MISSING_SIGNALS = "missing-signals"
 """The rule that every rule set has: an image that was not analysed in full is never approved."""
@@ -37,12 +39,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleSetTest:
-    """The author's own example: ``signals`` must lead to ``expect``, by exactly the rules ``by`` if given."""
+    """The author's own example: ``signals`` must lead to ``expect``; where they are given also by exactly the
+    rules ``by``, with exactly the ``tags``, and to this ``queue``.
+    """
 
     name: str
     signals: Signals
     expect: Severity
-    by: tuple[str, ...] | None
+    by: tuple[str, ...] | None = None
+    tags: tuple[str, ...] | None = None
+    queue: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,8 @@ class RuleSet:
     on_missing: Severity
     rules: tuple[Rule, ...]
     tests: tuple[RuleSetTest, ...]
+    tag_sources: tuple[TagSource, ...] = ()
+    routing: Routing = NO_ROUTES
 
 
 def canonical_json(document: Plain) -> str:
