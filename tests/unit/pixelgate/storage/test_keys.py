@@ -30,3 +30,10 @@ def test_no_two_analyses_share_a_work_copy():
     first, second = (keys.work_copy_key(WORKSPACE, IMAGE_ID, analysis=n, name="large") for n in (1, 2))
 
     assert first != second
+
+
+def test_a_rendition_is_named_by_its_bytes_and_removed_with_its_image():
+    key = keys.rendition_key(WORKSPACE, IMAGE_ID, sha256="0123456789abcdef" * 4, suffix="webp")
+
+    assert key == f"release/{WORKSPACE}/{IMAGE_ID}/{'0123456789abcdef' * 2}.webp"
+    assert any(key.startswith(prefix) for prefix in keys.work_prefixes(WORKSPACE, IMAGE_ID))
