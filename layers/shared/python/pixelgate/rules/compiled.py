@@ -18,6 +18,9 @@ DEFAULT_NAME = "user-generated-content"
 
 TITLES: Mapping[str, str] = {
     DEFAULT_NAME: "User-generated content",
+    "product-photos": "Product photos",
+    "documents": "Documents",
+    "brand-assets": "Brand assets",
 }
 """The packaged rule sets by name, the default one first."""
 
