@@ -26,6 +26,11 @@ def new_import_id(*, now_ms: int | None = None) -> str:
     return "imp_" + _new_ulid(now_ms)
 
 
+def new_backtest_id(*, now_ms: int | None = None) -> str:
+    """``bkt_`` and a ULID."""
+    return "bkt_" + _new_ulid(now_ms)
+
+
 def _new_ulid(now_ms: int | None) -> str:
     """48 bits of Unix milliseconds, then 80 random bits (github.com/ulid/spec)."""
     timestamp = time.time_ns() // 1_000_000 if now_ms is None else now_ms

@@ -15,9 +15,6 @@ from pixelgate.storage.items import to_item
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import QueryInputTypeDef
 
-MOST_AT_ONCE = 100
-"""So many items one BatchGetItem may ask for."""
-
 _SEVERITIES = {str(severity): severity for severity in Severity}
 _OUTCOMES = {str(outcome): outcome for outcome in Outcome}
 

@@ -14,17 +14,13 @@ from pixelgate.domain.decisions import Outcome
 from pixelgate.domain.stored_signals import AnalysedSignals, SignalFilter, StoredSignals
 from pixelgate.storage import keys
 from pixelgate.storage.items import to_item
+from pixelgate.storage.many_items import get_items, query_pages
 from pixelgate.storage.packed_signals import FORM, pack_signals
-from pixelgate.storage.signal_queries import MOST_AT_ONCE, query_of, stored_of
+from pixelgate.storage.signal_queries import query_of, stored_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import (
-        AttributeValueTypeDef,
-        QueryInputTypeDef,
-        QueryOutputTypeDef,
-        TransactWriteItemTypeDef,
-    )
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, TransactWriteItemTypeDef
 
 EVERY = SignalFilter()
 
@@ -85,12 +81,12 @@ class SignalStore:
     def count(self, workspace: str, shard: int, *, only: SignalFilter = EVERY) -> int:
         """How many images of a shard have signals."""
         query = query_of(self._table, workspace, shard, only)
-        return sum(page["Count"] for page in self._pages({**query, "Select": "COUNT"}))
+        return sum(page["Count"] for page in query_pages(self._client, {**query, "Select": "COUNT"}))
 
     def image_ids(self, workspace: str, shard: int, *, only: SignalFilter = EVERY) -> Iterator[str]:
         """The images of a shard, the oldest first."""
         query = query_of(self._table, workspace, shard, only)
-        for page in self._pages({**query, "ProjectionExpression": "SK"}):
+        for page in query_pages(self._client, {**query, "ProjectionExpression": "SK"}):
             yield from (item["SK"]["S"] for item in page["Items"])
 
     def read_shard(
@@ -100,7 +96,7 @@ class SignalStore:
         query = query_of(self._table, workspace, shard, only)
         if after is not None:
             query["ExclusiveStartKey"] = signals_key(workspace, after)
-        for page in self._pages(query):
+        for page in query_pages(self._client, query):
             last = page.get("LastEvaluatedKey")
             entries = tuple([stored_of(item) for item in page["Items"]])
             yield SignalPage(entries=entries, after=last["SK"]["S"] if last else None)
@@ -108,23 +104,7 @@ class SignalStore:
     def get_many(self, workspace: str, image_ids: Sequence[str]) -> Iterator[StoredSignals]:
         """Those of ``image_ids`` that have signals, in any order."""
         wanted = [signals_key(workspace, image_id) for image_id in image_ids]
-        for start in range(0, len(wanted), MOST_AT_ONCE):
-            asked = wanted[start : start + MOST_AT_ONCE]
-            while asked:
-                answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": asked}})
-                for item in answer["Responses"].get(self._table, []):
-                    yield stored_of(item)
-                # What one answer cannot hold is asked for again.
-                unprocessed = answer["UnprocessedKeys"].get(self._table)
-                asked = list(unprocessed["Keys"]) if unprocessed else []
-
-    def _pages(self, query: QueryInputTypeDef) -> Iterator[QueryOutputTypeDef]:
-        while True:
-            page = self._client.query(**query)
-            yield page
-            if "LastEvaluatedKey" not in page:
-                return
-            query = {**query, "ExclusiveStartKey": page["LastEvaluatedKey"]}
+        yield from map(stored_of, get_items(self._client, self._table, wanted))
 
 
 def signals_key(workspace: str, image_id: str) -> dict[str, AttributeValueTypeDef]:

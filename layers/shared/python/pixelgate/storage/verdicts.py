@@ -1,0 +1,33 @@
+"""The verdicts of many images at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pixelgate.domain.verdict import Verdict
+from pixelgate.storage import keys
+from pixelgate.storage.items import to_item
+from pixelgate.storage.many_items import get_items
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+class VerdictStore:
+    """Reads what the rules have said about the images of one table."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def of(self, workspace: str, analyses: Mapping[str, int]) -> dict[str, Verdict]:
+        """By image, the verdict of that analysis of it, where one is recorded."""
+        wanted = [
+            to_item({"PK": keys.image_partition(workspace, image_id), "SK": keys.verdict_sort(analysis)})
+            for image_id, analysis in analyses.items()
+        ]
+        return {
+            keys.parse_image_partition(item["PK"]["S"])[1]: Verdict.model_validate_json(item["document"]["S"])
+            for item in get_items(self._client, self._table, wanted)
+        }
