@@ -10,15 +10,17 @@ import yaml
 
 from pixelgate.api.failures import BUSY
 from pixelgate.domain import errors
+from pixelgate.domain.backtests import LONGEST
 from pixelgate.domain.findings import Findings
 from pixelgate.domain.steps import AnalysedImage
+from pixelgate.storage.keys import SIGNAL_SHARDS
 from tests.support.template import ROOT, resources_of, template
 
 MACHINES = resources_of("AWS::Serverless::StateMachine")
 ANALYSE = yaml.safe_load((ROOT / "infra/statemachines/analyze_image.asl.yaml").read_text())["States"]
 FAMILIES = {"RejectedImageError", "RetryableError", "ConfigurationError"}
 
-LAST_RESORTS = ({"Record failure"}, {"Finish import"})
+LAST_RESORTS = ({"Record failure"}, {"Finish import"}, {"Finish back-test"})
 
 
 def states_of(scope):
@@ -97,6 +99,18 @@ def test_no_execution_lives_when_the_sweep_starts_another():
     machine = yaml.safe_load((ROOT / "infra/statemachines/analyze_image.asl.yaml").read_text())
 
     assert machine["TimeoutSeconds"] < template()["Parameters"]["AnalysisPatienceSeconds"]["Default"]
+
+
+def test_a_back_test_is_told_to_have_failed_when_its_execution_cannot_end_any_more():
+    machine = yaml.safe_load((ROOT / "infra/statemachines/backtest_rules.asl.yaml").read_text())
+
+    assert machine["TimeoutSeconds"] == LONGEST.total_seconds()
+
+
+def test_every_shard_of_a_back_test_may_be_replayed_at_once():
+    states = yaml.safe_load((ROOT / "infra/statemachines/backtest_rules.asl.yaml").read_text())["States"]
+
+    assert states["Replay each part"]["MaxConcurrency"] == SIGNAL_SHARDS
 
 
 def test_every_error_name_is_ours_or_the_platforms(states):

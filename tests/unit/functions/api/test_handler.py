@@ -41,6 +41,7 @@ def dynamodb(monkeypatch):
     monkeypatch.setenv("IMPORT_BUCKET", "")
     monkeypatch.setenv("IMPORT_IMAGES_ARN", "arn:aws:states:eu-west-1:1:stateMachine:import-images")
     monkeypatch.setenv("ANALYZE_IMAGE_ARN", "arn:aws:states:eu-west-1:1:stateMachine:analyze-image")
+    monkeypatch.setenv("BACKTEST_RULES_ARN", "arn:aws:states:eu-west-1:1:stateMachine:backtest-rules")
     monkeypatch.setenv("ERASE_QUEUE_URL", "https://queue.example/erase")
     monkeypatch.setenv("RETENTION", "rejected=30")
     for factory in (clients.dynamodb, clients.s3, clients.sqs, clients.stepfunctions, api.application):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from pixelgate.api.backtests import BacktestDesk, add_backtest_routes
 from pixelgate.api.duplicates import add_duplicates_route
 from pixelgate.api.erasing import ErasureDesk, add_erasure_route
 from pixelgate.api.health import add_health_route
@@ -22,11 +23,14 @@ from pixelgate.runtime.executions import StateMachine
 from pixelgate.runtime.queues import SqsQueue
 from pixelgate.runtime.version import VERSION
 from pixelgate.storage.analyses import AnalysisStore
+from pixelgate.storage.backtest_results import BacktestResults
+from pixelgate.storage.backtests import BacktestStore
 from pixelgate.storage.duplicate_index import DuplicateIndex
 from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.imports import ImportStore
 from pixelgate.storage.listing import list_images
+from pixelgate.storage.rulesets import RuleSetStore
 from pixelgate.storage.tickets import TicketOffice
 
 if TYPE_CHECKING:
@@ -47,6 +51,7 @@ class ApiSettings(RetentionSettings):
     import_bucket: str
     import_images_arn: str
     analyze_image_arn: str
+    backtest_rules_arn: str
 
 
 def build_application(
@@ -75,6 +80,12 @@ def build_application(
         bucket=settings.import_bucket,
     )
     desk = ErasureDesk(images=images, erasures=ErasureStore(*table), queue=queue(settings.erase_queue_url))
+    backtests = BacktestDesk(
+        rulesets=RuleSetStore(*table),
+        backtests=BacktestStore(*table),
+        results=BacktestResults(*table),
+        executions=machine(settings.backtest_rules_arn),
+    )
     app = APIGatewayHttpResolver(enable_validation=True)
     add_problem_answers(app)
     add_health_route(app, version=VERSION)
@@ -87,4 +98,5 @@ def build_application(
     add_erasure_route(app, desk=desk)
     add_all_review_routes(app, dynamodb=dynamodb, table=settings.table_name)
     add_retention_routes(app, retention=open_retention(settings, dynamodb=dynamodb, sqs=sqs))
+    add_backtest_routes(app, desk=backtests)
     return app
