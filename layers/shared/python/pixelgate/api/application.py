@@ -12,12 +12,14 @@ from pixelgate.api.backtests import BacktestDesk, add_backtest_routes
 from pixelgate.api.duplicates import add_duplicates_route
 from pixelgate.api.erasing import ErasureDesk, add_erasure_route
 from pixelgate.api.health import add_health_route
+from pixelgate.api.history import add_history_route
 from pixelgate.api.images import add_image_routes
 from pixelgate.api.imports import ImportOffice, add_import_routes
 from pixelgate.api.problems import add_problem_answers
 from pixelgate.api.reanalysis import add_reanalysis_route
 from pixelgate.api.retention import RetentionSettings, add_retention_routes, open_retention
 from pixelgate.api.review_routes import add_all_review_routes
+from pixelgate.api.tags import add_tag_route
 from pixelgate.api.uploads import add_upload_routes
 from pixelgate.runtime.executions import StateMachine
 from pixelgate.runtime.queues import SqsQueue
@@ -27,10 +29,12 @@ from pixelgate.storage.backtest_results import BacktestResults
 from pixelgate.storage.backtests import BacktestStore
 from pixelgate.storage.duplicate_index import DuplicateIndex
 from pixelgate.storage.erasures import ErasureStore
+from pixelgate.storage.history import ImageHistory
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.imports import ImportStore
 from pixelgate.storage.listing import list_images
 from pixelgate.storage.rulesets import RuleSetStore
+from pixelgate.storage.tags import TagStore
 from pixelgate.storage.tickets import TicketOffice
 
 if TYPE_CHECKING:
@@ -95,6 +99,8 @@ def build_application(
     add_image_routes(app, images=images, analyses=analyses, listing=partial(list_images, *table))
     add_duplicates_route(app, images=images, analyses=analyses, index=DuplicateIndex(*table))
     add_reanalysis_route(app, images=images, executions=machine(settings.analyze_image_arn))
+    add_tag_route(app, images=images, tags=TagStore(*table))
+    add_history_route(app, images=images, analyses=analyses, history=ImageHistory(*table))
     add_erasure_route(app, desk=desk)
     add_all_review_routes(app, dynamodb=dynamodb, table=settings.table_name)
     add_retention_routes(app, retention=open_retention(settings, dynamodb=dynamodb, sqs=sqs))

@@ -21,6 +21,7 @@ from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.moderation import with_all_categories
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import ImageFacts
+from pixelgate.domain.tags import ShownTag
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
 from pixelgate.storage.listing import LISTED, Page
@@ -43,21 +44,25 @@ class ImageSummary(Document):
     severity: str | None
     ruleset: str | None
     collection: str | None
+    tags: tuple[ShownTag, ...]
     facts: ImageFacts | None
 
     @classmethod
     def of(cls, record: ImageRecord) -> Self:
         """What the API shows of a record."""
-        return cls.model_validate(record.model_dump(include=set(ImageSummary.model_fields)))
+        shown = record.model_dump(include=set(ImageSummary.model_fields) - {"tags"})
+        return cls(**shown, tags=record.tagging.shown(record.ruleset))
 
 
 class ImageDetail(ImageSummary):
     """One image with everything known about it; None until the analysis has ended.
 
     ``categories`` are those of labels and objects together, None also where one of the two is missing.
-    ``findings_reused_from`` is the image of the same bytes whose findings these are.
+    ``findings_reused_from`` is the image of the same bytes whose findings these are. ``removed_tags`` are
+    those that users took away for good.
     """
 
+    removed_tags: tuple[str, ...] = ()
     findings_reused_from: ImageId | None = None
     findings: Findings | None = None
     categories: tuple[Category, ...] | None = None
@@ -142,7 +147,7 @@ def add_image_routes(
     @app.get("/v1/images/<image_id>")
     def get_image(image_id: Annotated[ImageId, Path()]) -> ImageDetail:
         record = find_image(images, workspace_of(app), image_id)
-        summary = ImageSummary.of(record).model_dump()
+        summary = {**ImageSummary.of(record).model_dump(), "removed_tags": record.removed_tags}
         if not record.analysis:
             return ImageDetail(**summary)
         findings = _findings(analyses, record)

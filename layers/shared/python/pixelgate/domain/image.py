@@ -12,6 +12,8 @@ from pixelgate.domain.provenance import Provenance
 from pixelgate.domain.reviews import ReviewTask
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import ImageFacts
+from pixelgate.domain.tags import Tagging
+from pixelgate.domain.verdict import AutoTag
 
 
 class ImageRecord(Document):
@@ -26,8 +28,9 @@ class ImageRecord(Document):
     image only the ``erasure`` and the end of its history are left, and texts are empty.
     ``findings_reused_from`` is the image of the same bytes whose findings these are, and ``fingerprint`` that
     by which copies are found. ``created_by`` is the id of the key that asked for the upload or the import, if
-    a key did; ``history_length`` and ``history_head`` name the last
-    entry of the image's history. ``review`` is what is asked of people now; ``decisions`` is how many they
+    a key did; ``history_length`` and ``history_head`` name the last entry of the image's history.
+    ``tags`` are users' own, ``auto_tags`` the latest verdict's, and ``removed_tags`` what users took away for
+    good. ``review`` is what is asked of people now; ``decisions`` is how many they
     have made, and ``decision`` the latest of those that settled where the image stands.
     """
 
@@ -58,6 +61,9 @@ class ImageRecord(Document):
     imported_from: str | None = None
     erasure: Erasure | None = None
     created_by: str | None = None
+    tags: tuple[str, ...] = ()
+    auto_tags: tuple[AutoTag, ...] = ()
+    removed_tags: tuple[str, ...] = ()
     history_length: int = 0
     history_head: str | None = None
     review: ReviewTask | None = None
@@ -73,6 +79,11 @@ class ImageRecord(Document):
     def history(self) -> ChainHead:
         """Where the image's history goes on."""
         return ChainHead(length=self.history_length, hash=self.history_head)
+
+    @property
+    def tagging(self) -> Tagging:
+        """All that is known of the image's tags."""
+        return Tagging(by_users=self.tags, automatic=self.auto_tags, removed=self.removed_tags)
 
     @property
     def provenance(self) -> Provenance:

@@ -8,6 +8,7 @@ from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.provenance import Provenance
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import AnalysedImage, ReceivedImage
+from pixelgate.domain.tags import Tagging
 
 API = "system:api"
 STORAGE = "system:storage"
@@ -164,6 +165,22 @@ def erasure_fact(record: ImageRecord, erasure: Erasure) -> HistoryFact:
         from_status=record.status,
         to_status=ImageStatus.ERASED,
         details={"reason_code": erasure.reason_code.value},
+    )
+
+
+def tags_fact(record: ImageRecord, to: Tagging, *, actor: str, at: datetime) -> HistoryFact:
+    """Somebody changed the tags, or what is never to become one."""
+    before = record.tagging
+    return HistoryFact(
+        at=at,
+        actor=actor,
+        action=HistoryAction.TAGS_CHANGED,
+        from_status=record.status,
+        to_status=record.status,
+        details={
+            "added": tuple(tag for tag in to.by_users if tag not in before.by_users),
+            "removed": tuple(tag for tag in to.removed if tag not in before.removed),
+        },
     )
 
 

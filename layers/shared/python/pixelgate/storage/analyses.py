@@ -22,7 +22,7 @@ from pixelgate.domain.stored_signals import AnalysedSignals
 from pixelgate.domain.verdict import Verdict
 from pixelgate.storage import keys
 from pixelgate.storage.analysis_moves import move_from_analysis, verdict_move
-from pixelgate.storage.documents import DocumentItem, StoredDocument, read_document
+from pixelgate.storage.documents import DocumentItem, StoredDocument, read_document, sha256_of
 from pixelgate.storage.duplicate_entries import IndexEntry
 from pixelgate.storage.history import MOST_CONTINUATIONS
 from pixelgate.storage.images import ImageStore
@@ -152,11 +152,23 @@ class AnalysisStore:
         """The verdict of an analysis; None if it recorded none."""
         return self._read(workspace, image_id, keys.verdict_sort(analysis), Verdict)
 
+    def hashes(self, workspace: str, image_id: str, analysis: int) -> dict[str, str | None]:
+        """Of what is stored of an analysis, named as its history names them; None for what is gone."""
+        sorts = {
+            "findings_sha256": keys.findings_sort(analysis),
+            "verdict_sha256": keys.verdict_sort(analysis),
+        }
+        texts = {name: self._text(workspace, image_id, sort) for name, sort in sorts.items()}
+        return {name: None if text is None else sha256_of(text) for name, text in texts.items()}
+
     def _read(
         self, workspace: str, image_id: str, sort: str, model: type[StoredDocument]
     ) -> StoredDocument | None:
-        text = read_document(self._client, self._table, workspace=workspace, image_id=image_id, sort=sort)
+        text = self._text(workspace, image_id, sort)
         return None if text is None else model.model_validate_json(text)
+
+    def _text(self, workspace: str, image_id: str, sort: str) -> str | None:
+        return read_document(self._client, self._table, workspace=workspace, image_id=image_id, sort=sort)
 
 
 def _item_of(document: BaseModel, received: ReceivedImage, sort: str) -> DocumentItem:

@@ -8,7 +8,9 @@ from pixelgate.domain.history import Continuation
 from pixelgate.domain.reviews import task_of
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import AnalysedImage, ReceivedImage
+from pixelgate.domain.tags import surest_tags
 from pixelgate.storage.moves import Move
+from pixelgate.storage.records import auto_tag_values
 from pixelgate.storage.tasks import task_attributes
 
 
@@ -24,6 +26,8 @@ def verdict_move(
         "facts": analysed.prepared.facts.model_dump(mode="json", exclude_none=True),
         "fingerprint": fingerprint.model_dump(mode="json", exclude_none=True),
         "findings_reused_from": analysed.recalled.image_id,
+        # What an earlier verdict said goes, also where this one says nothing.
+        "auto_tags": auto_tag_values(surest_tags(verdict.tags)),
     }
     task = task_of(verdict, now=now)
     if task is not None:

@@ -35,8 +35,8 @@ class DocumentItem:
 
     @property
     def sha256(self) -> str:
-        """Of the text, by which a history tells whether it is still what was recorded."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        """By which a history tells whether the text is still what was recorded."""
+        return sha256_of(self.text)
 
     def write(self, table: str, *, now: datetime) -> TransactWriteItemTypeDef:
         """For a transaction."""
@@ -54,6 +54,11 @@ class DocumentItem:
                 "ConditionExpression": "attribute_not_exists(PK)",
             }
         }
+
+
+def sha256_of(text: str) -> str:
+    """Of a document's text, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def read_document(

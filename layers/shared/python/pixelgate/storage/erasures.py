@@ -41,6 +41,10 @@ _FORGOTTEN_AT_ONCE = (
     "ruleset",
     "last_error",
     "created_by",
+    "imported_from",
+    "tags",
+    "auto_tags",
+    "removed_tags",
 )
 
 

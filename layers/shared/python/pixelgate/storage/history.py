@@ -38,6 +38,18 @@ def history_write(table: str, partition: str, continuation: Continuation) -> Tra
     }
 
 
+class ImageHistory:
+    """Reads the histories of the images of one table."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def read(self, workspace: str, image_id: str) -> tuple[HistoryEntry, ...]:
+        """All entries of an image's history, in the order in which they are stored; not verified."""
+        return read_history(self._client, self._table, keys.image_partition(workspace, image_id))
+
+
 def read_history(client: DynamoDBClient, table: str, partition: str) -> tuple[HistoryEntry, ...]:
     """All entries of the chain in ``partition``, in the order in which they are stored; not verified."""
     pages = client.get_paginator("query").paginate(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pixelgate.domain.image import ImageRecord
+from pixelgate.domain.verdict import AutoTag
 from pixelgate.storage import keys
 from pixelgate.storage.items import from_item, to_item
 from pixelgate.storage.tasks import TASK_ATTRIBUTES, task_attributes
@@ -24,6 +26,11 @@ def record_key(workspace: str, image_id: str) -> dict[str, AttributeValueTypeDef
 def record_item(record: ImageRecord) -> dict[str, AttributeValueTypeDef]:
     """The item of a record, with its index attributes."""
     values = record.model_dump(mode="json")
+    values |= {
+        "tags": values["tags"] or None,
+        "auto_tags": auto_tag_values(record.auto_tags) or None,
+        "removed_tags": values["removed_tags"] or None,
+    }
     return to_item(
         {
             **values,
@@ -35,6 +42,11 @@ def record_item(record: ImageRecord) -> dict[str, AttributeValueTypeDef]:
             **(task_attributes(record.workspace, record.id, record.review) if record.review else {}),
         }
     )
+
+
+def auto_tag_values(tags: Iterable[AutoTag]) -> list[dict[str, str]]:
+    """Automatic tags as a record holds them: confidences as text, as DynamoDB's numbers are decimal."""
+    return [{"name": tag.name, "source": tag.source, "confidence": str(tag.confidence)} for tag in tags]
 
 
 def unused_bytes_item(
