@@ -1,4 +1,4 @@
-"""api/active_rulesets.py: few reads, no stale verdict for longer than promised, and never another rule set."""
+"""api/active_rulesets.py: few reads, nothing stale for longer than promised, never another rule set."""
 
 import pytest
 

@@ -75,7 +75,7 @@ def test_a_discarded_draft_leaves_its_revision(store):
     store.discard_draft(WORKSPACE, line, fact(HistoryAction.RULESET_DISCARDED))
 
     assert store.drafts(WORKSPACE) == []
-    assert store.draft_revision(WORKSPACE, "shoes") == 2
+    assert store.draft_state(WORKSPACE, "shoes") == (2, False)
     with pytest.raises(RulesetNotFoundError):
         store.draft(WORKSPACE, "shoes")
     store.save_draft(WORKSPACE, draft(3), fact())

@@ -20,6 +20,7 @@ from pixelgate.api.reanalysis import add_reanalysis_route
 from pixelgate.api.retention import RetentionSettings, add_retention_routes, open_retention
 from pixelgate.api.review_routes import add_all_review_routes
 from pixelgate.api.tags import add_tag_route
+from pixelgate.api.ruleset_routes import add_all_ruleset_routes
 from pixelgate.api.uploads import add_upload_routes
 from pixelgate.runtime.executions import StateMachine
 from pixelgate.runtime.queues import SqsQueue
@@ -102,6 +103,7 @@ def build_application(
     add_tag_route(app, images=images, tags=TagStore(*table))
     add_history_route(app, images=images, analyses=analyses, history=ImageHistory(*table))
     add_erasure_route(app, desk=desk)
+    add_all_ruleset_routes(app, dynamodb=dynamodb, table=settings.table_name)
     add_all_review_routes(app, dynamodb=dynamodb, table=settings.table_name)
     add_retention_routes(app, retention=open_retention(settings, dynamodb=dynamodb, sqs=sqs))
     add_backtest_routes(app, desk=backtests)

@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.erasure import Erasure
+from pixelgate.domain.rulesets import Activation, RulesetProblem
 from pixelgate.runtime.step import logger
 
 CONTENT_TYPE = "application/problem+json"
@@ -16,7 +17,8 @@ CONTENT_TYPE = "application/problem+json"
 class Problem(Document):
     """``type`` is stable and for programs; ``detail`` is about this one request; ``hint`` is the way out.
 
-    ``erasure`` is the audit line of an image that is gone.
+    ``erasure`` is the audit line of an image that is gone, ``problems`` is everything that is wrong with a
+    rule set, and ``activation`` is what somebody else made active first.
     """
 
     type: str
@@ -25,6 +27,8 @@ class Problem(Document):
     detail: str
     hint: str | None = None
     erasure: Erasure | None = None
+    problems: tuple[RulesetProblem, ...] | None = None
+    activation: Activation | None = None
 
 
 class ProblemError(Exception):
@@ -38,6 +42,8 @@ class ProblemError(Exception):
         *,
         hint: str | None = None,
         erasure: Erasure | None = None,
+        problems: tuple[RulesetProblem, ...] | None = None,
+        activation: Activation | None = None,
     ) -> None:
         super().__init__(detail)
         self.problem = Problem(
@@ -47,6 +53,8 @@ class ProblemError(Exception):
             detail=detail,
             hint=hint,
             erasure=erasure,
+            problems=problems,
+            activation=activation,
         )
 
 

@@ -155,3 +155,18 @@ class RulesetReference(NamedTuple):
 def name_in(ruleset_id: str) -> str:
     """The name of the rule set whose version this is."""
     return ruleset_id.partition("@")[0]
+
+
+class RulesetProblem(Document):
+    """A mistake in a rule set's text, or a doubt about it. ``line`` counts from 1, and is None in JSON.
+
+    ``entry`` is the rule or the test ("rule 'weapon'"), ``key`` the path of keys in the text; both are empty
+    for what concerns all of it. ``hint`` is the way out, where there is one to tell.
+    """
+
+    file: str
+    line: int | None
+    entry: str
+    key: str
+    message: str
+    hint: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pixelgate.domain.history import HistoryEntry, HistoryFact
 from pixelgate.domain.rulesets import (
@@ -46,6 +46,13 @@ class AmbiguousVersionError(LookupError):
     """Several versions have a digest that begins so."""
 
 
+class DraftState(NamedTuple):
+    """The last revision that a draft of one name had, 0 if there never was one, and whether it is there."""
+
+    revision: int
+    exists: bool
+
+
 class RuleSetStore:
     """Reads and changes the rule sets of one table. Every change leaves a line in the workspace's chain."""
 
@@ -70,10 +77,10 @@ class RuleSetStore:
             raise RulesetNotFoundError(name)
         return draft
 
-    def draft_revision(self, workspace: str, name: str) -> int:
-        """The last revision that a draft of this name had; 0 if there never was one."""
+    def draft_state(self, workspace: str, name: str) -> DraftState:
+        """Where the drafts of this name stand."""
         item = self._get(workspace, keys.ruleset_draft_sort(name))
-        return draft_line_of(item).revision if item else 0
+        return DraftState(draft_line_of(item).revision, "gone" not in item) if item else DraftState(0, False)
 
     def save_draft(self, workspace: str, draft: Draft, fact: HistoryFact) -> None:
         """Store ``draft`` as the revision after the one before it.
