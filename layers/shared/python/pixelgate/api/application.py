@@ -19,8 +19,8 @@ from pixelgate.api.problems import add_problem_answers
 from pixelgate.api.reanalysis import add_reanalysis_route
 from pixelgate.api.retention import RetentionSettings, add_retention_routes, open_retention
 from pixelgate.api.review_routes import add_all_review_routes
-from pixelgate.api.tags import add_tag_route
 from pixelgate.api.ruleset_routes import add_all_ruleset_routes
+from pixelgate.api.tags import add_tag_route
 from pixelgate.api.uploads import add_upload_routes
 from pixelgate.runtime.executions import StateMachine
 from pixelgate.runtime.queues import SqsQueue
