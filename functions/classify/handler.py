@@ -21,7 +21,7 @@ from pixelgate.inference.thresholds import class_thresholds
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step
-from pixelgate.storage.objects import ObjectStore, S3ObjectStore
+from pixelgate.storage.objects import DirectObjectStore, ObjectStore
 
 
 class Settings(EnvSettings):
@@ -35,7 +35,7 @@ class Settings(EnvSettings):
 @cache
 def work() -> ObjectStore:
     """The work copies, once per execution environment."""
-    return S3ObjectStore(clients.s3(), Settings.load().work_bucket)
+    return DirectObjectStore(clients.s3_requests(), Settings.load().work_bucket)
 
 
 @cache

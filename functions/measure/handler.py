@@ -24,7 +24,7 @@ from pixelgate.imaging.work_copy import open_luma, open_work_copy
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step
-from pixelgate.storage.objects import ObjectStore, S3ObjectStore
+from pixelgate.storage.objects import DirectObjectStore, ObjectStore
 
 # Raised whenever a formula changes, so that stored findings can be told apart.
 VERSION = "3"
@@ -39,7 +39,7 @@ class Settings(EnvSettings):
 @cache
 def work() -> ObjectStore:
     """The work copies, once per execution environment."""
-    return S3ObjectStore(clients.s3(), Settings.load().work_bucket)
+    return DirectObjectStore(clients.s3_requests(), Settings.load().work_bucket)
 
 
 @step

@@ -16,7 +16,7 @@ from pixelgate.imaging.work_copy import EXACT_SOURCE_SIDE, LARGE_SIDE
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step
-from pixelgate.storage.objects import ObjectStore, S3ObjectStore
+from pixelgate.storage.objects import DirectObjectStore, ObjectStore
 
 
 class Settings(EnvSettings):
@@ -46,13 +46,13 @@ class Settings(EnvSettings):
 @cache
 def originals() -> ObjectStore:
     """What was uploaded, once per execution environment."""
-    return S3ObjectStore(clients.s3(), Settings.load().originals_bucket)
+    return DirectObjectStore(clients.s3_requests(), Settings.load().originals_bucket)
 
 
 @cache
 def work() -> ObjectStore:
     """The work copies, once per execution environment."""
-    return S3ObjectStore(clients.s3(), Settings.load().work_bucket)
+    return DirectObjectStore(clients.s3_requests(), Settings.load().work_bucket)
 
 
 @step

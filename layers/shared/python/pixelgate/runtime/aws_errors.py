@@ -7,12 +7,14 @@ from botocore.exceptions import (
     HTTPClientError,
     NoCredentialsError,
 )
+from urllib3.exceptions import HTTPError
 
 from pixelgate.domain.errors import ConfigurationError, RetryableError
 
-PASSING = (ConnectionClosedError, EndpointConnectionError, HTTPClientError)
+# Of urllib3 itself where no botocore stands between, see ``s3_requests``.
+PASSING = (ConnectionClosedError, EndpointConnectionError, HTTPClientError, HTTPError)
 
-# botocore has retried these itself before it gives up; the state machine waits longer than botocore does.
+# These have been tried again before anyone gave up; the state machine waits longer than botocore does.
 BUSY = frozenset(
     {
         "InternalError",

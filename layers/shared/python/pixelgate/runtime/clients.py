@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
-from botocore.session import get_session
+from botocore.httpsession import get_cert_path
+from botocore.session import Session, get_session
+from botocore.utils import get_environ_proxies
+from urllib3 import PoolManager, ProxyManager
+
+from pixelgate.runtime.s3_requests import S3Requests
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -31,6 +36,16 @@ def s3() -> S3Client:
     signing = Config(signature_version="s3v4")
     client: S3Client = _lean_session().client("s3", config=PATIENCE.merge(_NAME).merge(signing))
     return client
+
+
+@cache
+def s3_requests() -> S3Requests:
+    """For whole objects; the client above, which costs twice as much a call, is for all else."""
+    endpoint, session = s3().meta.endpoint_url, _lean_core()
+    trusted = session.get_config_variable("ca_bundle") or get_cert_path(verify=True)
+    proxy = get_environ_proxies(endpoint).get(endpoint.partition(":")[0])
+    pool = ProxyManager(proxy, ca_certs=trusted) if proxy else PoolManager(ca_certs=trusted)
+    return S3Requests(pool, session.get_credentials(), endpoint=endpoint, region=s3().meta.region_name)
 
 
 @cache
@@ -59,11 +74,16 @@ def sqs() -> SQSClient:
 
 @cache
 def _lean_session() -> boto3.Session:
+    return boto3.Session(botocore_session=_lean_core())
+
+
+@cache
+def _lean_core() -> Session:
     """For what is called several times per image, where botocore itself is most of what a call costs."""
     session = get_session()
     # botocore's own parser of times, dateutil, tries every form that there is.
     session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=parse_timestamp)
-    return boto3.Session(botocore_session=session)
+    return session
 
 
 def parse_timestamp(text: str) -> datetime:
