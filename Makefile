@@ -91,6 +91,10 @@ rules: setup ## Check the packaged rule sets and write the JSON that handlers re
 rules-schema: setup ## Write docs/ruleset.schema.json, by which editors check and complete rule sets
 	@exec $(BIN)/python -m tools.ruleset_schema
 
+.PHONY: rules-words
+rules-words: models ## Write the words that rules can ask for labels and objects by, out of the models and WordNet
+	@exec $(BIN)/python -m tools.tree_words
+
 .PHONY: model-cards
 model-cards: setup ## Write models_onnx/*/MODEL_CARD.md from model.yaml and what was measured
 	@exec $(BIN)/python -m tools.model_cards

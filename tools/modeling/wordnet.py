@@ -98,9 +98,11 @@ class Nouns:
 
     def names_above(self, wnid: str) -> tuple[str, ...]:
         """The names of all that ``wnid`` is a kind of, nearest first, each once, abstractions left out."""
-        return tuple(
-            dict.fromkeys(noun.name for above, noun in self._above(wnid) if above not in ABSTRACTIONS)
-        )
+        return tuple(dict.fromkeys(noun.name for noun in self.above(wnid)))
+
+    def above(self, wnid: str) -> Iterator[Noun]:
+        """All that ``wnid`` is a kind of, nearest first, each once, abstractions left out."""
+        return (noun for above, noun in self._above(wnid) if above not in ABSTRACTIONS)
 
     def _above(self, wnid: str) -> Iterator[tuple[str, Noun]]:
         seen = {wnid}

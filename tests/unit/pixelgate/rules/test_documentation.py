@@ -33,6 +33,13 @@ def test_every_example_loads_and_meets_its_tests(example):
     assert load_checked_ruleset(text, name_of_file="rules.md", now=NOW).rules
 
 
+@pytest.mark.parametrize("example", [text for text in EXAMPLES if not text.startswith("ruleset: doubtful")])
+def test_no_other_example_is_hardly_meant(example):
+    text = example if example.startswith("ruleset:") else AROUND_RULES + example
+
+    assert lint_ruleset(text, name_of_file="rules.md", now=NOW).warnings == ()
+
+
 def test_the_refused_example_is_refused_in_these_words():
     refused, expected = _example_and_answer(" refused")
 

@@ -38,7 +38,8 @@ class Field:
     """``low`` and ``high`` bound a number, ``choices`` a choice or the names there are.
 
     ``never`` says of some choices why no value is ever that one. ``read_names`` reads a name followed by
-    the other names of the same thing, ``read_lineage`` these followed by its parents.
+    the other names of the same thing, ``read_lineage`` these followed by its parents. ``named_in`` is the
+    list whose items have this name.
     """
 
     path: str
@@ -50,6 +51,7 @@ class Field:
     never: Mapping[str, str] = field(default_factory=dict)
     read_names: Reader | None = None
     read_lineage: Reader | None = None
+    named_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

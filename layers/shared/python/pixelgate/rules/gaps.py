@@ -13,7 +13,7 @@ from pixelgate.rules.ruleset import Rule
 from pixelgate.rules.spans import Span, span_of_comparison
 
 Subject = tuple[object, ...]
-"""What two bands must share to be bands of one thing: the list, the field, and all that is asked beside."""
+"""What bands of one thing share: their collections, the list, the field, and all that is asked beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,9 @@ def _bands(rule: Rule) -> Iterator[tuple[Subject, _Band]]:
     for path, parts in spans.items():
         beside = frozenset(_identity(each) for each in comparisons if each.path != path)
         shown = f"{path} of {over}" if over else path
-        yield (over, path, beside), _Band(rule, shown, reduce(Span.within, parts))
+        band = _Band(rule, shown, reduce(Span.within, parts))
+        if not band.span.is_empty:
+            yield (rule.collections, over, path, beside), band
 
 
 def _is_conjunction(condition: Condition) -> bool:

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pixelgate.rules.checking import check_ruleset
+from pixelgate.rules.doubtful_names import doubtful_names
 from pixelgate.rules.gaps import find_gaps
 from pixelgate.rules.loading import read_ruleset
 from pixelgate.rules.problems import KeyPath, Problem
 from pixelgate.rules.reachability import unreachable_parts, why_never
-from pixelgate.rules.ruleset import RuleSet
+from pixelgate.rules.routing import unreachable_routes
+from pixelgate.rules.ruleset import MISSING_SIGNALS, Rule, RuleSet
+from pixelgate.rules.shadows import find_shadows
+from pixelgate.rules.tagging import TagSource
+from pixelgate.rules.vocabulary import IMAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,27 @@ def lint_ruleset(text: str, *, name_of_file: str, now: datetime) -> Lint:
 
 def _doubts(ruleset: RuleSet) -> Iterator[tuple[KeyPath, str]]:
     places = {rule.id: place for place, rule in enumerate(ruleset.rules)}
-    for rule in ruleset.rules:
-        begins = "never applies" if why_never(rule.condition) else "has a part that never holds"
-        for reason in unreachable_parts(rule.condition):
-            yield ("rules", places[rule.id], "when"), f"{begins}: {reason}"
+    for place, rule in enumerate(ruleset.rules):
+        yield from ((("rules", place, "when"), doubt) for doubt in _doubts_of_rule(rule))
     for gap in find_gaps(ruleset.rules):
         yield ("rules", places[gap.upper.id], "when"), str(gap)
+    for shadow in find_shadows(ruleset.rules):
+        yield ("rules", places[shadow.rule.id]), str(shadow)
+    for place, source in enumerate(ruleset.tag_sources):
+        yield from ((("tag", place), doubt) for doubt in _doubts_of_source(source))
+    severities = {rule.id: rule.severity for rule in ruleset.rules} | {MISSING_SIGNALS: ruleset.on_missing}
+    for place, reason in unreachable_routes(ruleset.routing.routes, severities, ruleset.on_missing):
+        yield ("route", place), reason
+
+
+def _doubts_of_rule(rule: Rule) -> Iterator[str]:
+    begins = "never applies" if why_never(rule.condition) else "has a part that never holds"
+    yield from (f"{begins}: {reason}" for reason in unreachable_parts(rule.condition))
+    yield from doubtful_names(rule.condition)
+
+
+def _doubts_of_source(source: TagSource) -> Iterator[str]:
+    if source.where:
+        items = IMAGE.lists[source.path].items
+        yield from (f"gives no tags: {reason}" for reason in unreachable_parts(source.where, items))
+        yield from doubtful_names(source.where, inside=source.path)

@@ -8,6 +8,7 @@ from pixelgate.rules.lexicon import Lexicon
 from pixelgate.rules.moments import parse_moment
 from pixelgate.rules.node import Node
 from pixelgate.rules.patterns import Pattern
+from pixelgate.rules.tree_words import tree_words
 from pixelgate.rules.words import WordList, fold, split_words
 
 MAX_LIST = 1_000
@@ -78,10 +79,15 @@ def read_moment(node: Node, field: Field, lexicon: Lexicon) -> datetime | None:
 
 
 def read_tree_words(node: Node, field: Field, lexicon: Lexicon) -> object:
-    """One name or a list of names, all of them known where the field says which there are."""
+    """One name or a list of names, all of them known where the field says which there are.
+
+    Parents have one name only: what is another word for one of them also means that name.
+    """
     several = isinstance(node.value, list)
     names = node.items(of="names", most=MAX_LIST) if several else iter([node])
-    return frozenset(read_value(name, field, lexicon) for name in names)
+    asked = frozenset(str(read_value(name, field, lexicon)) for name in names)
+    words = tree_words(field.named_in)
+    return asked | {words.meant_by(name) for name in asked} if words else asked
 
 
 def read_words(node: Node, field: Field, lexicon: Lexicon) -> WordList:

@@ -54,6 +54,12 @@ def unknown_word(word: str, known: Iterable[str], *, what: str = "word") -> str:
     """A sentence about ``word``, with the nearest word that is known, or all that are."""
     choices = sorted(str(each) for each in known)
     shown = word if len(word) <= MAX_SHOWN else word[:MAX_SHOWN] + "..."
-    nearest = difflib.get_close_matches(shown, choices, n=1, cutoff=0.6)
-    hint = f"did you mean {nearest[0]!r}?" if nearest else f"known here: {', '.join(choices) or 'none'}"
+    nearest = nearest_word(shown, choices)
+    hint = f"did you mean {nearest!r}?" if nearest else f"known here: {', '.join(choices) or 'none'}"
     return f"unknown {what} {shown!r}; {hint}"
+
+
+def nearest_word(word: str, known: Iterable[str]) -> str | None:
+    """The one of ``known`` that was perhaps meant; None if none is near."""
+    nearest = difflib.get_close_matches(word[:MAX_SHOWN], sorted(known), n=1, cutoff=0.6)
+    return nearest[0] if nearest else None

@@ -1,6 +1,6 @@
 """Who is asked to look at an image: by the rules that led to review, or for a blind sample of the rest."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pixelgate.domain.verdict import Priority, ReviewRequest, Severity
@@ -61,6 +61,23 @@ class Routing:
 
 NO_ROUTES = Routing()
 """Of a rule set that says nothing about it: reviews are general, and nothing is sampled."""
+
+
+def unreachable_routes(
+    routes: Sequence[Route], severities: Mapping[str, Severity], on_missing: Severity
+) -> Iterator[tuple[int, str]]:
+    """The places of entries that take no image, and why; ``severities`` are of all rules, by id."""
+    # An undecided rule leads to on_missing, so that one that rejects may still ask for a review.
+    rejecting = {rule for rule, severity in severities.items() if severity is on_missing is Severity.REJECT}
+    taken: set[str] = set()
+    for place, route in enumerate(routes):
+        if any(earlier.rules is None for earlier in routes[:place]):
+            yield place, "never taken: an earlier entry takes all that get there"
+        elif route.rules is not None and route.rules <= taken:
+            yield place, "never taken: earlier entries take all images of its rules"
+        elif route.rules is not None and route.rules <= rejecting:
+            yield place, "never taken: its rules lead to 'reject', which nobody reviews"
+        taken |= route.rules or set()
 
 
 def read_route(node: Node, *, rules: Sequence[str]) -> Route:

@@ -1,19 +1,18 @@
 """The words that conditions may use: every field of ``Signals`` with its type, found by introspection."""
 
-import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter
-from typing import Annotated, Literal, Union, cast, get_args, get_origin
+from typing import Literal, get_args, get_origin
 
-from annotated_types import Ge, Le
 from pydantic import BaseModel
 
 from pixelgate.domain.color_difference import ciede2000, lab_of_hex
 from pixelgate.domain.findings import DominantColor
 from pixelgate.domain.one_of import OneOf
 from pixelgate.domain.signals import Signals
+from pixelgate.rules.annotations import Declared, take_apart
 from pixelgate.rules.fields import Field, ItemList, Kind, Reader, Scope, Unknown, Unseen, nothing_unseen
 from pixelgate.rules.unseen_categories import read_unseen_categories
 
@@ -42,48 +41,10 @@ _MISSING_NOTES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Type:
-    """An annotation taken apart."""
-
-    core: object
-    nullable: bool
-    low: float | None
-    high: float | None
-    one_of: OneOf | None
-
-    @property
-    def model(self) -> type[BaseModel] | None:
-        return self.core if isinstance(self.core, type) and issubclass(self.core, BaseModel) else None
-
-    @property
-    def item(self) -> "_Type | None":
-        """What ``tuple[X, ...]`` holds."""
-        arguments = get_args(self.core)
-        is_list = get_origin(self.core) is tuple and len(arguments) == 2 and arguments[1] is ...
-        return _take_apart(arguments[0], ()) if is_list else None
-
-
-def _take_apart(annotation: object, metadata: tuple[object, ...]) -> _Type:
-    if get_origin(annotation) is Annotated:
-        annotation, *more = get_args(annotation)
-        metadata = (*metadata, *more)
-    nullable = False
-    if get_origin(annotation) in (Union, types.UnionType):
-        options = [option for option in get_args(annotation) if option is not type(None)]
-        nullable = len(options) < len(get_args(annotation))
-        annotation = options[0] if len(options) == 1 else annotation
-    constraints = [inner for outer in metadata for inner in getattr(outer, "metadata", [outer])]
-    low = next((cast("float", bound.ge) for bound in constraints if isinstance(bound, Ge)), None)
-    high = next((cast("float", bound.le) for bound in constraints if isinstance(bound, Le)), None)
-    one_of = next((each for each in constraints if isinstance(each, OneOf)), None)
-    return _Type(annotation, nullable, low, high, one_of)
-
-
 MISSABLE: dict[str, Unknown] = {
     name: Unknown(_MISSING_NOTES[name], group=name)
     for name, member in Signals.model_fields.items()
-    if _take_apart(member.annotation, ()).nullable or name == "moderation"
+    if take_apart(member.annotation).nullable or name == "moderation"
 }
 """Every signal that an analysis may fail to give, and what is then said."""
 
@@ -95,9 +56,9 @@ _UNSEEN: dict[str, Callable[[object], tuple[Unseen, ...]]] = {
 
 @dataclass(slots=True)
 class _Collector:
-    """Walks one model; ``with_lists`` is off inside an item, where no list can be ranged over."""
+    """Walks one model: the image, or an item of the list ``inside``, where no other can be ranged over."""
 
-    with_lists: bool
+    inside: str = ""
     fields: dict[str, Field] = field(default_factory=dict)
     lists: dict[str, ItemList] = field(default_factory=dict)
     uncomparable: set[str] = field(default_factory=set)
@@ -107,20 +68,20 @@ class _Collector:
         if model is DominantColor:
             self._collect_difference(prefix, missing)
         for name, member in model.model_fields.items():
-            declared = _take_apart(member.annotation, tuple(member.metadata))
+            declared = take_apart(member.annotation, tuple(member.metadata))
             path = (*prefix, name)
             gap = MISSABLE.get(name) if model is Signals else missing
             self._collect(model, declared, path, gap)
 
     def _collect(
-        self, model: type[BaseModel], declared: _Type, path: tuple[str, ...], missing: Unknown | None
+        self, model: type[BaseModel], declared: Declared, path: tuple[str, ...], missing: Unknown | None
     ) -> None:
         spelled = ".".join(path)
         read = _reader(path, missing)
         if declared.model:
             self.walk(declared.model, path, missing)
-        elif self.with_lists and declared.item and declared.item.model:
-            scope = _item_scope(declared.item.model)
+        elif not self.inside and declared.item and declared.item.model:
+            scope = _scope(declared.item.model, inside=spelled)
             self.lists[spelled] = ItemList(spelled, read, scope, _UNSEEN.get(spelled, nothing_unseen))
         elif get_origin(declared.core) is Literal:
             self.fields[spelled] = Field(spelled, Kind.CHOICE, read, choices=get_args(declared.core))
@@ -134,6 +95,7 @@ class _Collector:
                 never=words.never,
                 read_names=_names,
                 read_lineage=_lineage,
+                named_in=self.inside,
             )
         elif declared.one_of:
             self.fields[spelled] = Field(spelled, Kind.CHOICE, read, choices=declared.one_of.choices)
@@ -179,12 +141,6 @@ def _lineage(item: object) -> object:
     return (name, *getattr(item, "aliases", ()), *parents)
 
 
-def _item_scope(model: type[BaseModel]) -> Scope:
-    collector = _Collector(with_lists=False)
-    collector.walk(model, (), None)
-    return collector.scope()
-
-
 def _color_difference(path: str, read_lab: Reader, hex_color: str) -> Field:
     target = lab_of_hex(hex_color)
 
@@ -195,11 +151,11 @@ def _color_difference(path: str, read_lab: Reader, hex_color: str) -> Field:
     return Field(f"{path} to {hex_color}", Kind.NUMBER, read, low=0)
 
 
-def _image_scope() -> Scope:
-    collector = _Collector(with_lists=True)
-    collector.walk(Signals, (), None)
+def _scope(model: type[BaseModel], *, inside: str = "") -> Scope:
+    collector = _Collector(inside)
+    collector.walk(model, (), None)
     return collector.scope()
 
 
-IMAGE = _image_scope()
+IMAGE = _scope(Signals)
 """The words of the image itself; the words of an item are in the scope of its list."""
