@@ -12,9 +12,11 @@ import httpx
 
 from pixelgate_client.connection import Connection
 from pixelgate_client.errors import WaitTimeoutError
+from pixelgate_client.histories import read_history
 from pixelgate_client.media_types import HEAD_BYTES, media_type_of
 from pixelgate_client.models.erasure import ErasureAnswer
 from pixelgate_client.models.findings import DuplicatesFinding
+from pixelgate_client.models.history import HistoryPage
 from pixelgate_client.models.image import Image, ImagePage, ImageSummary
 from pixelgate_client.models.imports import ImportAnswer, ImportDetail
 from pixelgate_client.models.retention import ExpiredImage, ExpiredImages, RetentionPolicy
@@ -136,6 +138,27 @@ class Client:
             ApiError: 409, because the image has not failed.
         """
         return self._api.post(f"/v1/images/{quote(image_id, safe='')}/reanalyse", ImageSummary, body={})
+
+    def tag(self, image_id: str, *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> ImageSummary:
+        """Add tags to an image and remove tags for good: no verdict brings back what was removed.
+
+        To ask again changes nothing, and two people's edits at once both hold.
+
+        Raises:
+            NotFoundError: this workspace has no such image.
+            ApiError: a text is no tag, or there would be too many.
+        """
+        path = f"/v1/images/{quote(image_id, safe='')}"
+        body = {"tags": {"add": list(add), "remove": list(remove)}}
+        return self._api.patch(path, ImageSummary, body=body)
+
+    def history(self, image_id: str) -> HistoryPage:
+        """All entries of an image's history; ``histories.find_broken_link`` says whether they are right.
+
+        Raises:
+            NotFoundError: this workspace has no such image.
+        """
+        return read_history(self._api, image_id)
 
     def delete(self, image_id: str) -> ErasureAnswer:
         """Erase an image and everything known about it, for good; asking twice changes nothing.

@@ -99,6 +99,13 @@ class Connection:
         )
         return self._read(self._send(request), answer)
 
+    def patch(self, path: str, answer: type[AnswerT], *, body: Mapping[str, object]) -> AnswerT:
+        """PATCH with ``body`` as JSON, once, and read the answer as ``answer``."""
+        request = self._http.build_request(
+            "PATCH", self.endpoint + path, json=body, headers=self._headers(authenticated=True)
+        )
+        return self._read(self._send(request), answer)
+
     def delete(self, path: str, answer: type[AnswerT]) -> AnswerT:
         """DELETE ``path``, once, and read the answer as ``answer``."""
         request = self._http.build_request(

@@ -15,6 +15,7 @@ from pixelgate_client.cli.exit_codes import (
     print_json,
     telling_errors,
 )
+from pixelgate_client.cli.history_command import history
 from pixelgate_client.cli.image_files import find_image_files
 from pixelgate_client.cli.import_command import import_folder
 from pixelgate_client.cli.progress import UploadProgress
@@ -27,6 +28,7 @@ from pixelgate_client.cli.session import (
     JsonOption,
     Session,
 )
+from pixelgate_client.cli.tag_command import tag
 from pixelgate_client.cli.uploads import Outcome, Uploads
 from pixelgate_client.client import Client
 from pixelgate_client.display.findings_table import duplicates_list
@@ -114,6 +116,8 @@ def upload(
 
 app.command(name="import")(import_folder)
 app.command()(delete)
+app.command()(history)
+app.command()(tag)
 
 
 @app.command()

@@ -5,6 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pixelgate_client.display.findings_table import findings_table
+from pixelgate_client.display.tag_list import tag_list
 from pixelgate_client.display.terminal_text import plain, status_text
 from pixelgate_client.display.verdict_tree import verdict_tree
 from pixelgate_client.models.image import Image, ImageFacts
@@ -13,6 +14,8 @@ from pixelgate_client.models.image import Image, ImageFacts
 def image_page(image: Image, *, every_rule: bool = False) -> Group:
     """The page as a Rich renderable; ``every_rule`` also explains the rules that did not fire."""
     parts: list[RenderableType] = [_heading(image)]
+    if image.tags:
+        parts += [_title("Tags"), plain(tag_list(image.tags))]
     if image.facts is not None:
         parts += [_title("Facts"), _facts_table(image.facts)]
     if image.findings is not None:

@@ -78,6 +78,18 @@ class ImageFacts(Answer):
     metadata_notes: tuple[str, ...] = ()
 
 
+class Tag(Answer):
+    """``source`` is ``user``, or the list of findings that a rule set took the tag from.
+
+    ``confidence`` and ``ruleset`` are those of automatic tags.
+    """
+
+    name: str
+    source: str
+    confidence: float | None = None
+    ruleset: str | None = None
+
+
 class ImageSummary(Answer):
     """One image as lists show it. ``status`` may be a word that this client does not know yet."""
 
@@ -92,6 +104,7 @@ class ImageSummary(Answer):
     severity: str | None = None
     ruleset: str | None = None
     collection: str | None = None
+    tags: tuple[Tag, ...] = ()
     facts: ImageFacts | None = None
 
     @property
@@ -109,9 +122,11 @@ class Image(ImageSummary):
     """One image with what was found in it and what the rules say, all None until the analysis is done.
 
     ``categories`` are those of labels and objects together, None also where one of the two is missing.
-    ``findings_reused_from`` is an earlier image of the same bytes, whose findings these are.
+    ``findings_reused_from`` is an earlier image of the same bytes, whose findings these are. ``removed_tags``
+    are those that users took away for good.
     """
 
+    removed_tags: tuple[str, ...] = ()
     findings_reused_from: str | None = None
     findings: Findings | None = None
     categories: tuple[Category, ...] | None = None

@@ -3,23 +3,33 @@
 import pytest
 
 from pixelgate.api import erasing as api_erasing
+from pixelgate.api import history as api_history
+from pixelgate.api import images as api_images
 from pixelgate.api import imports as api_imports
 from pixelgate.api import problems
 from pixelgate.api import retention as api_retention
 from pixelgate.api import verdicts as api_verdicts
 from pixelgate.domain import erasure as service_erasure
 from pixelgate.domain import findings as service_findings
+from pixelgate.domain import history as service_history
 from pixelgate.domain import imports as service_imports
 from pixelgate.domain import metadata as service_metadata
 from pixelgate.domain import retention as service_retention
 from pixelgate.domain import status as service_status
 from pixelgate.domain import steps as service_steps
+from pixelgate.domain import tags as service_tags
 from pixelgate.domain import verdict as service_verdict
 from pixelgate_client import errors
-from pixelgate_client.models import erasure, findings, image, imports, retention, verdict
+from pixelgate_client.models import erasure, findings, history, image, imports, retention, verdict
 
 PAIRS = [
     (image.ImageFacts, service_steps.ImageFacts),
+    (image.ImageSummary, api_images.ImageSummary),
+    (image.Image, api_images.ImageDetail),
+    (image.Tag, service_tags.ShownTag),
+    (history.HistoryEntry, service_history.HistoryEntry),
+    (history.HistoryPage, api_history.HistoryAnswer),
+    (history.Verification, api_history.Verification),
     (erasure.Erasure, service_erasure.Erasure),
     (erasure.ErasureAnswer, api_erasing.ErasureAnswer),
     (retention.RetentionPolicy, service_retention.RetentionPolicy),
