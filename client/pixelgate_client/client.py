@@ -21,6 +21,7 @@ from pixelgate_client.models.image import Image, ImagePage, ImageSummary
 from pixelgate_client.models.imports import ImportAnswer, ImportDetail
 from pixelgate_client.models.retention import ExpiredImage, ExpiredImages, RetentionPolicy
 from pixelgate_client.models.service import Health, UploadTicket
+from pixelgate_client.rulesets import Rulesets
 from pixelgate_client.storage_upload import Progress, post_file
 
 FIRST_POLL_S = 0.2
@@ -55,6 +56,7 @@ class Client:
         self._storage = httpx.Client(transport=transport, timeout=_STORAGE_TIMEOUT)
         self._sleep = sleep
         self._clock = clock
+        self.rulesets = Rulesets(self._api)
 
     def __enter__(self) -> Self:
         return self

@@ -18,10 +18,14 @@
 from pydantic import BaseModel, ConfigDict
 
 from pixelgate_client.models.erasure import Erasure
+from pixelgate_client.models.rulesets import Activation, RulesetProblem
 
 
 class Problem(BaseModel):
-    """The body of an error answer (RFC 9457), with a ``hint``, and the ``erasure`` of what is gone."""
+    """The body of an error answer (RFC 9457), with a ``hint``, and the ``erasure`` of what is gone.
+
+    ``problems`` is everything that is wrong with a rule set, ``activation`` what another made active first.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -31,6 +35,8 @@ class Problem(BaseModel):
     detail: str = ""
     hint: str | None = None
     erasure: Erasure | None = None
+    problems: tuple[RulesetProblem, ...] = ()
+    activation: Activation | None = None
 
 
 class PixelgateError(Exception):

@@ -51,12 +51,15 @@ def message_of(error: Exception) -> str:
 
 def error_document(error: Exception) -> dict[str, object]:
     """The error for programs, as ``--json`` prints it."""
-    return {
+    document: dict[str, object] = {
         "type": type(error).__name__,
         "message": message_of(error),
         "hint": error.hint if isinstance(error, PixelgateError) else "",
         "status": error.problem.status if isinstance(error, ApiError) else None,
     }
+    if isinstance(error, ApiError) and error.problem.problems:
+        document["problems"] = [each.model_dump(mode="json") for each in error.problem.problems]
+    return document
 
 
 def print_json(document: object) -> None:
@@ -68,6 +71,9 @@ def print_error(error: Exception) -> None:
     """The error and its hint, on standard error."""
     console = Console(stderr=True)
     console.print(plain("Error: ", style="bold red") + plain(message_of(error)), soft_wrap=True)
+    if isinstance(error, ApiError):
+        for each in error.problem.problems:
+            console.print(plain(str(each)), soft_wrap=True)
     if isinstance(error, PixelgateError) and error.hint:
         console.print(plain(error.hint, style="dim"), soft_wrap=True)
 

@@ -1,9 +1,10 @@
-"""``pixelgate rules``: rule sets on this machine, without a service."""
+"""``pixelgate rules``: rule sets, on this machine and in the service."""
 
 from typing import Annotated
 
 import typer
 
+from pixelgate_client.cli import activation_commands, ruleset_commands
 from pixelgate_client.cli.project_tools import run_tool
 from pixelgate_client.cli.session import JsonOption
 
@@ -23,3 +24,14 @@ def lint(
     """Check a rule set: words, tests, and what is hardly meant. Needs the project, not the service."""
     arguments = [file, *(["--json"] if as_json else [])]
     raise typer.Exit(run_tool("lint_rules", arguments, instead=f"pixelgate rules lint {file}"))
+
+
+app.command(name="list")(ruleset_commands.list_rulesets)
+app.command()(ruleset_commands.show)
+app.command()(ruleset_commands.draft)
+app.command(name="test")(ruleset_commands.try_out)
+app.command()(ruleset_commands.publish)
+app.command()(ruleset_commands.diff)
+app.command()(activation_commands.activate)
+app.command()(activation_commands.rollback)
+app.command()(activation_commands.history)

@@ -6,21 +6,24 @@ from pixelgate.api import erasing as api_erasing
 from pixelgate.api import history as api_history
 from pixelgate.api import images as api_images
 from pixelgate.api import imports as api_imports
-from pixelgate.api import problems
 from pixelgate.api import retention as api_retention
+from pixelgate.api import rulesets as api_rulesets
 from pixelgate.api import verdicts as api_verdicts
 from pixelgate.domain import erasure as service_erasure
 from pixelgate.domain import findings as service_findings
 from pixelgate.domain import history as service_history
+from pixelgate.domain import history as service_history
 from pixelgate.domain import imports as service_imports
 from pixelgate.domain import metadata as service_metadata
 from pixelgate.domain import retention as service_retention
+from pixelgate.domain import rulesets as service_rulesets
 from pixelgate.domain import status as service_status
 from pixelgate.domain import steps as service_steps
 from pixelgate.domain import tags as service_tags
 from pixelgate.domain import verdict as service_verdict
+from pixelgate.rules import differences
 from pixelgate_client import errors
-from pixelgate_client.models import erasure, findings, history, image, imports, retention, verdict
+from pixelgate_client.models import erasure, findings, history, image, imports, retention, rulesets, verdict
 
 PAIRS = [
     (image.ImageFacts, service_steps.ImageFacts),
@@ -46,6 +49,24 @@ PAIRS = [
         for name in ("ImportDetail", "ImportAnswer", "ImportedUrl")
     ],
     (verdict.ConditionTrace, service_verdict.ConditionTrace),
+    (rulesets.RulesetChange, service_history.HistoryEntry),
+    (rulesets.ChainVerification, api_history.Verification),
+    (rulesets.RulesetHistory, activation_routes.RulesetHistory),
+    (rulesets.ActivationList, activation_routes.ActivationList),
+    (rulesets.Trial, ruleset_trials.Trial),
+    (rulesets.ComparedRulesets, ruleset_diffs.ComparedRulesets),
+    *[
+        (getattr(rulesets, name), getattr(service_rulesets, name))
+        for name in ("RulesetProblem", "DraftLine", "Draft", "VersionLine", "Activation")
+    ],
+    *[
+        (getattr(rulesets, name), getattr(api_rulesets, name))
+        for name in ("VersionDetail", "PublishedAnswer", "RulesetSummary", "RulesetList", "VersionList")
+    ],
+    *[
+        (getattr(rulesets, name), getattr(differences, name))
+        for name in ("Change", "EntryChange", "EntryDiff", "BankChange", "BankDiff")
+    ],
     *[
         (model, getattr(service_findings, name))
         for name, model in vars(findings).items()
