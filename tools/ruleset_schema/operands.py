@@ -51,7 +51,7 @@ def _presence(field: Field) -> Plain:
 
 
 def _moment(field: Field) -> Plain:
-    return {**_TEXT, "description": "now, or an ISO 8601 date or time"}
+    return {**_TEXT, "description": "now, now + 30 days, now - 12 hours, or an ISO 8601 date or time"}
 
 
 def _tree_words(field: Field) -> Plain:

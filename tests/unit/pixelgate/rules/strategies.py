@@ -13,7 +13,14 @@ labelled = st.fixed_dictionaries(
 )
 images = st.fixed_dictionaries(
     {
-        "image": st.fixed_dictionaries({"width": st.integers(1, 5), "camera": st.none() | names}),
+        "image": st.fixed_dictionaries(
+            {
+                "width": st.integers(1, 5),
+                "camera": st.none() | names,
+                "taken_at": st.sampled_from([None, "2026-02-25", "yesterday"]),
+                "collection": st.sampled_from([None, "shop", "blog"]),
+            }
+        ),
         "labels": st.lists(labelled, max_size=3),
         "objects": st.lists(labelled, max_size=3),
         "moderation": st.lists(
@@ -30,6 +37,8 @@ leaf = st.one_of(
     st.builds(lambda n: {"field": "image.width", "lt": n}, st.integers(0, 6)),
     st.builds(lambda n: {"field": "image.camera", "eq": n}, names),
     st.builds(lambda n: {"field": "image.camera", "exists": n}, st.booleans()),
+    st.builds(lambda n: {"field": "image.camera", "matches": n}, st.sampled_from(["^c", "[ab].", "z"])),
+    st.builds(lambda n: {"field": "image.taken_at", "before": n}, st.sampled_from(["now", "now - 9 days"])),
     st.builds(lambda n: {"field": "quality.sharpness", "gte": n}, st.sampled_from([1, 1000])),
     st.builds(lambda n: {"field": "text.language", "eq": n}, st.sampled_from(["eng", "deu"])),
     st.builds(lambda n: {"sample": {"rate": n, "by": "content_sha256"}}, st.sampled_from([0.01, 1])),
@@ -74,11 +83,14 @@ conditions = st.recursive(
     max_leaves=6,
 )
 rules_of = st.lists(st.tuples(conditions, st.sampled_from(["review", "reject"])), min_size=1, max_size=4)
+targets = st.lists(st.sampled_from([None, ["shop"], ["shop", "blog"]]), min_size=4, max_size=4)
 gaps = st.lists(st.sampled_from(sorted(MISSABLE)), max_size=4, unique=True)
 
 
-def loaded(pairs, **sections):
+def loaded(pairs, targets=(), **sections):
     rules = [rule(when, id=f"r{place}", severity=severity) for place, (when, severity) in enumerate(pairs)]
+    for each, collections in zip(rules, targets, strict=False):
+        each.update({"collections": collections} if collections else {})
     return ruleset(*rules, **sections)
 
 

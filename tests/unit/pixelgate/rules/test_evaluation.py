@@ -11,7 +11,15 @@ from pixelgate.rules.kleene import spell
 from pixelgate.rules.ruleset import MISSING_SIGNALS
 from pixelgate.rules.vocabulary import MISSABLE
 from tests.unit.pixelgate.rules.building import ALWAYS, NEVER, NOW, rule, ruleset, signals
-from tests.unit.pixelgate.rules.strategies import conditions, gaps, image_with, images, loaded, rules_of
+from tests.unit.pixelgate.rules.strategies import (
+    conditions,
+    gaps,
+    image_with,
+    images,
+    loaded,
+    rules_of,
+    targets,
+)
 
 UNKNOWN = {"field": "text.language", "eq": "eng"}
 WITHOUT_TEXT = signals(missing=["text"])
@@ -194,9 +202,9 @@ def test_equal_inputs_give_equal_verdicts(pairs, groups, missing):
 
 
 @settings(deadline=None, max_examples=500)
-@given(rules_of, images, gaps, st.sampled_from(["review", "reject"]))
-def test_a_verdict_without_its_trace_is_the_same_verdict(pairs, groups, missing, on_missing):
-    image, rules = image_with(groups, missing), loaded(pairs, on_missing=on_missing)
+@given(rules_of, images, gaps, st.sampled_from(["review", "reject"]), targets)
+def test_a_verdict_without_its_trace_is_the_same_verdict(pairs, groups, missing, on_missing, about):
+    image, rules = image_with(groups, missing), loaded(pairs, about, on_missing=on_missing)
 
     bare, verdict = decide(image, rules, NOW), evaluate(image, rules, NOW)
 

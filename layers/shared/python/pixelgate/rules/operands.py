@@ -1,11 +1,11 @@
 """What stands at the right of an operator, checked against the type of the field at its left."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pixelgate.rules.fields import Field, Kind
 from pixelgate.rules.lexicon import Lexicon
-from pixelgate.rules.moments import parse_moment
+from pixelgate.rules.moments import parse_limit
 from pixelgate.rules.node import Node
 from pixelgate.rules.patterns import Pattern
 from pixelgate.rules.tree_words import tree_words
@@ -13,7 +13,6 @@ from pixelgate.rules.words import WordList, fold, split_words
 
 MAX_LIST = 1_000
 MAX_WORD = 200
-NOW = "now"
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -67,15 +66,15 @@ def read_presence(node: Node, field: Field, lexicon: Lexicon) -> object:
     return node.boolean()
 
 
-def read_moment(node: Node, field: Field, lexicon: Lexicon) -> datetime | None:
-    """An ISO 8601 date or time; None for ``now``, which is known when a rule is evaluated."""
+def read_moment(node: Node, field: Field, lexicon: Lexicon) -> datetime | timedelta:
+    """An ISO 8601 date or time, or how far it is from ``now``, which is known when a rule is evaluated."""
     text = node.text(most=MAX_WORD)
-    if text == NOW:
-        return None
     try:
-        return parse_moment(text)
+        return parse_limit(text)
     except ValueError:
-        raise node.problem(f"expected now or an ISO 8601 date such as 2026-01-31, got {text!r}") from None
+        raise node.problem(
+            f"expected now, now - 30 days or an ISO 8601 date such as 2026-01-31, got {text!r}"
+        ) from None
 
 
 def read_tree_words(node: Node, field: Field, lexicon: Lexicon) -> object:

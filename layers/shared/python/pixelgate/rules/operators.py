@@ -8,6 +8,7 @@ from typing import Any
 
 from pixelgate.rules.fields import Field, Kind
 from pixelgate.rules.lexicon import Lexicon
+from pixelgate.rules.moments import moment_of
 from pixelgate.rules.node import Node
 from pixelgate.rules.operands import (
     read_interval,
@@ -99,8 +100,8 @@ OPERATORS: dict[str, Operator] = {
             holds_of_names=lambda a, b, _: not b.isdisjoint(a),
         ),
         Operator("between", _NUMBERS, read_interval, lambda a, b, _: b[0] <= a <= b[1], _inside),
-        Operator("before", _DATES, read_moment, lambda a, b, now: a < (b or now)),
-        Operator("after", _DATES, read_moment, lambda a, b, now: a > (b or now)),
+        Operator("before", _DATES, read_moment, lambda a, b, now: a < moment_of(b, now)),
+        Operator("after", _DATES, read_moment, lambda a, b, now: a > moment_of(b, now)),
         Operator("contains_word", _TEXTS, read_words, lambda a, b, _: bool(b.find_in(a)), note=_found),
         Operator(
             "matches",
