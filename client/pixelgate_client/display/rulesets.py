@@ -12,13 +12,13 @@ from rich.text import Text
 from pixelgate_client.display.summaries import NOTHING
 from pixelgate_client.display.terminal_text import plain
 from pixelgate_client.display.verdict_tree import verdict_tree
+from pixelgate_client.models.history import HistoryEntry
 from pixelgate_client.models.rulesets import (
     ActivationList,
     BankDiff,
     Change,
     ComparedRulesets,
     EntryDiff,
-    RulesetChange,
     RulesetSummary,
     Trial,
 )
@@ -76,13 +76,13 @@ def trial_page(trial: Trial) -> Group:
     return Group(*parts)
 
 
-def history_table(entries: Sequence[RulesetChange]) -> Table:
+def history_table(entries: Sequence[HistoryEntry]) -> Table:
     """One row for each change."""
-    table = _table("when", "who", "what", "details")
+    table = _table("when (UTC)", "who", "what", "details")
     for entry in entries:
         details = ", ".join(f"{key} {_value(value)}" for key, value in sorted(entry.details.items()))
         table.add_row(
-            f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}",
+            plain(entry.at[:19].replace("T", " ")),
             plain(entry.actor),
             plain(entry.action.removeprefix("RULESET_").lower().replace("_", " ")),
             plain(details),

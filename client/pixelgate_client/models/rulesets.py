@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
 from pixelgate_client.models.base import Answer
+from pixelgate_client.models.history import HistoryEntry, Verification
 from pixelgate_client.models.verdict import Verdict
 
 
@@ -116,33 +117,11 @@ class ActivationList(Answer):
     activations: tuple[Activation, ...]
 
 
-class RulesetChange(Answer):
-    """One entry of the history of rule sets, chained to the one before by its hash."""
-
-    number: int
-    at: AwareDatetime
-    actor: str
-    action: str
-    from_status: str | None = None
-    to_status: str | None = None
-    details: dict[str, Any] = Field(default_factory=dict)
-    previous: str | None = None
-    hash: str
-
-
-class ChainVerification(Answer):
-    """Whether the whole history is what was recorded; else where it is not."""
-
-    is_intact: bool
-    broken_at: int | None = None
-    problem: str | None = None
-
-
 class RulesetHistory(Answer):
     """The latest entries first."""
 
-    entries: tuple[RulesetChange, ...]
-    verification: ChainVerification
+    entries: tuple[HistoryEntry, ...]
+    verification: Verification
 
 
 class Change(Answer):

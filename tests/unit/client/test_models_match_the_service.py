@@ -2,6 +2,7 @@
 
 import pytest
 
+from pixelgate.api import activation_routes, problems, ruleset_diffs, ruleset_trials
 from pixelgate.api import erasing as api_erasing
 from pixelgate.api import history as api_history
 from pixelgate.api import images as api_images
@@ -11,7 +12,6 @@ from pixelgate.api import rulesets as api_rulesets
 from pixelgate.api import verdicts as api_verdicts
 from pixelgate.domain import erasure as service_erasure
 from pixelgate.domain import findings as service_findings
-from pixelgate.domain import history as service_history
 from pixelgate.domain import history as service_history
 from pixelgate.domain import imports as service_imports
 from pixelgate.domain import metadata as service_metadata
@@ -49,8 +49,6 @@ PAIRS = [
         for name in ("ImportDetail", "ImportAnswer", "ImportedUrl")
     ],
     (verdict.ConditionTrace, service_verdict.ConditionTrace),
-    (rulesets.RulesetChange, service_history.HistoryEntry),
-    (rulesets.ChainVerification, api_history.Verification),
     (rulesets.RulesetHistory, activation_routes.RulesetHistory),
     (rulesets.ActivationList, activation_routes.ActivationList),
     (rulesets.Trial, ruleset_trials.Trial),
