@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pixelgate.rules.linting import lint_ruleset
+from pixelgate.rules.linting import MAX_WARNINGS, lint_ruleset
 from tests.unit.pixelgate.rules.building import NOW, rule
 
 
@@ -67,6 +67,12 @@ def test_a_name_that_no_model_gives_is_doubted(condition, doubt):
 )
 def test_a_name_that_may_be_found_is_not(condition):
     assert warnings_of(rule(condition)) == []
+
+
+def test_only_so_many_doubts_are_told():
+    misspelt = [f"wepon{number}" for number in range(MAX_WARNINGS + 50)]
+
+    assert len(warnings_of(rule(named(in_tree=misspelt)))) == MAX_WARNINGS
 
 
 @pytest.mark.parametrize(

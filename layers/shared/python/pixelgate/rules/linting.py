@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from pixelgate.rules.checking import check_ruleset
 from pixelgate.rules.doubtful_names import doubtful_names
@@ -15,6 +16,9 @@ from pixelgate.rules.ruleset import MISSING_SIGNALS, Rule, RuleSet
 from pixelgate.rules.shadows import find_shadows
 from pixelgate.rules.tagging import TagSource
 from pixelgate.rules.vocabulary import IMAGE
+
+MAX_WARNINGS = 100
+"""Nobody reads more, and to find the nearest word of a thousand misspelt ones takes long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,9 @@ def lint_ruleset(text: str, *, name_of_file: str, now: datetime) -> Lint:
         errors=tuple(
             reading.problem_at(("tests", ruleset.tests.index(each.test)), each.explanation) for each in failed
         ),
-        warnings=tuple(reading.problem_at(path, message) for path, message in _doubts(ruleset)),
+        warnings=tuple(
+            reading.problem_at(path, message) for path, message in islice(_doubts(ruleset), MAX_WARNINGS)
+        ),
     )
 
 

@@ -33,9 +33,9 @@ def find_shadows(rules: Sequence[Rule]) -> Iterator[Shadow]:
     """
     shadowed: set[str] = set()
     # What never applies is told of by itself, and has no need of another rule to make no difference.
-    applicable = [rule for rule in rules if not why_never(rule.condition)]
-    for by, rule in permutations(applicable, 2):
-        if rule.id not in shadowed and _leaves_nothing_to(rule, by, is_earlier=_is_before(by, rule, rules)):
+    applicable = [(place, rule) for place, rule in enumerate(rules) if not why_never(rule.condition)]
+    for (its_place, by), (own_place, rule) in permutations(applicable, 2):
+        if rule.id not in shadowed and _leaves_nothing_to(rule, by, is_earlier=its_place < own_place):
             shadowed.add(rule.id)
             yield Shadow(rule, by)
 
@@ -64,10 +64,6 @@ def _leaves_nothing_to(rule: Rule, by: Rule, *, is_earlier: bool) -> bool:
         return implies(rule.condition, by.condition)
     is_alike = by.severity is rule.severity and by.collections == rule.collections and is_earlier
     return is_alike and implies(rule.condition, by.condition) and implies(by.condition, rule.condition)
-
-
-def _is_before(one: Rule, other: Rule, rules: Sequence[Rule]) -> bool:
-    return rules.index(one) < rules.index(other)
 
 
 def _is_about_all(by: Rule, rule: Rule) -> bool:
