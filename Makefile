@@ -67,6 +67,10 @@ soak: setup-dev models tesseract ## Uploads under faults and kill -9, then count
 bench: setup-dev models tesseract ## Measure latency, throughput, start and memory into bench/results.json
 	@$(BIN)/python -m tools.benchmark
 
+.PHONY: backtest-bench
+backtest-bench: setup models tesseract ## Time a back-test of many images against its floor: IMAGES=10000
+	@exec $(BIN)/python -m tools.backtest_bench --images $(or $(IMAGES),10000)
+
 .PHONY: evaluate
 evaluate: setup models tesseract ## How good the models are: TASK=labels|objects|faces|moderation|text DATA=...
 	@exec $(BIN)/python -m tools.evaluate "$(TASK)" "$(DATA)" $(if $(JSON),--json) $(if $(OUT),--out "$(OUT)") $(if $(DIRECT),--direct) $(if $(RECORD),--record)

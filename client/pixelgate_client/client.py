@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import httpx
 
+from pixelgate_client.backtests import Backtests
 from pixelgate_client.connection import Connection
 from pixelgate_client.errors import WaitTimeoutError
 from pixelgate_client.histories import read_history
@@ -58,6 +59,7 @@ class Client:
         self.reviews = Reviews(self._api)
         self._sleep = sleep
         self._clock = clock
+        self.backtests = Backtests(self._api, sleep=sleep, clock=clock)
         self.rulesets = Rulesets(self._api)
 
     def __enter__(self) -> Self:

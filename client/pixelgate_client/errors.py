@@ -104,10 +104,10 @@ class UploadRefusedError(PixelgateError):
 class WaitTimeoutError(PixelgateError):
     """The time to wait is over; the analysis itself goes on."""
 
-    def __init__(self, image_id: str, status: str, waited_s: float) -> None:
+    def __init__(self, image_id: str, status: str, waited_s: float, *, look: str = "pixelgate get") -> None:
         super().__init__(
             f"{image_id} is still {status} after {waited_s:.0f} s",
-            hint=f"Look again later: pixelgate get {image_id}",
+            hint=f"Look again later: {look} {image_id}",
         )
         self.image_id = image_id
         self.status = status

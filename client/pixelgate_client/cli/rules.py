@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from pixelgate_client.cli import activation_commands, ruleset_commands
+from pixelgate_client.cli import activation_commands, backtest_command, ruleset_commands
 from pixelgate_client.cli.project_tools import run_tool
 from pixelgate_client.cli.session import JsonOption
 
@@ -35,3 +35,6 @@ app.command()(ruleset_commands.diff)
 app.command()(activation_commands.activate)
 app.command()(activation_commands.rollback)
 app.command()(activation_commands.history)
+app.command()(backtest_command.backtest)
+app.command()(backtest_command.backtests)
+app.command()(backtest_command.report)

@@ -3,6 +3,7 @@
 import pytest
 
 from pixelgate.api import activation_routes, problems, ruleset_diffs, ruleset_trials
+from pixelgate.api import backtests as api_backtests
 from pixelgate.api import erasing as api_erasing
 from pixelgate.api import history as api_history
 from pixelgate.api import images as api_images
@@ -10,6 +11,8 @@ from pixelgate.api import imports as api_imports
 from pixelgate.api import retention as api_retention
 from pixelgate.api import rulesets as api_rulesets
 from pixelgate.api import verdicts as api_verdicts
+from pixelgate.domain import backtest_report as service_backtest_report
+from pixelgate.domain import backtests as service_backtests
 from pixelgate.domain import erasure as service_erasure
 from pixelgate.domain import findings as service_findings
 from pixelgate.domain import history as service_history
@@ -23,7 +26,17 @@ from pixelgate.domain import tags as service_tags
 from pixelgate.domain import verdict as service_verdict
 from pixelgate.rules import differences
 from pixelgate_client import errors
-from pixelgate_client.models import erasure, findings, history, image, imports, retention, rulesets, verdict
+from pixelgate_client.models import (
+    backtests,
+    erasure,
+    findings,
+    history,
+    image,
+    imports,
+    retention,
+    rulesets,
+    verdict,
+)
 
 PAIRS = [
     (image.ImageFacts, service_steps.ImageFacts),
@@ -65,6 +78,16 @@ PAIRS = [
         (getattr(rulesets, name), getattr(differences, name))
         for name in ("Change", "EntryChange", "EntryDiff", "BankChange", "BankDiff")
     ],
+    *[(getattr(backtests, name), getattr(service_backtests, name)) for name in ("Sample", "BacktestScope")],
+    *[
+        (getattr(backtests, name), getattr(api_backtests, name))
+        for name in ("BacktestSummary", "BacktestDetail", "BacktestList")
+    ],
+    *[
+        (model, getattr(service_backtest_report, name))
+        for name, model in vars(backtests).items()
+        if getattr(model, "__module__", None) == backtests.__name__ and hasattr(service_backtest_report, name)
+    ],
     *[
         (model, getattr(service_findings, name))
         for name, model in vars(findings).items()
@@ -91,3 +114,7 @@ def test_every_part_of_an_erased_images_answer_is_known():
 
 def test_every_status_of_an_import_is_known():
     assert {*imports.ImportStatus} == {*service_imports.ImportStatus}
+
+
+def test_every_status_of_a_back_test_is_known():
+    assert {*backtests.BacktestStatus} == {*service_backtests.BacktestStatus}

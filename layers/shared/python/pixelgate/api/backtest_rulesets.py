@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from pixelgate.api.problems import ProblemError
+from pixelgate.api.ruleset_texts import problem_of
 from pixelgate.domain.base import Document
 from pixelgate.domain.rulesets import RulesetFormat, RulesetReference
 from pixelgate.rules.compiled import TITLES, packaged_rulesets
@@ -85,6 +86,7 @@ def _read(text: str, format_of: RulesetFormat, name: str) -> TriedRuleset:
             "ruleset-invalid",
             "\n".join(told[:MOST_PROBLEMS]),
             hint="pixelgate rules lint FILE tells the same without a service",
+            problems=tuple(problem_of(problem) for problem in reading.problems),
         )
     if ruleset.name != name:
         detail = f"the text is the rule set {ruleset.name!r}, not {name!r}"
