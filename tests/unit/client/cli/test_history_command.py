@@ -1,12 +1,16 @@
 """``pixelgate history``: shown safely, checked on this side, exported line by line."""
 
 import json
+import re
+import subprocess
+import sys
 
 import httpx
 import pytest
 from typer.testing import CliRunner
 
 from pixelgate_client.cli.main import app
+from tests.support.template import ROOT
 from tests.unit.client.fake_service import API_KEY, ENDPOINT, image_document
 from tests.unit.client.test_histories import served
 
@@ -94,6 +98,27 @@ def test_all_images_are_exported_as_json_lines(run, serve, service, tmp_path):
         (image_id, number) for image_id in ("img_1", "img_2") for number in (1, 2, 3)
     ]
     assert lines[0]["hash"] == served()[0]["hash"]
+
+
+@pytest.mark.parametrize("forged", [None, 0, 4])
+def test_the_programs_of_the_documentation_check_an_export(run, serve, tmp_path, forged):
+    export, program = tmp_path / "history.jsonl", tmp_path / "check.py"
+    program.write_text(re.findall(r"```python\n(.*?)```", (ROOT / "docs/audit.md").read_text(), re.DOTALL)[0])
+    for image_id in ("img_1", "img_2"):
+        serve(image_id, served())
+    run("img_1", "img_2", "--export", str(export))
+    if forged is not None:
+        lines = export.read_text().splitlines()
+        lines[forged] = lines[forged].replace("key:0a1b", "key:ff")
+        export.write_text("\n".join(lines))
+
+    checked = subprocess.run(
+        [sys.executable, str(program), str(export)], capture_output=True, text=True, check=False
+    )
+
+    assert checked.returncode == (0 if forged is None else 1)
+    told = {None: "2 histories are intact", 0: "img_1: entry 1 is not", 4: "img_2: entry 2 is not"}[forged]
+    assert told in checked.stdout + checked.stderr
 
 
 def test_images_are_named_or_all_of_them_meant(run):
