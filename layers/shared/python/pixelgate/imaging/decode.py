@@ -14,6 +14,7 @@ from pixelgate.domain.errors import ConfigurationError, RejectedImageError, Reje
 from pixelgate.domain.metadata import Metadata
 from pixelgate.domain.steps import ImageFacts
 from pixelgate.imaging.center import SOURCE_RATIO, center_square
+from pixelgate.imaging.decoders.jpeg_fractions import draft
 from pixelgate.imaging.decoders.opening import open_file
 from pixelgate.imaging.fit import REDUCING_GAP, SHRINKING, fit
 from pixelgate.imaging.limits import Limits, check_bytes, check_frames, check_size, check_structure
@@ -147,7 +148,7 @@ def open_image(
 
     with _damage_is_rejected(format_name, structure):
         if long_side is not None:
-            image.draft(None, _least_size(size, long_side=long_side, short_side=short_side))
+            draft(image, _least_size(size, long_side=long_side, short_side=short_side))
         image.load()
         has_alpha = image.has_transparency_data
         metadata = read_metadata(image, data, format_name, limits)
