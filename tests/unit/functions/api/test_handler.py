@@ -83,6 +83,7 @@ def test_an_upload_gets_a_ticket_bound_to_its_key_type_and_size(call, dynamodb):
     assert answer["upload"]["max_bytes"] == 1000
     stored = ImageStore(dynamodb, TABLE).get(WORKSPACE, answer["id"])
     assert (stored.status, stored.name) == (ImageStatus.AWAITING_UPLOAD, "../../x.jpg")
+    assert stored.created_by == KEY_ID
 
 
 def test_a_format_that_is_switched_on_may_be_uploaded(call):

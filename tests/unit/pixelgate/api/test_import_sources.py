@@ -1,6 +1,6 @@
 import pytest
 
-from pixelgate.api.import_sources import declared_type, is_image_name, name_in_url
+from pixelgate.api.import_sources import declared_type, is_image_name, name_in_url, origin_of
 from pixelgate.domain.formats import MEDIA_TYPES
 
 
@@ -18,6 +18,20 @@ from pixelgate.domain.formats import MEDIA_TYPES
 )
 def test_a_name_is_the_end_of_the_path_and_never_the_query(url, name):
     assert name_in_url(url) == name
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://images.example/shared/secret/cat.jpg?signature=secret", "https://images.example"),
+        ("https://user:secret@images.example:8443/a", "https://images.example:8443"),
+        ("https://" + "a" * 900, "https://" + "a" * 492),
+        ("not a URL", None),
+        ("http://[", None),
+    ],
+)
+def test_what_is_kept_of_an_address_holds_no_secret(url, origin):
+    assert origin_of(url) == origin
 
 
 def test_a_type_is_what_the_name_declares():

@@ -12,7 +12,7 @@ from pixelgate.domain.status import ImageStatus
 from pixelgate.storage.imports import ImportStore
 from tests.support.documents import WORKSPACE
 from tests.support.fakes import RecordedExecutions, RecordedQueue
-from tests.support.http import request
+from tests.support.http import KEY_ID, request
 from tests.support.imports import IMPORT_ID, URL, import_record
 from tests.support.tables import TABLE
 
@@ -61,6 +61,8 @@ def test_each_url_becomes_an_image_that_waits_to_be_fetched(call, images, queue)
         ("b", "application/octet-stream"),
     ]
     assert {record.status for record in records} == {ImageStatus.AWAITING_UPLOAD}
+    assert {record.created_by for record in records} == {KEY_ID}
+    assert records[1].imported_from == "http://images.example"
 
 
 def test_a_url_may_be_a_permission_so_that_it_is_stored_nowhere(call, dynamodb):

@@ -3,14 +3,19 @@
 import boto3
 import pytest
 
+from pixelgate.api.import_sources import origin_of
 from pixelgate.api.url_imports import UrlImporter
 from pixelgate.domain.errors import RetryableError
+from pixelgate.domain.history import verify_chain
 from pixelgate.domain.imports import ImportCounts, ImportKind
 from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.tags import TagEdit
 from pixelgate.fetching.errors import FetchError, FetchFault
 from pixelgate.storage.deposits import Deposits
+from pixelgate.storage.history import ImageHistory
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.imports import ImportStore
+from pixelgate.storage.tags import TagStore
 from tests.support.documents import IMAGE_ID, NOW, WORKSPACE, record
 from tests.support.imports import IMPORT_ID, URL, import_record, wanted
 from tests.support.tables import TABLE
@@ -59,11 +64,10 @@ def images(dynamodb):
 
 @pytest.fixture
 def attempt(web, s3, images, imports):
-    importer = UrlImporter(
-        fetch=web.fetch, images=images, imports=imports, deposits=Deposits(s3, "originals")
-    )
-
-    def attempt(*, is_last_attempt=False):
+    def attempt(*, is_last_attempt=False, fetch=web.fetch):
+        importer = UrlImporter(
+            fetch=fetch, images=images, imports=imports, deposits=Deposits(s3, "originals")
+        )
         return importer.import_url(wanted(), is_last_attempt=is_last_attempt, now=NOW)
 
     return attempt
@@ -156,3 +160,33 @@ def test_a_crash_between_rejection_and_count_is_healed(attempt, images, imports,
 
     assert attempt() is ImageStatus.REJECTED
     assert counts(imports) == ImportCounts(listed=1, failed=1)
+
+
+def test_what_could_not_be_fetched_is_told_with_who_wanted_it_and_from_where(attempt, dynamodb, web):
+    web.fault = FetchFault.NOT_FOUND
+    attempt()
+
+    requested, refused = ImageHistory(dynamodb, TABLE).read(WORKSPACE, IMAGE_ID)
+    assert requested.action == "IMPORT_REQUESTED"
+    assert requested.details == {"import_id": IMPORT_ID, "imported_from": origin_of(URL)}
+    assert (refused.action, refused.actor) == ("IMPORT_REFUSED", "system:fetch_image")
+    assert refused.details["reason_code"] == "SOURCE_NOT_FOUND"
+
+
+def test_a_tag_that_is_added_while_it_is_fetched_delays_the_rejection(attempt, dynamodb, images, web):
+    images.create(record())
+    tags, web.fault = TagStore(dynamodb, TABLE), FetchFault.NOT_FOUND
+    fetch = web.fetch
+
+    def fetch_slowly(url, into):
+        standing = images.get(WORKSPACE, IMAGE_ID)
+        edited = standing.tagging.edited(TagEdit(add=("summer",)))
+        tags.change(standing, edited, actor="key:0a1b", now=NOW)
+        return fetch(url, into)
+
+    with pytest.raises(RetryableError):
+        attempt(fetch=fetch_slowly)
+
+    assert images.get(WORKSPACE, IMAGE_ID).status is ImageStatus.AWAITING_UPLOAD
+    assert attempt() is ImageStatus.REJECTED
+    assert verify_chain(ImageHistory(dynamodb, TABLE).read(WORKSPACE, IMAGE_ID)) is None

@@ -46,11 +46,11 @@ def name_in_url(url: str) -> str:
     return name[-LONGEST_NAME:]
 
 
-def address_without_secrets(url: str) -> str:
-    """Where a URL leads to, without what may be a password or a signature: user, query and fragment."""
+def origin_of(url: str) -> str | None:
+    """Scheme and host of a URL: all of it that can be no permission. None for what leads nowhere."""
     try:
         parts = urlsplit(url)
     except ValueError:
-        return ""
+        return None
     host = parts.netloc.rpartition("@")[2]
-    return f"{parts.scheme}://{host}{parts.path}"[:LONGEST_ADDRESS]
+    return f"{parts.scheme}://{host}"[:LONGEST_ADDRESS] if host else None

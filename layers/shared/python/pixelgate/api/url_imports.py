@@ -6,7 +6,7 @@ from datetime import datetime
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-from pixelgate.api.import_sources import address_without_secrets
+from pixelgate.api.import_sources import origin_of
 from pixelgate.domain.errors import REJECT_MESSAGES, RejectedImageError, RejectReason, RetryableError
 from pixelgate.domain.history import continue_chain
 from pixelgate.domain.image import ImageRecord
@@ -120,7 +120,7 @@ def awaited_image(wanted: UrlToFetch) -> ImageRecord:
         import_id=wanted.import_id,
         collection=wanted.collection,
         created_by=wanted.requested_by,
-        imported_from=address_without_secrets(wanted.url),
+        imported_from=origin_of(wanted.url),
         created_at=wanted.requested_at,
         updated_at=wanted.requested_at,
     )

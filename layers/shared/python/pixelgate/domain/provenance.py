@@ -7,9 +7,10 @@ from pixelgate.domain.history import ChainHead
 
 
 class Provenance(Document):
-    """Who asked for the image and when, and when its bytes landed; ``imported_from`` is no secret address.
+    """Who asked for the image and when, and when its bytes landed.
 
-    ``requested_by`` is the id of an API key.
+    ``requested_by`` is the id of an API key. ``imported_from`` names an object of a bucket, or what of a URL
+    can be no permission.
     """
 
     requested_at: AwareDatetime
