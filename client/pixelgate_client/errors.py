@@ -68,11 +68,11 @@ class UnexpectedAnswerError(PixelgateError):
 
 
 class ApiError(PixelgateError):
-    """The service refused the request; ``problem`` is what it said."""
+    """The service refused the request; ``problem`` is what it said, and all of that is in the message."""
 
     def __init__(self, problem: Problem) -> None:
         message = f"{problem.title}: {problem.detail}" if problem.detail else problem.title
-        super().__init__(message, hint=problem.hint or "")
+        super().__init__("\n".join([message, *map(str, problem.problems)]), hint=problem.hint or "")
         self.problem = problem
 
 

@@ -70,10 +70,10 @@ def print_json(document: object) -> None:
 def print_error(error: Exception) -> None:
     """The error and its hint, on standard error."""
     console = Console(stderr=True)
-    console.print(plain("Error: ", style="bold red") + plain(message_of(error)), soft_wrap=True)
-    if isinstance(error, ApiError):
-        for each in error.problem.problems:
-            console.print(plain(str(each)), soft_wrap=True)
+    first, *others = message_of(error).splitlines() or [""]
+    console.print(plain("Error: ", style="bold red") + plain(first), soft_wrap=True)
+    for line in others:
+        console.print(plain(line), soft_wrap=True)
     if isinstance(error, PixelgateError) and error.hint:
         console.print(plain(error.hint, style="dim"), soft_wrap=True)
 

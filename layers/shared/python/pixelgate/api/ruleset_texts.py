@@ -92,14 +92,10 @@ def require_loadable(version: Version) -> None:
 
 def refusal(name: str, errors: tuple[RulesetProblem, ...]) -> ProblemError:
     """What is answered where a rule set with ``errors`` is to be used."""
-    first = errors[0]
-    place = ": ".join(part for part in (first.entry, first.key, first.message) if part)
-    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
     return ProblemError(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "ruleset-not-publishable",
-        f"{name}: {place}{more}",
-        hint=first.hint or "`problems` lists everything; POST .../test tells it without publishing",
+        f"{name} has {len(errors)} problem{'s' if len(errors) > 1 else ''}",
         problems=errors,
     )
 
