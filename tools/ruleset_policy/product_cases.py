@@ -1,6 +1,6 @@
 """Product photos, and what shops send back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PIL import Image
@@ -44,25 +44,28 @@ def _places() -> Iterator[Case]:
 
 def _qualities() -> Iterator[Case]:
     for name in PRODUCTS:
-        photo = _of(name)
-        yield _case(f"{name}, blurred by 2 px", lambda photo=photo: blurred(photo(), 2), "blurred")
-    yield _case(
-        "plant, a third of the light", lambda: lit(_of("plant")(), 0.35), "not-on-white", "under-exposed"
-    )
-    yield _case("white mug, twice the light", lambda: lit(_of("white mug")(), 2), "nothing-to-see")
-    yield _case("lamp, twice the light", lambda: lit(_of("lamp")(), 2), "blurred", "washed-out")
+        yield _case(f"{name}, blurred by 2 px", _changed(name, partial(blurred, radius=2)), "blurred")
+    dark = _changed("plant", partial(lit, factor=0.35))
+    yield _case("plant, a third of the light", dark, "not-on-white", "under-exposed")
+    bright = partial(lit, factor=2)
+    yield _case("white mug, twice the light", _changed("white mug", bright), "nothing-to-see")
+    yield _case("lamp, twice the light", _changed("lamp", bright), "blurred", "washed-out")
     yield _case("nothing", lambda: Image.new("RGB", (SIDE, SIDE), WHITE), "nothing-to-see")
-    yield _case("bag, 900 px", lambda: _of("bag")().resize((900, 900)), "too-small-to-zoom")
-    yield _case("bag, 400 px", lambda: _of("bag")().resize((400, 400)), "too-small")
+    for side, rule in ((900, "too-small-to-zoom"), (400, "too-small")):
+        smaller = partial(Image.Image.resize, size=(side, side))
+        yield _case(f"bag, {side} px", _changed("bag", smaller), rule)
 
 
 def _texts() -> Iterator[Case]:
-    yield _case("white mug, PREVIEW across it", lambda: stamped(_of("white mug")(), "PREVIEW"), "watermark")
-    yield _case("bag, PREVIEW across it", lambda: stamped(_of("bag")(), "PREVIEW"), "watermark")
-    offer = partial(bannered, text="FREE SHIPPING - ORDER NOW")
-    yield _case(
-        "plant, free shipping", lambda: offer(_of("plant")()), "offer", "text-across", "off-white", "cut-off"
-    )
+    for name in ("white mug", "bag"):
+        preview = _changed(name, partial(stamped, text="PREVIEW"))
+        yield _case(f"{name}, PREVIEW across it", preview, "watermark")
+    offer = _changed("plant", partial(bannered, text="FREE SHIPPING - ORDER NOW"))
+    yield _case("plant, free shipping", offer, "offer", "text-across", "off-white", "cut-off")
+
+
+def _changed(name: str, change: Callable[[Image.Image], Image.Image]) -> Draw:
+    return lambda: change(_of(name)())
 
 
 def _of(name: str, shot: Shot = STUDIO) -> Draw:

@@ -1,6 +1,6 @@
 """Photos of products as a studio makes them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ SIDE = 1500
 _SCALE = 2
 
 Color = tuple[int, int, int]
+Box = tuple[int, int, int, int]
 WHITE: Color = (255, 255, 255)
 
 
@@ -120,7 +121,7 @@ PRODUCTS: Mapping[str, Callable[[], Image.Image]] = {
 }
 
 
-def _drawn(size: tuple[int, int], shapes: list[tuple[str, tuple[float, float, float, float]]]) -> Image.Image:
+def _drawn(size: tuple[int, int], shapes: Sequence[tuple[str, Box]]) -> Image.Image:
     """The union of the shapes, in mode L."""
     mask = Image.new("L", (size[0] * _SCALE, size[1] * _SCALE))
     for kind, box in shapes:

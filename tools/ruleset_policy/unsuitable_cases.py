@@ -20,30 +20,23 @@ _case = partial(drawn, "user-generated-content")
 def unsuitable_cases() -> Iterator[Case]:
     """Photos of people, animals and streets with one fault after the other, then products on white."""
     for name in _PHOTOS:
-        yield _case(f"{name}, blurred by 4 px", _changed(name, lambda photo: blurred(photo, 4)), "blurred")
+        yield _case(f"{name}, blurred by 4 px", _changed(name, partial(blurred, radius=4)), "blurred")
     for name in ("cat.png", "street-dog-bicycle.jpg"):
-        yield _case(
-            f"{name}, five times the light", _changed(name, lambda photo: lit(photo, 5)), "over-exposed"
-        )
-    yield _case(
-        "cat.png, hardly any light",
-        _changed("cat.png", lambda photo: lit(photo, 0.02)),
-        "blank",
-        "under-exposed",
-    )
-    yield _case(
-        "coffee.jpg, casino", _changed("coffee.jpg", partial(bannered, text="CASINO")), "restricted-words"
-    )
-    yield _case(
-        "coffee.jpg, 150 px", _changed("coffee.jpg", lambda photo: photo.resize((225, 150))), "too-small"
-    )
-    for name, product in PRODUCTS.items():
-        yield _case(f"{name} on white", lambda product=product: photograph(product(), STUDIO))
-    yield _case(
-        "white mug, blurred by 4 px",
-        lambda: blurred(photograph(PRODUCTS["white mug"](), STUDIO), 4),
-        "blurred",
-    )
+        bright = _changed(name, partial(lit, factor=5))
+        yield _case(f"{name}, five times the light", bright, "over-exposed")
+    dark = _changed("cat.png", partial(lit, factor=0.02))
+    yield _case("cat.png, hardly any light", dark, "blank", "under-exposed")
+    casino = _changed("coffee.jpg", partial(bannered, text="CASINO"))
+    yield _case("coffee.jpg, casino", casino, "restricted-words")
+    small = _changed("coffee.jpg", partial(Image.Image.resize, size=(225, 150)))
+    yield _case("coffee.jpg, 150 px", small, "too-small")
+    for name in PRODUCTS:
+        yield _case(f"{name} on white", partial(_on_white, name))
+    yield _case("white mug, blurred by 4 px", lambda: blurred(_on_white("white mug"), 4), "blurred")
+
+
+def _on_white(name: str) -> Image.Image:
+    return photograph(PRODUCTS[name](), STUDIO)
 
 
 def _changed(name: str, change: Callable[[Image.Image], Image.Image]) -> Callable[[], Image.Image]:
