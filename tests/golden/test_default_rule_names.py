@@ -9,7 +9,7 @@ import yaml
 from pixelgate.rules.words import fold
 
 ROOT = Path(__file__).parents[2]
-RULES = ROOT / "layers/shared/python/pixelgate/rules/rulesets/user_generated_content.yaml"
+RULESETS = ROOT / "layers/shared/python/pixelgate/rules/rulesets"
 MODEL_OF = {"labels": "efficientnet_lite0", "objects": "ssdlite_mobilenet_v2"}
 
 
@@ -42,7 +42,8 @@ def test_every_name_in_the_default_rules_is_one_that_a_model_gives():
 
     asked = [
         (over, name)
-        for rule in yaml.safe_load(RULES.read_text(encoding="utf-8"))["rules"]
+        for ruleset in RULESETS.glob("*.yaml")
+        for rule in yaml.safe_load(ruleset.read_text(encoding="utf-8"))["rules"]
         for over, condition in conditions(rule["when"])
         for name in names(condition)
     ]
