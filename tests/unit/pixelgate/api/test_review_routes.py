@@ -126,7 +126,8 @@ def test_many_are_decided_at_once_and_each_is_answered(call, dynamodb):
     results = call("POST", "/v1/reviews/decisions", body={"decisions": batch})[1]["results"]
     again = call("POST", "/v1/reviews/decisions", body={"decisions": batch})[1]["results"]
 
-    assert results[0]["problem"]["type"] == "urn:pixelgate:problem:image-not-found"
+    alone = call("POST", f"/v1/reviews/{OTHER_ID}/decision", body=NO)
+    assert alone == (404, results[0]["problem"])
     assert results[1]["answer"]["decision"]["to_status"] == "REJECTED"
     assert (results[1]["answer"]["is_repetition"], again[1]["answer"]["is_repetition"]) == (False, True)
 

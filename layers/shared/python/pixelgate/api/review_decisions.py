@@ -5,7 +5,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
-from pydantic import Field
+from pydantic import Field, field_serializer
 
 from pixelgate.api.caller import actor_of, workspace_of
 from pixelgate.api.deciding import DecisionAnswer, DecisionDesk
@@ -36,6 +36,10 @@ class JudgementResult(Document):
     image_id: ImageId
     answer: DecisionAnswer | None = None
     problem: Problem | None = None
+
+    @field_serializer("problem")
+    def _as_answered_alone(self, problem: Problem | None) -> dict[str, object] | None:
+        return None if problem is None else problem.model_dump(mode="json", exclude_none=True)
 
 
 class JudgementResults(Document):

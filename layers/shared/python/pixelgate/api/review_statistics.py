@@ -11,7 +11,7 @@ from pydantic import AwareDatetime
 from pixelgate.api.caller import workspace_of
 from pixelgate.api.problems import ProblemError
 from pixelgate.domain.base import Document
-from pixelgate.domain.review_statistics import ReviewStatistics, median_handling_seconds, summarise
+from pixelgate.domain.review_statistics import ReviewStatistics, summarise
 from pixelgate.storage.decision_log import DecisionLog
 
 USUAL_PERIOD = timedelta(days=30)
@@ -24,11 +24,6 @@ class StatisticsAnswer(Document):
     since: AwareDatetime
     until: AwareDatetime
     statistics: ReviewStatistics
-
-
-def usual_handling_seconds(log: DecisionLog, workspace: str, *, now: datetime) -> float | None:
-    """The median time from a claim to its decision over the last 30 days; None if nothing was measured."""
-    return median_handling_seconds(log.between(workspace, now - USUAL_PERIOD, now))
 
 
 def add_statistics_route(app: APIGatewayHttpResolver, *, log: DecisionLog) -> None:
