@@ -77,3 +77,24 @@ def test_a_wrong_condition_is_underlined(when):
 )
 def test_a_wrong_rule_is_underlined(right, wrong):
     assert not VALIDATOR.is_valid(document(**{right: wrong}))
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "tag: [{from: faces, min_confidence: 0.5}]",
+        "tag: [{from: labels}]",
+        "tag: [{from: labels, min_confidence: 60}]",
+        "tag: [{from: labels, min_confidence: 0.6, where: {field: area, gte: 0.5}}]",
+        "route: [{when_rule: a-rule}]",
+        "route: [{queue: general, priority: asap}]",
+        "route: [{queue: general, opinions: 4}]",
+        "quality_sample: {queue: audit}",
+        "quality_sample: {rate: 2, queue: audit}",
+    ],
+)
+def test_what_leads_to_nothing_the_loader_knows_is_refused(section):
+    data = document() | parse_text(section, as_json=False).data
+
+    assert not VALIDATOR.is_valid(data)
+    assert VALIDATOR.is_valid(document())
