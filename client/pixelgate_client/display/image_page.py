@@ -29,7 +29,9 @@ def image_page(image: Image, *, every_rule: bool = False) -> Group:
 
 def _heading(image: Image) -> Text:
     heading = plain(image.name, style="bold") + plain("  ") + status_text(image.status)
-    heading += Text("\n") + plain(f"{image.id}, {image.created_at:%Y-%m-%d %H:%M:%S %Z}", style="dim")
+    place = f", collection {image.collection}" if image.collection else ""
+    created = f"{image.created_at:%Y-%m-%d %H:%M:%S %Z}"
+    heading += Text("\n") + plain(f"{image.id}, {created}{place}", style="dim")
     if image.reason and image.verdict is None:
         heading += Text("\n") + plain(image.reason)
     return heading

@@ -225,6 +225,13 @@ def test_version_is_printed():
     assert result.stdout.startswith("pixelgate ")
 
 
+def test_get_shows_the_collection(run, cat, service):
+    shown = image_document("img_1") | {"collection": "shoes"}
+    service.overrides["GET", "/v1/images/img_1"] = lambda _: httpx.Response(200, json=shown)
+
+    assert "collection shoes" in run("get", "img_1").stdout
+
+
 def test_upload_names_the_collection(run, cat, service):
     assert run("upload", str(cat), "--collection", "shoes").exit_code == 0
 
