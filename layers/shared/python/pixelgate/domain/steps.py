@@ -164,7 +164,7 @@ class Evaluation(Document):
     @property
     def collection(self) -> str | None:
         """The collection that the image was uploaded to."""
-        return self.received and self.received.collection
+        return self.received.collection if self.received else None
 
 
 class AnalysedImage(Document):
