@@ -57,7 +57,7 @@ renditions:
 
 def test_every_mistake_is_told_with_its_line_its_rendition_and_what_was_meant():
     assert sorted(problems(MISTAKES)) == [
-        "web.yaml:10: rendition 'hero': renditions[1].width: should be less than or equal to 8192, got 90000",
+        "web.yaml:10: rendition 'hero': renditions[1].width: should be less than or equal to 4096, got 90000",
         "web.yaml:11: rendition 'hero': renditions[1].formats: expected a list, got 'jpeg'",
         "web.yaml:12: rendition 'hero': renditions[1].background: "
         "a colour is written as in '#0A84FF', got 'red'",

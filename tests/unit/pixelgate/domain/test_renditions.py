@@ -16,7 +16,7 @@ def rendition(**keys):
     [
         ({"width": None}, "a size is missing"),
         ({"width": 0}, "greater than or equal to 1"),
-        ({"width": 8193}, "less than or equal to 8192"),
+        ({"width": 4097}, "less than or equal to 4096"),
         ({"widths": [10, 20]}, "cannot stand beside width"),
         ({"width": None, "widths": [10, 10]}, "given twice"),
         ({"formats": ["jpeg", "jpeg"]}, "given twice"),

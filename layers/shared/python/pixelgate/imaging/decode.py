@@ -42,8 +42,8 @@ A quarter of a phone's 4000 x 3000 is 1000 x 750, which costs half of what 1024 
 """
 
 
-LANCZOS_GAP = 2.0
-"""Averages of whole boxes first, down to twice the goal: half of the work, and no eye sees it."""
+LANCZOS_GAP = 3.0
+"""Average whole boxes of pixels first, down to three times the goal: SSIM .999 to doing without."""
 
 
 @dataclass(frozen=True, kw_only=True)

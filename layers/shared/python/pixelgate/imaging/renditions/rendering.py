@@ -23,6 +23,9 @@ from pixelgate.imaging.renditions.thumbhash import thumbhash
 
 WHITE = "#FFFFFF"
 
+DECODING_MARGIN = 1.25
+"""So many times larger than needed a JPEG is decoded: what its decoder shrinks to the very size is softer."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Guidance:
@@ -119,9 +122,10 @@ class Renderer:
 
 
 def _opened(data: bytes, size: Size, scale: float, limits: Limits) -> OpenedImage:
-    """``data`` decoded at ``scale`` or somewhat larger."""
+    """``data`` decoded at ``scale`` or larger."""
     # Nothing is enlarged here, so what decoding may fall short by is asked for on top.
-    opened = open_image(data, limits=limits, long_side=1, short_side=ceil(scale * min(size) / SLACK))
+    least = ceil(min(1.0, scale * DECODING_MARGIN) * min(size) / SLACK)
+    opened = open_image(data, limits=limits, long_side=1, short_side=least)
     if (opened.facts.width, opened.facts.height) != size:
         raise ConfigurationError(
             f"the picture has {opened.facts.width}x{opened.facts.height} pixels, not {size[0]}x{size[1]}"
