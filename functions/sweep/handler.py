@@ -13,6 +13,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from pixelgate.api.retention import Retention, RetentionSettings, open_retention
+from pixelgate.api.review_lateness import ReviewLateness
 from pixelgate.api.sweeping import Patience, PatienceSettings, Sweep, SweepOutcome
 from pixelgate.runtime import clients, metrics
 from pixelgate.runtime.executions import StateMachine
@@ -55,6 +56,12 @@ def retention() -> Retention:
     return open_retention(Settings.load(), dynamodb=clients.dynamodb(), sqs=clients.sqs())
 
 
+@cache
+def lateness() -> ReviewLateness:
+    """Which reviews are late, once per execution environment."""
+    return ReviewLateness.of(clients.dynamodb(), Settings.load().table_name)
+
+
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     settings = Settings.load()
@@ -67,7 +74,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     # After what got stuck: nobody waits for what has expired.
     report.outcomes[SweepOutcome.EXPIRED] = retention().enforce(now=now, limit=limit, is_time_up=is_time_up)
     counts = {outcome.value: report.outcomes[outcome] for outcome in SweepOutcome}
-    metrics.emit(counts, stack=settings.stack_name)
+    metrics.emit(counts | lateness().measure(now=now, is_time_up=is_time_up), stack=settings.stack_name)
     metrics.emit({OLDEST_PENDING: report.oldest_s}, stack=settings.stack_name, unit=MetricUnit.Seconds)
     logger.info("round ended", outcomes=counts, oldest_s=report.oldest_s)
     return {"outcomes": counts, "oldest_s": report.oldest_s}

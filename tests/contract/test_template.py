@@ -9,6 +9,7 @@ from samtranslator.yaml_helper import yaml_parse
 from functions.evaluate.handler import NOT_LOADED, RULES_FAILED
 from functions.sweep.handler import OLDEST_PENDING
 from pixelgate.api.erasing import SETTLING
+from pixelgate.api.review_lateness import REVIEWS_OVERDUE
 from pixelgate.api.sweeping import SLOW_UPLOAD, SweepOutcome
 from pixelgate.runtime.metrics import NAMESPACE
 from pixelgate.runtime.version import VERSION
@@ -85,7 +86,7 @@ def test_every_metric_of_ours_that_an_alarm_watches_is_counted():
         if alarm["Type"] == "AWS::CloudWatch::Alarm" and alarm["Properties"]["Namespace"] == NAMESPACE
     }
 
-    assert watched <= {*SweepOutcome, OLDEST_PENDING, RULES_FAILED, NOT_LOADED}
+    assert watched <= {*SweepOutcome, OLDEST_PENDING, REVIEWS_OVERDUE, RULES_FAILED, NOT_LOADED}
 
 
 def test_every_alarm_tells_somebody():

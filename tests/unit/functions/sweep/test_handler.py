@@ -25,6 +25,11 @@ class NothingExpires:
         return 0
 
 
+class TwoAreLate:
+    def measure(self, *, now, is_time_up):
+        return {"ReviewsOverdue": 2}
+
+
 @pytest.fixture
 def environment(monkeypatch):
     for name, value in {
@@ -47,6 +52,7 @@ def one_round(environment, monkeypatch):
     one_round = OneRound()
     monkeypatch.setattr(sweeping, "sweep", lambda: one_round)
     monkeypatch.setattr(sweeping, "retention", NothingExpires)
+    monkeypatch.setattr(sweeping, "lateness", TwoAreLate)
     return one_round
 
 
@@ -77,6 +83,7 @@ def test_the_counts_are_metrics_of_this_stack(one_round, context, capsys):
     assert counted["service"] == "stack"
     assert counted["AnalysesRestarted"] == [7.0]
     assert counted["OldestPending"] == [12.5]
+    assert counted["ReviewsOverdue"] == [2.0]
 
 
 def test_everything_the_sweep_needs_is_in_its_environment(environment):

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 
 from pixelgate.api.problems import ProblemError
+from pixelgate.api.review_lateness import ReviewLateness
+from pixelgate.domain.api_key import ApiKeyRecord
 from pixelgate.domain.history import HistoryAction
 from pixelgate.domain.reviews import CLAIM_LASTS
 from pixelgate.domain.verdict import Severity
+from pixelgate.storage.api_keys import ApiKeyStore
 from pixelgate.storage.history import read_history
 from pixelgate.storage.keys import image_partition
 from tests.support.decisions import ANN, BOB
@@ -63,6 +66,20 @@ def test_the_standing_of_a_queue_counts_claims_and_what_is_late(dynamodb, office
 
     assert standing == (2, 1, 1, NOW)
     assert office.reviews.queues.standing(WORKSPACE, "empty", now=later) == (0, 0, 0, None)
+
+
+def test_what_is_late_is_counted_over_all_workspaces_while_there_is_time(dynamodb, office):
+    ask(dynamodb, image_id=IMAGE_ID, within_hours=1)
+    ask(dynamodb, image_id=OTHER_ID, queue="safety", within_hours=1)
+    ask(dynamodb, image_id=THIRD_ID)
+    key = {"key_id": "k", "workspace": WORKSPACE, "secret_sha256": "0" * 64, "created_at": NOW}
+    ApiKeyStore(dynamodb, TABLE).add(ApiKeyRecord.model_validate(key))
+    lateness = ReviewLateness.of(dynamodb, TABLE)
+    later = NOW + timedelta(hours=1)
+
+    assert lateness.overdue(now=NOW, is_time_up=lambda: False) == 0
+    assert lateness.overdue(now=later, is_time_up=lambda: False) == 2
+    assert lateness.overdue(now=later, is_time_up=lambda: True) == 0
 
 
 def test_a_claim_is_refused_to_everybody_else_until_it_expires(dynamodb, office):
