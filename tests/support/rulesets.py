@@ -32,24 +32,21 @@ def ruleset_text(name="shoes", *, least_width=1000, expect="approve"):
     return RULESET.format(name=name, least_width=least_width, expect=expect)
 
 
+def keep_version(store, workspace, text):
+    """Store ``text`` as a version, without anybody having published it."""
+    ruleset = load_ruleset(text, name_of_file="test.yaml")
+    canonical = canonical_json(parse_text(text, as_json=False).data)
+    version = Version(id=ruleset.identity, name=ruleset.name, text=text, canonical=canonical)
+    store.keep(workspace, version)
+    return version
+
+
 def make_active(dynamodb, workspace, text, *, collection=None, table=TABLE):
     """Store ``text`` as a version and let it decide; returns its id."""
     store = RuleSetStore(dynamodb, table)
-    ruleset = load_ruleset(text, name_of_file="test.yaml")
-    version = Version(
-        id=ruleset.identity,
-        name=ruleset.name,
-        text=text,
-        canonical=canonical_json(parse_text(text, as_json=False).data),
-    )
-    store.keep(workspace, version)
-    change = activate(
-        store.activation(workspace, collection),
-        collection=collection,
-        ruleset=ruleset.identity,
-        actor=ACTOR,
-        now=NOW,
-    )
-    fact = HistoryFact(at=NOW, actor=ACTOR, action=change.action, details={"to": ruleset.identity})
+    version = keep_version(store, workspace, text)
+    before = store.activation(workspace, collection)
+    change = activate(before, collection=collection, ruleset=version.id, actor=ACTOR, now=NOW)
+    fact = HistoryFact(at=NOW, actor=ACTOR, action=change.action, details={"to": version.id})
     store.change_activation(workspace, change, fact)
-    return ruleset.identity
+    return version.id
