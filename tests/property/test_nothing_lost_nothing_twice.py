@@ -30,18 +30,18 @@ from tests.support.tables import TABLE
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "200"))
 IMAGES = ["img_01K0000000000000000000000A", "img_01K0000000000000000000000B"]
-# Of one run only: when, how often, in which order, and which of two uploads counted.
+# Of one run only: when, how often, in which order, which of two uploads counted, and people's tags.
 INCIDENTAL = {
     **dict.fromkeys(("created_at", "updated_at", "received_at", "retries", "version_id", "sequencer"), True),
+    **dict.fromkeys(("tags", "removed_tags", "history_length", "history_head"), True),
     "review": {"asked_at", "due_at"},
-    "history_head": True,
 }
 
 Choice = st.integers(min_value=0, max_value=5)
 actions = st.one_of(
     st.tuples(st.sampled_from(["step", "step", "step", "finish"]), Choice),
     st.tuples(st.sampled_from(["deliver", "deliver all", "execute", "announce", "sweep"]), Choice),
-    st.tuples(st.sampled_from(["repeat event", "repeat execution"]), Choice),
+    st.tuples(st.sampled_from(["repeat event", "repeat execution", "tag"]), Choice),
     st.tuples(st.sampled_from(["refuse", "kill", "lose event", "lose execution", "pass time"]), Choice),
 )
 
@@ -102,6 +102,8 @@ def act(world, name, choice):
             world.send(pick(world.uploads, choice).event())
         case "repeat execution" if execution:
             world.started.append(execution)
+        case "tag":
+            world.tag(pick(world.uploads, choice).image_id)
         case "announce" if not any(process.is_announcement for process in world.processes):
             world.announce()
         case "sweep":
@@ -163,7 +165,7 @@ def outcome(world, image_id):
     """What is left of one image: record, findings and verdict, and what was announced about it."""
     stored = world.images.get(WORKSPACE, image_id)
     told = {
-        event.model_dump_json(exclude={"occurred_at", "history_head"})
+        event.model_dump_json(exclude={"occurred_at", "history_length", "history_head"})
         for event in world.announcements.events
         if event.id == image_id
     }
@@ -173,7 +175,9 @@ def outcome(world, image_id):
         "verdict": world.analyses.verdict(WORKSPACE, image_id, stored.analysis),
         "announcements": told,
         "history": [
-            (entry.action, entry.from_status, entry.to_status) for entry in history_of(world, image_id)
+            (entry.action, entry.from_status, entry.to_status)
+            for entry in history_of(world, image_id)
+            if entry.action is not HistoryAction.TAGS_CHANGED
         ],
     }
 
@@ -197,14 +201,18 @@ def history_of(world, image_id):
 
 
 def check_history(world, image_id):
-    """Nothing is missing or told twice, and the record and what was announced name its end."""
+    """Nothing is missing or told twice; the record names its end, and what was announced the verdict."""
     stored, entries = world.images.get(WORKSPACE, image_id), history_of(world, image_id)
     heads = {event.history_head for event in world.announcements.events if event.id == image_id}
+    ends = {HistoryAction.VERDICT_RECORDED, HistoryAction.ANALYSIS_FAILED}
+    told = [tag for entry in entries for tag in entry.details.get("added", ())]
 
     assert verify_chain(entries) is None
     assert stored.history == ChainHead(length=len(entries), hash=entries[-1].hash)
-    assert heads == {entries[-1].hash}
+    assert heads == {entry.hash for entry in entries if entry.action in ends}
     assert [entry.action for entry in entries].count(HistoryAction.RECEIVED) == 1
+    assert [*stored.tags] == told
+    assert {name for tagged, name in world.tagged if tagged == image_id} <= {*told}
 
 
 def index_of_duplicates(world):

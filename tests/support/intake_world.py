@@ -19,12 +19,15 @@ from functions.ingest import handler as ingest
 from functions.persist import handler as persist
 from functions.record_failure import handler as record_failure
 from pixelgate.api.sweeping import Patience, Sweep
+from pixelgate.api.tags import edit_tags
 from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.steps import ReceivedImage
+from pixelgate.domain.tags import TagEdit
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.pending import PendingImages
+from pixelgate.storage.tags import TagStore
 from tests.support.documents import NOW, WORKSPACE, analysed, record
 from tests.support.fakes import MemoryOriginals, RecordedAnnouncements, RecordedQueue
 from tests.support.interleaving import Process, Stopping
@@ -69,7 +72,10 @@ class Message:
 
 @dataclass
 class World:
-    """Starts processes; ``processes`` are those that have not ended. ``setbacks`` counts what went wrong."""
+    """Starts processes; ``processes`` are those that have not ended. ``setbacks`` counts what went wrong.
+
+    ``tagged`` are the tags that somebody was told an image has, with its id.
+    """
 
     monkeypatch: pytest.MonkeyPatch
     dynamodb: Any
@@ -78,6 +84,7 @@ class World:
     started: list[ReceivedImage] = field(default_factory=list)
     processes: list[Process] = field(default_factory=list)
     setbacks: int = 0
+    tagged: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self):
         self.now = NOW
@@ -86,6 +93,7 @@ class World:
         self.images = ImageStore(client, TABLE)
         self.pending = PendingImages(client, TABLE)
         self.analyses = AnalysisStore(client, TABLE)
+        self.tags = TagStore(client, TABLE)
         self.originals = MemoryOriginals()
         self.announcements = RecordedAnnouncements()
         self.announced_to = 0
@@ -128,6 +136,28 @@ class World:
     def send(self, body):
         self._numbers += 1
         self.queue.append(Message(body, self._numbers))
+
+    def tag(self, image_id):
+        """As a process: somebody adds a tag, whatever else is going on."""
+        self._numbers += 1
+        name, now = f"tag {self._numbers}", self.now
+
+        def work():
+            edit_tags(
+                WORKSPACE,
+                image_id,
+                TagEdit(add=(name,), remove=("dog",)),
+                images=self.images,
+                tags=self.tags,
+                actor="key:0a1b",
+                now=now,
+            )
+
+        def settle(process):
+            if process.ended_well:
+                self.tagged.append((image_id, name))
+
+        self._run(work, settle)
 
     # What the platform does; each starts a process.
 
