@@ -22,8 +22,8 @@ from pixelgate_client.models.image import Image, ImagePage, ImageSummary
 from pixelgate_client.models.imports import ImportAnswer, ImportDetail
 from pixelgate_client.models.retention import ExpiredImage, ExpiredImages, RetentionPolicy
 from pixelgate_client.models.service import Health, UploadTicket
-from pixelgate_client.rulesets import Rulesets
 from pixelgate_client.reviews import Reviews
+from pixelgate_client.rulesets import Rulesets
 from pixelgate_client.storage_upload import Progress, post_file
 
 FIRST_POLL_S = 0.2
@@ -55,12 +55,12 @@ class Client:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._api = Connection(endpoint, api_key, transport=transport, sleep=sleep)
-        self._storage = httpx.Client(transport=transport, timeout=_STORAGE_TIMEOUT)
         self.reviews = Reviews(self._api)
+        self._storage = httpx.Client(transport=transport, timeout=_STORAGE_TIMEOUT)
         self._sleep = sleep
         self._clock = clock
-        self.backtests = Backtests(self._api, sleep=sleep, clock=clock)
         self.rulesets = Rulesets(self._api)
+        self.backtests = Backtests(self._api, sleep=sleep, clock=clock)
 
     def __enter__(self) -> Self:
         return self

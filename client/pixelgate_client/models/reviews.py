@@ -163,10 +163,14 @@ class RecordedDecision(Answer):
 
 
 class DecisionList(Answer):
-    """All decisions about an image. ``is_unbroken``: each names the hash of the one before."""
+    """All decisions about an image. ``is_unbroken``: each names the hash of the one before.
+
+    ``withheld``: so many opinions of others that whoever gives the next must not know.
+    """
 
     decisions: tuple[RecordedDecision, ...]
     is_unbroken: bool
+    withheld: int = 0
 
 
 class Agreement(Answer):

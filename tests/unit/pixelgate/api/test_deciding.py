@@ -79,7 +79,7 @@ def test_decisions_are_chained_and_none_is_overwritten(dynamodb, office):
     for by, judgement in ((ANN, APPROVAL), (BOB, REJECTION), (ANN, APPROVAL)):
         office.decide(by, judgement)
 
-    listed = decisions_of(office.decisions, WORKSPACE, IMAGE_ID)
+    listed = decisions_of(office.decisions, WORKSPACE, IMAGE_ID, by=ANN)
 
     assert [each.decision.effect for each in listed.decisions] == ["DECIDED", "OVERTURNED", "OVERTURNED"]
     assert listed.is_unbroken
@@ -99,7 +99,7 @@ def test_a_decision_that_was_tampered_with_breaks_the_chain(dynamodb, office):
         ExpressionAttributeValues={":told": {"S": told}},
     )
 
-    assert not decisions_of(office.decisions, WORKSPACE, IMAGE_ID).is_unbroken
+    assert not decisions_of(office.decisions, WORKSPACE, IMAGE_ID, by=ANN).is_unbroken
 
 
 def test_the_history_goes_on_with_every_decision(dynamodb, office):
@@ -154,6 +154,20 @@ def test_two_who_disagree_leave_it_to_a_third(dynamodb, office):
     assert kind_of(office.decide, ANN, REJECTION) == "opinion-given"
     assert office.decide(EVE, REJECTION).decision.effect is Effect.DECIDED
     assert office.record().status is ImageStatus.REJECTED
+
+
+def test_an_opinion_is_withheld_from_whoever_gives_the_next(dynamodb, office):
+    ask(dynamodb, opinions=2)
+    office.decide(ANN)
+
+    own = decisions_of(office.decisions, WORKSPACE, IMAGE_ID, by=ANN)
+    others = decisions_of(office.decisions, WORKSPACE, IMAGE_ID, by=BOB)
+
+    assert (len(own.decisions), own.withheld) == (1, 0)
+    assert (others.decisions, others.withheld, others.is_unbroken) == ((), 1, True)
+    assert not {"outcome", "reason_code"} & set(entries(dynamodb)[-1].details)
+    office.decide(BOB, REJECTION)
+    assert decisions_of(office.decisions, WORKSPACE, IMAGE_ID, by=EVE).withheld == 0
 
 
 def test_a_blind_disagreement_moves_nothing_but_the_task(dynamodb, office):

@@ -30,6 +30,14 @@ def test_a_judgement_needs_a_reason_that_fits(judgement, fault):
         Judgement.model_validate(judgement)
 
 
+@pytest.mark.parametrize("box", [(0.5, 0.5, 0.6, 0.1), (0.1, 0.9, 0.1, 0.2), (0.1, 0.1, 0.0, 0.2)])
+def test_a_corrected_object_lies_inside_the_image(box):
+    named = dict(zip(("x", "y", "width", "height"), box, strict=True))
+
+    with pytest.raises(ValidationError, match="inside the image"):
+        Corrections.model_validate({"objects": [{"name": "gun", "box": named}]})
+
+
 def test_nothing_of_a_kind_is_a_correction_too():
     assert Corrections(labels=()).labels == ()
 

@@ -8,7 +8,7 @@ from pixelgate.api.images import find_image
 from pixelgate.api.problems import ProblemError
 from pixelgate.api.review_desk import until_done
 from pixelgate.domain.base import Document
-from pixelgate.domain.decisions import Decision, Judgement
+from pixelgate.domain.decisions import Decision, Effect, Judgement
 from pixelgate.domain.history import HistoryAction, HistoryFact
 from pixelgate.domain.ids import QueueName
 from pixelgate.domain.image import ImageRecord
@@ -149,6 +149,8 @@ def _queue_of(ruling: Ruling) -> str | None:
 
 def _fact_of(decision: Decision) -> HistoryFact:
     is_move = decision.to_status is not decision.from_status
+    # Whoever gives the next opinion must not read this one in the history; its hash proves it later.
+    is_told = decision.effect is not Effect.COUNTED
     return HistoryFact(
         at=decision.at,
         actor=decision.by,
@@ -157,9 +159,9 @@ def _fact_of(decision: Decision) -> HistoryFact:
         to_status=decision.to_status if is_move else None,
         details={
             "decision": decision.number,
-            "outcome": str(decision.outcome),
+            "outcome": str(decision.outcome) if is_told else None,
             "effect": str(decision.effect),
-            "reason_code": str(decision.reason_code),
+            "reason_code": str(decision.reason_code) if is_told else None,
             "queue": decision.queue,
             "content_sha256": decision.content_sha256,
             "verdict_sha256": decision.verdict_sha256,

@@ -56,10 +56,14 @@ class RecordedDecision(Document):
 
 
 class DecisionList(Document):
-    """All decisions about an image, in order. ``is_unbroken``: each names the hash of the one before."""
+    """All decisions about an image, in order. ``is_unbroken``: each names the hash of the one before.
+
+    ``withheld``: so many opinions of others that whoever gives the next must not know.
+    """
 
     decisions: tuple[RecordedDecision, ...]
     is_unbroken: bool
+    withheld: int = 0
 
 
 def decide_many(
@@ -78,8 +82,8 @@ def decide_many(
     return JudgementResults(results=tuple(results))
 
 
-def decisions_of(desk: DecisionDesk, workspace: str, image_id: str) -> DecisionList:
-    """What people have decided about an image.
+def decisions_of(desk: DecisionDesk, workspace: str, image_id: str, *, by: str) -> DecisionList:
+    """What people have decided about an image, as far as ``by`` may know.
 
     Raises:
         ProblemError: the workspace has no such image, or it is erased.
@@ -87,8 +91,12 @@ def decisions_of(desk: DecisionDesk, workspace: str, image_id: str) -> DecisionL
     record = find_image(desk.images, workspace, image_id)
     stored = desk.decisions.of_image(workspace, record.id)
     hashes = (None, *(each.sha256 for each in stored))
+    waiting = record.review.given if record.review and not record.review.is_escalated else ()
+    hidden = {opinion.number for opinion in waiting if opinion.by != by}
+    shown = [each for each in stored if each.decision.number not in hidden]
     return DecisionList(
-        decisions=tuple(RecordedDecision(decision=each.decision, sha256=each.sha256) for each in stored),
+        decisions=tuple(RecordedDecision(decision=each.decision, sha256=each.sha256) for each in shown),
+        withheld=len(stored) - len(shown),
         is_unbroken=len(stored) == record.decisions
         and all(
             (each.decision.number, each.decision.previous_sha256) == (number, before)
@@ -110,4 +118,4 @@ def add_decision_routes(app: APIGatewayHttpResolver, *, desk: DecisionDesk) -> N
 
     @app.get("/v1/images/<image_id>/decisions")
     def get_decisions(image_id: Annotated[ImageId, Path()]) -> DecisionList:
-        return decisions_of(desk, workspace_of(app), image_id)
+        return decisions_of(desk, workspace_of(app), image_id, by=actor_of(app))

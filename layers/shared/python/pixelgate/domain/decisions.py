@@ -19,6 +19,7 @@ RequestId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")
 MOST_LABELS = 20
 MOST_OBJECTS = 100
 MOST_LINES = 200
+_ROUNDING = 1e-6
 
 
 class Outcome(StrEnum):
@@ -92,6 +93,13 @@ class CorrectedObject(Document):
 
     name: ClassName
     box: Box
+
+    @model_validator(mode="after")
+    def _lie_inside(self) -> Self:
+        box = self.box
+        if not (box.width and box.height) or max(box.x + box.width, box.y + box.height) > 1 + _ROUNDING:
+            raise ValueError("box: not a rectangle inside the image, in fractions of it")
+        return self
 
 
 class Corrections(Document):
