@@ -101,7 +101,7 @@ def measure(stack: Stack, *, images: int, runs: int) -> dict[str, Any]:
         "images": images,
         "backtest_s": [round(each, 2) for each in took],
         "floor_s": round(floor, 2),
-        "ratio": round(min(took) / floor, 2),
+        "best_to_floor": round(min(took) / floor, 2),
         "flipped": backtest.report.flipped,
         "cores": os.cpu_count(),
         "load_average_15_min": round(os.getloadavg()[2], 2),
