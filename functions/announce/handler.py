@@ -48,4 +48,7 @@ def announce_record(record: DynamoDBRecord) -> None:
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    return handle_batch(event, context, source=EventType.DynamoDBStreams, record_handler=announce_record)
+    # In order: what happened to an image later must not be told before what failed to be told.
+    return handle_batch(
+        event, context, source=EventType.DynamoDBStreams, record_handler=announce_record, in_order=True
+    )

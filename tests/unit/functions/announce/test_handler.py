@@ -72,3 +72,23 @@ def test_a_record_that_cannot_be_announced_is_delivered_again(monkeypatch, lambd
     assert announce.handler({"Records": [ended]}, lambda_context) == {
         "batchItemFailures": [{"itemIdentifier": "42"}]
     }
+
+
+def test_nothing_is_announced_before_what_failed_to_be(announcements, monkeypatch, lambda_context):
+    class BusyOnce(RecordedAnnouncements):
+        def announce(self, event):
+            if event.analysis == 2 and not self.events:
+                raise ConnectionError
+            super().announce(event)
+
+    bus = BusyOnce()
+    monkeypatch.setattr(announce, "announcer", lambda: bus)
+    records = [
+        change(record(status="ANALYSING"), record(status="FAILED", analysis=number), sequence=str(number))
+        for number in (2, 3)
+    ]
+
+    answer = announce.handler({"Records": records}, lambda_context)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "2"}, {"itemIdentifier": "3"}]}
+    assert bus.events == []

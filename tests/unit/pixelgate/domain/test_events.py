@@ -1,12 +1,17 @@
 """Of two events of one key it is known which tells of the later bytes."""
 
+from datetime import timedelta
+from typing import get_args
+
 import pytest
 
 from pixelgate.domain.erasure import Erasure, ErasureReason
-from pixelgate.domain.events import StoredObject, announcement_of
+from pixelgate.domain.events import EVENT_MODELS, Announcement, StoredObject, announcement_of
 from pixelgate.domain.status import ImageStatus
 from tests.support.decisions import ANN
-from tests.support.documents import NOW, record
+from tests.support.documents import NOW, OTHER_ID, record
+
+MOMENT = timedelta(milliseconds=1)
 
 
 def stored(sequencer):
@@ -96,3 +101,42 @@ def test_an_opinion_and_a_claim_are_not_announced():
 
     assert announcement_of(*(record(status="IN_REVIEW", review=task) for task in (waiting, claimed))) is None
     assert announcement_of(record(status="IN_REVIEW"), record(status="IN_REVIEW", decisions=1)) is None
+
+
+def analysed(**changes):
+    known = {"status": "APPROVED", "analysis": 1, "history_length": 4}
+    return announcement_of(record(status=ImageStatus.ANALYSING), record(**{**known, **changes}))
+
+
+def test_a_change_that_is_told_twice_has_the_same_id_and_any_other_another():
+    others = [
+        analysed(history_length=5),
+        analysed(id=OTHER_ID),
+        analysed(workspace="other"),
+        announcement_of(record(status="IN_REVIEW"), decided(1, at=NOW)),
+    ]
+
+    assert analysed() == analysed()
+    assert len({event.event_id for event in [analysed(), *others]}) == 5
+
+
+def test_events_sort_by_their_ids_and_order_within_an_image_by_their_sequence():
+    first, second = analysed(), announcement_of(record(status="IN_REVIEW"), decided(1, at=NOW + MOMENT))
+
+    assert first.event_id < second.event_id
+    assert (first.sequence, second.sequence) == (4, 6)
+
+
+def test_what_subscriptions_ask_for_is_told():
+    task = {"queue": "safety", "priority": "normal", "asked_at": NOW}
+
+    waiting = analysed(status="IN_REVIEW", review=task, collection="spring")
+
+    assert (waiting.collection, waiting.queue) == ("spring", "safety")
+    assert (analysed().collection, analysed().queue) == (None, None)
+
+
+def test_every_announcement_is_known_by_its_detail_type():
+    assert {
+        model.model_fields["detail_type"].default: model for model in get_args(Announcement)
+    } == EVENT_MODELS

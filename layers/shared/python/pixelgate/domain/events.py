@@ -1,17 +1,19 @@
 """Events that reach us from storage, and events by which we tell the world.
 
 What we tell names the last entry of the image's history, so that whoever keeps the events can prove later
-what the history was.
+what the history was. Every change that is told is an entry of that history, too: its number orders the events
+of one image, and an event's id is derived from it.
 """
 
-from typing import Annotated, Literal
+from datetime import datetime
+from typing import Annotated, Literal, TypedDict
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.decisions import DecisionReason, Effect, Outcome
 from pixelgate.domain.erasure import ErasureReason
-from pixelgate.domain.ids import ImageId, WorkspaceId
+from pixelgate.domain.ids import CollectionName, EventId, ImageId, QueueName, WorkspaceId, event_id
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import FINAL, TRANSIENT, ImageStatus
 
@@ -67,61 +69,76 @@ class ObjectCreated(_Received):
     detail: ObjectCreatedDetail
 
 
-class ImageAnalysed(Document):
-    """An analysis has ended. Delivered at least once; ``id`` and ``analysis`` tell repetitions apart."""
+class ImageEvent(Document):
+    """What every event says. It is delivered at least once, each time with the same ``event_id``.
 
-    detail_type: Literal["ImageAnalysed"] = Field("ImageAnalysed", exclude=True)
+    Of two events of one image the one with the greater ``sequence`` is the later, in whatever order they
+    arrive. ``schema_version`` changes only when a field goes or changes its meaning; fields may be added.
+    """
+
     schema_version: Literal[1] = 1
+    event_id: EventId
+    sequence: Annotated[int, Field(ge=0)]
     id: ImageId
     workspace: WorkspaceId
-    analysis: int
+    collection: CollectionName | None
     status: ImageStatus
+    occurred_at: AwareDatetime
+    history_length: int
+    history_head: str | None
+
+
+class ImageAnalysed(ImageEvent):
+    """An analysis has ended; ``analysis`` is its number. ``queue`` is where the image waits for a person."""
+
+    detail_type: Literal["ImageAnalysed"] = Field("ImageAnalysed", exclude=True)
+    analysis: int
     severity: str | None
     reason: str | None
     reason_code: str | None
     ruleset: str | None
-    occurred_at: AwareDatetime
-    history_length: int
-    history_head: str | None
+    queue: QueueName | None
 
 
-class ImageDecided(Document):
-    """A person has settled where an image stands: moved it, or confirmed what the rules had said.
-
-    Delivered at least once; ``id`` and ``decision``, its number, tell repetitions apart.
-    """
+class ImageDecided(ImageEvent):
+    """A person has settled where an image stands: moved it, or confirmed what the rules had said."""
 
     detail_type: Literal["ImageDecided"] = Field("ImageDecided", exclude=True)
-    schema_version: Literal[1] = 1
-    id: ImageId
-    workspace: WorkspaceId
     decision: int
     outcome: Outcome
     effect: Effect
-    status: ImageStatus
     previous_status: ImageStatus
     reason: str
     reason_code: DecisionReason
-    occurred_at: AwareDatetime
-    history_length: int
-    history_head: str | None
 
 
-class ImageErased(Document):
-    """An image is to be forgotten, also by whoever keeps something about it. Delivered at least once."""
+class ImageErased(ImageEvent):
+    """An image is to be forgotten, also by whoever keeps something about it."""
 
     detail_type: Literal["ImageErased"] = Field("ImageErased", exclude=True)
-    schema_version: Literal[1] = 1
-    id: ImageId
-    workspace: WorkspaceId
-    status: ImageStatus
     reason_code: ErasureReason
-    occurred_at: AwareDatetime
-    history_length: int
-    history_head: str | None
 
 
 Announcement = ImageAnalysed | ImageDecided | ImageErased
+
+EVENT_MODELS: dict[str, type[Announcement]] = {
+    "ImageAnalysed": ImageAnalysed,
+    "ImageDecided": ImageDecided,
+    "ImageErased": ImageErased,
+}
+"""Every event on the bus by its detail type. docs/events/ holds a schema and tests/events a sample of each."""
+
+
+class _Told(TypedDict):
+    event_id: str
+    sequence: int
+    id: str
+    workspace: str
+    collection: str | None
+    status: ImageStatus
+    occurred_at: datetime
+    history_length: int
+    history_head: str | None
 
 
 def announcement_of(before: ImageRecord | None, after: ImageRecord) -> Announcement | None:
@@ -135,17 +152,13 @@ def announcement_of(before: ImageRecord | None, after: ImageRecord) -> Announcem
     if after.status not in FINAL:
         return None
     return ImageAnalysed(
-        id=after.id,
-        workspace=after.workspace,
+        **_told("ImageAnalysed", after, after.updated_at),
         analysis=after.analysis,
-        status=after.status,
         severity=after.severity,
         reason=after.reason,
         reason_code=after.reason_code,
         ruleset=after.ruleset,
-        occurred_at=after.updated_at,
-        history_length=after.history_length,
-        history_head=after.history_head,
+        queue=after.review.queue if after.review else None,
     )
 
 
@@ -155,18 +168,13 @@ def _decision_of(before: ImageRecord | None, after: ImageRecord) -> ImageDecided
     if decision is None or before is None or before.decision == decision:
         return None
     return ImageDecided(
-        id=after.id,
-        workspace=after.workspace,
+        **_told("ImageDecided", after, decision.at),
         decision=decision.number,
         outcome=decision.outcome,
         effect=decision.effect,
-        status=after.status,
         previous_status=decision.from_status,
         reason=decision.reason_code.sentence,
         reason_code=decision.reason_code,
-        occurred_at=decision.at,
-        history_length=after.history_length,
-        history_head=after.history_head,
     )
 
 
@@ -175,11 +183,21 @@ def _erasure_of(before: ImageRecord | None, after: ImageRecord) -> ImageErased |
     if after.erasure is None or before is None or before.erasure is not None:
         return None
     return ImageErased(
-        id=after.id,
-        workspace=after.workspace,
-        status=after.status,
-        reason_code=after.erasure.reason_code,
-        occurred_at=after.erasure.requested_at,
-        history_length=after.history_length,
-        history_head=after.history_head,
+        **_told("ImageErased", after, after.erasure.requested_at), reason_code=after.erasure.reason_code
     )
+
+
+def _told(detail_type: str, after: ImageRecord, occurred_at: datetime) -> _Told:
+    """What every event says of a record; computed from nothing else, so that a repetition says the same."""
+    sequence = after.history_length
+    return {
+        "event_id": event_id(occurred_at, after.workspace, after.id, detail_type, sequence),
+        "sequence": sequence,
+        "id": after.id,
+        "workspace": after.workspace,
+        "collection": after.collection,
+        "status": after.status,
+        "occurred_at": occurred_at,
+        "history_length": after.history_length,
+        "history_head": after.history_head,
+    }

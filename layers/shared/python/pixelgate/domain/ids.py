@@ -1,7 +1,9 @@
 """Identifiers that sort by the time they were made."""
 
+import hashlib
 import secrets
 import time
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import StringConstraints
@@ -9,6 +11,8 @@ from pydantic import StringConstraints
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 ImageId = Annotated[str, StringConstraints(pattern=r"^img_[0-9A-HJKMNP-TV-Z]{26}$")]
+EventId = Annotated[str, StringConstraints(pattern=r"^evt_[0-9A-HJKMNP-TV-Z]{26}$")]
+WebhookId = Annotated[str, StringConstraints(pattern=r"^whk_[0-9A-HJKMNP-TV-Z]{26}$")]
 _NAME = StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
 WorkspaceId = Annotated[str, _NAME]
 CollectionName = Annotated[str, _NAME]
@@ -31,8 +35,26 @@ def new_backtest_id(*, now_ms: int | None = None) -> str:
     return "bkt_" + _new_ulid(now_ms)
 
 
+def new_webhook_id(*, now_ms: int | None = None) -> str:
+    """``whk_`` and a ULID."""
+    return "whk_" + _new_ulid(now_ms)
+
+
+def event_id(at: datetime, *parts: str | int) -> str:
+    """``evt_`` and what looks like a ULID: of the same moment and ``parts`` always the same.
+
+    In place of random bits it has 80 bits of their SHA-256.
+    """
+    digest = hashlib.sha256("/".join(map(str, parts)).encode()).digest()
+    return "evt_" + _ulid(int(at.timestamp() * 1000), int.from_bytes(digest[:10], "big"))
+
+
 def _new_ulid(now_ms: int | None) -> str:
     """48 bits of Unix milliseconds, then 80 random bits (github.com/ulid/spec)."""
     timestamp = time.time_ns() // 1_000_000 if now_ms is None else now_ms
-    value = timestamp << 80 | secrets.randbits(80)
+    return _ulid(timestamp, secrets.randbits(80))
+
+
+def _ulid(timestamp: int, low_bits: int) -> str:
+    value = timestamp << 80 | low_bits
     return "".join(CROCKFORD[value >> shift & 31] for shift in range(125, -1, -5))
