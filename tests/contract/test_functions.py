@@ -9,6 +9,8 @@ from tests.support.template import ROOT, resources_of
 FUNCTIONS = resources_of("AWS::Serverless::Function")
 FOLDERS = sorted(path.name for path in (ROOT / "functions").iterdir() if path.is_dir())
 MAX_LINES = 80
+# Read before Python is there, and by none of our code.
+FOR_GLIBC = {"MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_"}
 
 
 def logical_id(folder):
@@ -34,7 +36,7 @@ def test_the_environment_is_exactly_what_settings_read(folder):
     properties = FUNCTIONS[logical_id(folder)]
     settings = getattr(importlib.import_module(f"functions.{folder}.handler"), "Settings", None)
     fields = settings.model_fields if settings else {}
-    given = set(properties.get("Environment", {}).get("Variables", {}))
+    given = set(properties.get("Environment", {}).get("Variables", {})) - FOR_GLIBC
     required = {name.upper() for name, field in fields.items() if field.is_required()}
 
     assert properties["CodeUri"] == f"functions/{folder}"
