@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from pixelgate.domain.verdict import Severity
 from pixelgate.rules.evaluation import evaluate
+from pixelgate.rules.explanation import explain_verdict
 from pixelgate.rules.failures import rules_that_failed
 from tests.unit.pixelgate.rules.building import ALWAYS, NEVER, NOW, rule, ruleset, signals
 
@@ -17,6 +19,20 @@ class Broken:
         raise ZeroDivisionError
 
     decide = evaluate
+
+
+@dataclass
+class BrokenFrom:
+    """Breaks at the item of this number."""
+
+    number: int
+    seen: int = 0
+
+    def decide(self, subject, now):
+        self.seen += 1
+        if self.seen >= self.number:
+            raise ZeroDivisionError
+        return True
 
 
 def with_broken(rules, *ids):
@@ -47,3 +63,28 @@ def test_a_failure_is_still_told_by_a_trace_that_was_cut_short():
 
     assert any(trace.condition.note == "cut short" for trace in verdict.trace)
     assert rules_that_failed(verdict) == ("rule-40",)
+
+
+def test_a_source_of_tags_that_breaks_gives_none_and_is_named_and_the_others_still_do():
+    dog = {"name": "dog", "confidence": 0.9}
+    sources = [{"from": each, "min_confidence": 0.5} for each in ("labels", "objects")]
+    rules = ruleset(rule(NEVER), tag=sources)
+    first, second = rules.tag_sources
+    rules = replace(rules, tag_sources=(replace(first, where=Broken()), second))
+
+    verdict = evaluate(signals(labels=[dog], objects=[dog]), rules, NOW)
+
+    assert [(tag.name, tag.source) for tag in verdict.tags] == [("dog", "objects")]
+    assert verdict.severity is Severity.APPROVE
+    assert rules_that_failed(verdict) == ("tag[0]",)
+    assert not any("ource" in sentence for sentence in explain_verdict(verdict))
+
+
+def test_the_tags_of_an_item_before_the_one_that_breaks_are_not_given_either():
+    dog = {"name": "dog", "confidence": 0.9}
+    rules = ruleset(rule(NEVER), tag=[{"from": "labels", "min_confidence": 0.5}])
+    broken_later = replace(rules.tag_sources[0], where=BrokenFrom(2))
+
+    verdict = evaluate(signals(labels=[dog] * 3), replace(rules, tag_sources=(broken_later,)), NOW)
+
+    assert (verdict.tags, rules_that_failed(verdict)) == ((), ("tag[0]",))

@@ -1,6 +1,6 @@
 """Signals and a rule set to a verdict: a pure function, with everything that explains it or without."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from pixelgate.rules.failures import Failure
 from pixelgate.rules.kleene import Kleene, disjunction
 from pixelgate.rules.outcomes import Outcome
 from pixelgate.rules.ruleset import MISSING_SIGNALS, Rule, RuleSet
-from pixelgate.rules.tagging import tags_of
+from pixelgate.rules.tagging import Tagging, tags_of
 from pixelgate.rules.trace import Judgement, trace_rules
 from pixelgate.rules.vocabulary import MISSABLE
 
@@ -38,7 +38,8 @@ def evaluate(signals: Signals, ruleset: RuleSet, now: datetime) -> Verdict:
     file order. Those that are about other collections leave no trace.
 
     A rule that cannot be decided contributes the rule set's ``on_missing``, and so does every missing
-    signal, also one that no rule reads. Equal arguments give equal verdicts; ``now`` must have a zone.
+    signal, also one that no rule reads. A source of tags that breaks is traced and contributes nothing. Equal
+    arguments give equal verdicts; ``now`` must have a zone.
     """
     _check_zone(now)
     rules = [rule for rule in ruleset.rules if rule.is_about(signals)]
@@ -46,12 +47,13 @@ def evaluate(signals: Signals, ruleset: RuleSet, now: datetime) -> Verdict:
     gaps = _judge_gaps(signals, ruleset.on_missing, now)
     contributing = [each for each in (*judgements, gaps) if each.severity]
     severity = _strongest([each.severity for each in contributing if each.severity])
+    tagging = tags_of(signals, ruleset.tag_sources, now)
     return Verdict(
         severity=severity,
         reason=_reason(severity, judgements, gaps),
         ruleset=ruleset.identity,
-        trace=trace_rules([*judgements, gaps]),
-        tags=tags_of(signals, ruleset.tag_sources, now),
+        trace=trace_rules([*judgements, *_judge_tagging(tagging, signals, now), gaps]),
+        tags=tagging.tags,
         review=ruleset.routing.request_review(
             severity, [each.rule for each in contributing], signals.content_sha256
         ),
@@ -109,6 +111,13 @@ def _evaluate(rule: Rule, signals: Signals, now: datetime) -> Outcome:
         if outcome.truth is None:
             return outcome
     return rule.condition.evaluate(signals, now)
+
+
+def _judge_tagging(tagging: Tagging, signals: Signals, now: datetime) -> Iterator[Judgement]:
+    for place, error in tagging.broken.items():
+        outcome = Failure(error).evaluate(signals, now)
+        # No rule can have this id, which is where the source stands in the rule set.
+        yield Judgement(f"tag[{place}]", None, None, "Tags are missing: their source broke", outcome)
 
 
 def _undecided(rule: Rule, outcome: Outcome) -> str:

@@ -1,4 +1,4 @@
-"""Rules that broke while they were evaluated: undecided for the verdict, and told to whoever watches."""
+"""What broke while it was evaluated: undecided for the verdict, and told to whoever watches."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +30,7 @@ class Failure:
 def rules_that_failed(verdict: Verdict) -> tuple[str, ...]:
     """The ids of the rules that broke, in file order: a fault of ours, however small the trace became.
 
-    A rule that is unknown because a signal is missing is none of them.
+    A source of tags that broke is one of them: ``tag[0]`` is the first of the rule set. A rule that is unknown
+    because a signal is missing is none.
     """
     return tuple([trace.rule for trace in verdict.trace if trace.condition.operator == FAILED])

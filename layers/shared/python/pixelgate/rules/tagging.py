@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import AutoTag
@@ -47,18 +48,31 @@ class TagSource:
         return self.where is None or self.where.decide(item, now) is True
 
 
-def tags_of(signals: Signals, sources: tuple[TagSource, ...], now: datetime) -> tuple[AutoTag, ...]:
+class Tagging(NamedTuple):
+    """The tags of an image, and the errors of sources that broke, by their place in the rule set."""
+
+    tags: tuple[AutoTag, ...]
+    broken: Mapping[int, str]
+
+
+def tags_of(signals: Signals, sources: tuple[TagSource, ...], now: datetime) -> Tagging:
     """Every tag once, with the highest confidence that a source gives it (of equal ones that of the first
-    source); the surest first, then by name; at most ``MAX_TAGS``.
+    source); the surest first, then by name; at most ``MAX_TAGS``. A source that breaks gives none.
     """
     surest: dict[str, AutoTag] = {}
-    for source in sources:
-        for tag in source.tags_of(signals, now):
+    broken = {}
+    for place, source in enumerate(sources):
+        try:
+            found = list(source.tags_of(signals, now))
+        except Exception as error:  # whatever is wrong with one source, the image is judged without its tags
+            broken[place] = type(error).__name__
+            continue
+        for tag in found:
             known = surest.setdefault(fold(tag.name), tag)
             if tag.confidence > known.confidence:
                 surest[fold(tag.name)] = tag
     ordered = sorted(surest.values(), key=lambda tag: (-tag.confidence, tag.name))
-    return tuple(ordered[:MAX_TAGS])
+    return Tagging(tuple(ordered[:MAX_TAGS]), broken)
 
 
 def read_tag_source(node: Node, grammar: Grammar) -> TagSource:
