@@ -163,7 +163,7 @@ def test_the_version_is_spelled_alike_everywhere():
 
 
 def test_lambda_takes_the_permissions_of_all_routes():
-    # SAM lets API Gateway call a function by one statement for each route: some 340 bytes, its id and its path.
+    # SAM lets API Gateway call a function by one statement for each route: 340 bytes, its id and its path.
     # A function's resource policy may have 20 KB; a deployment with more of them is rolled back.
     events = FUNCTIONS["ApiFunction"]["Events"]
     statements = [340 + len(name) + len(event["Properties"]["Path"]) for name, event in events.items()]
