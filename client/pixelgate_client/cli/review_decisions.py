@@ -107,6 +107,15 @@ def _object(option: str) -> CorrectedObject:
 def _judgement(
     outcome: Outcome, reason: DecisionReason, note: str | None, corrections: Corrections | None
 ) -> dict[str, object]:
+    """As it is sent.
+
+    Raises:
+        typer.BadParameter: the reason does not fit, or needs a note.
+    """
+    if not reason.is_reason_to(outcome):
+        raise typer.BadParameter(f"{reason} is no reason to {outcome}", param_hint="--reason")
+    if reason is DecisionReason.OTHER and not note:
+        raise typer.BadParameter("OTHER needs a --note", param_hint="--reason")
     told = {
         "outcome": outcome.value,
         "reason_code": reason.value,

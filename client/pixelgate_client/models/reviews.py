@@ -17,7 +17,7 @@ class Outcome(StrEnum):
 
 
 class DecisionReason(StrEnum):
-    """Why: the first three for an approval, the others for a rejection, OTHER, with a note, for both."""
+    """Why. OTHER, with a note, may be the reason for both outcomes."""
 
     FALSE_ALARM = "FALSE_ALARM"
     HARMLESS_IN_CONTEXT = "HARMLESS_IN_CONTEXT"
@@ -34,6 +34,15 @@ class DecisionReason(StrEnum):
     WRONG_SUBJECT = "WRONG_SUBJECT"
     DUPLICATE = "DUPLICATE"
     OTHER = "OTHER"
+
+    def is_reason_to(self, outcome: Outcome) -> bool:
+        """Whether the service takes it as the reason for ``outcome``."""
+        return self is DecisionReason.OTHER or (self in _FOR_APPROVAL) == (outcome is Outcome.APPROVE)
+
+
+_FOR_APPROVAL = frozenset(
+    {DecisionReason.FALSE_ALARM, DecisionReason.HARMLESS_IN_CONTEXT, DecisionReason.MEETS_THE_RULES}
+)
 
 
 class ReviewItem(Answer):

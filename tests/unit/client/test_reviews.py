@@ -49,6 +49,13 @@ def test_every_outcome_and_every_reason_is_known(name):
     assert [*getattr(reviews, name)] == [*getattr(service_decisions, name)]
 
 
+@pytest.mark.parametrize("reason", reviews.DecisionReason)
+def test_a_reason_fits_here_where_it_fits_there(reason):
+    fitting = {outcome.value for outcome in reviews.Outcome if reason.is_reason_to(outcome)}
+
+    assert fitting == {outcome.value for outcome in service_decisions.DecisionReason(reason.value).outcomes}
+
+
 def sent(service):
     return json.loads(service.requests[-1].content)
 

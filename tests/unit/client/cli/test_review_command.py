@@ -161,8 +161,17 @@ def test_a_box_that_is_none_is_a_wrong_command_line(run, service, box):
     assert (result.exit_code, service.requests) == (2, [])
 
 
-def test_a_rejection_needs_a_reason(run):
-    assert run("reject", "img_1").exit_code == 2
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("reject", "img_1"),
+        ("reject", "img_1", "--reason", "FALSE_ALARM"),
+        ("approve", "img_1", "--reason", "WEAPON"),
+        ("approve", "img_1", "--reason", "OTHER"),
+    ],
+)
+def test_a_reason_that_does_not_fit_is_a_wrong_command_line(run, service, arguments):
+    assert (run(*arguments).exit_code, service.requests) == (2, [])
 
 
 def test_statistics_are_shown_per_person_and_per_rule(run, service):
