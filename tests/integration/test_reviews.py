@@ -153,6 +153,16 @@ def test_an_image_is_given_back_handed_on_and_decided_among_others(ann, bob):
     assert eventually(lambda: sum(each.waiting for each in bob.reviews.queues()) == 0)
 
 
+def test_the_sweep_may_look_into_the_queues(stack, ann):
+    assert ann.reviews.queues()
+
+    answer = stack.cloud.client("lambda").invoke(
+        FunctionName=stack.outputs["SweepFunctionName"], Payload=b"{}"
+    )
+
+    assert "FunctionError" not in answer
+
+
 def test_nothing_of_a_decided_image_is_left_once_it_is_erased(stack, ann):
     image_id = next(each.image_id for each in ann.reviews.corrections())
 
