@@ -41,7 +41,6 @@ def backtest(text: str | None = None, **changes) -> Backtest:
     known = {
         "id": BACKTEST_ID,
         "workspace": WORKSPACE,
-        "name": "tried",
         "ruleset": load_ruleset(text or ruleset_text(), name_of_file="tried.json").identity,
         "scope": BacktestScope(),
         "created_at": NOW,

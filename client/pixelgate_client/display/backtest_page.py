@@ -15,11 +15,13 @@ from pixelgate_client.models.backtests import (
     ExplainedFlip,
     Load,
     ReviewLoad,
+    RuleScore,
     Score,
     VerdictScores,
 )
 
 VERDICTS = ("approve", "review", "reject")
+_SCORE_COLUMNS = ("precision", "recall", "picked out", "rejected by people")
 
 
 def backtest_page(report: BacktestReport, flips: Sequence[ExplainedFlip], *, most_flips: int) -> Group:
@@ -29,23 +31,21 @@ def backtest_page(report: BacktestReport, flips: Sequence[ExplainedFlip], *, mos
         parts.append(_load_table(report.load))
     if report.agreement.decided:
         parts += [_agreement_line(report.agreement), _agreement_table(report.agreement)]
-    parts.append(_rules_table(report.agreement))
+    if applying := [rule for rule in report.agreement.rules if rule.images or rule.undecided]:
+        parts.append(_rules_table(applying))
     parts += _flip_lines(report, flips[:most_flips])
     return Group(*parts)
 
 
 def _head(report: BacktestReport) -> Iterator[Text]:
-    yield plain(f"{report.ruleset}", style="bold")
-    seconds = report.took_ms / 1000
-    yield plain(
-        f"{report.images:,} images replayed in {seconds:.1f} s, {report.flipped:,} get another verdict"
-    )
+    yield plain(report.ruleset, style="bold")
+    replayed = f"{report.images:,} images replayed in {report.took_ms / 1000:.1f} s"
+    yield plain(f"{replayed}, {report.flipped:,} get another verdict")
     for ruleset, images in report.live.items():
         yield plain(f"{images:,} had been decided by {ruleset}", style="dim")
     if report.unreadable:
-        yield plain(
-            f"{report.unreadable:,} could not be replayed: their signals cannot be read", style="yellow"
-        )
+        what = "could not be replayed: their signals cannot be read"
+        yield plain(f"{report.unreadable:,} {what}", style="yellow")
     if report.without_signals:
         what = "were analysed before signals were kept, and are not in this"
         yield plain(f"{report.without_signals:,} {what}", style="yellow")
@@ -82,7 +82,7 @@ def _agreement_line(agreement: Agreement) -> Text:
 
 
 def _agreement_table(agreement: Agreement) -> Table:
-    table = _table("against people", "precision", "recall", "picked out", "rejected by people")
+    table = _table("against people", *_SCORE_COLUMNS)
     for when, scores in (("before", agreement.before), ("after", agreement.after)):
         for name, score in _scores(scores):
             table.add_row(f"{name}, {when}", *_score_cells(score))
@@ -93,14 +93,11 @@ def _scores(scores: VerdictScores) -> tuple[tuple[str, Score], ...]:
     return (("not approved", scores.not_approved), ("rejected", scores.rejected))
 
 
-def _rules_table(agreement: Agreement) -> Table:
-    table = _table(
-        "rule", "applies to", "undecided", "precision", "recall", "picked out", "rejected by people"
-    )
-    for rule in agreement.rules:
-        if rule.images or rule.undecided:
-            counts = (f"{rule.images:,}", f"{rule.undecided:,}")
-            table.add_row(plain(rule.rule), *counts, *_score_cells(rule.score))
+def _rules_table(rules: Sequence[RuleScore]) -> Table:
+    table = _table("rule", "applies to", "undecided", *_SCORE_COLUMNS)
+    for rule in rules:
+        counts = (f"{rule.images:,}", f"{rule.undecided:,}")
+        table.add_row(plain(rule.rule), *counts, *_score_cells(rule.score))
     return table
 
 

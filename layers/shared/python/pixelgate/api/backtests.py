@@ -99,7 +99,6 @@ class BacktestDesk:
         backtest = Backtest(
             id=new_backtest_id(),
             workspace=workspace,
-            name=name,
             ruleset=tried.identity,
             scope=request.scope,
             created_at=now,

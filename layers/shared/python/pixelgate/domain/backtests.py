@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from pixelgate.domain.base import Document
-from pixelgate.domain.ids import CollectionName, RulesetName, WorkspaceId
+from pixelgate.domain.ids import CollectionName, WorkspaceId
 from pixelgate.domain.replay_counts import Count
 from pixelgate.domain.steps import StateError
 from pixelgate.domain.stored_signals import SignalFilter
@@ -54,7 +54,6 @@ class Backtest(Document):
 
     id: BacktestId
     workspace: WorkspaceId
-    name: RulesetName
     ruleset: str
     scope: BacktestScope
     created_at: AwareDatetime
