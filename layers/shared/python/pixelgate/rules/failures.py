@@ -30,7 +30,7 @@ class Failure:
 def rules_that_failed(verdict: Verdict) -> tuple[str, ...]:
     """The ids of the rules that broke, in file order: a fault of ours, however small the trace became.
 
-    A source of tags that broke is one of them: ``tag[0]`` is the first of the rule set. A rule that is unknown
-    because a signal is missing is none.
+    A source of tags that broke is one of them: ``tag[0]`` is the first of the rule set. A rule that is
+    unknown because a signal is missing is none.
     """
     return tuple([trace.rule for trace in verdict.trace if trace.condition.operator == FAILED])
