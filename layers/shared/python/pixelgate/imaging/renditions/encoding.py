@@ -17,7 +17,7 @@ DEFAULT_QUALITY = {RenditionFormat.JPEG: 80, RenditionFormat.WEBP: 80, Rendition
 MEDIA_TYPES = {format_: f"image/{format_.value}" for format_ in RenditionFormat}
 
 WEBP_METHOD, AVIF_SPEED = 4, 8
-"""Beyond them the encoders take several times as long for a few per cent of bytes, see there."""
+"""One step further takes WebP twice as long for 1 % fewer bytes, and AVIF half as long again for 5 %."""
 
 FULL_CHROMA_FROM = 90
 """Whoever asks for so much quality also wants the colours of small red letters."""
