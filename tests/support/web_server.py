@@ -1,5 +1,6 @@
 """A real server on this machine that answers whatever bytes a test says, and knows how slowly."""
 
+import re
 import socket
 import ssl
 import threading
@@ -58,9 +59,17 @@ class WebServer:
         request = b""
         while b"\r\n\r\n" not in request:
             received = connected.recv(4096)
-            if not received or not (request or received).startswith(b"GET "):
+            if not received or not (request or received).startswith((b"GET ", b"POST ")):
                 return
             request += received
+        head, _, body = request.partition(b"\r\n\r\n")
+        declared = re.search(rb"(?i)\r\ncontent-length: *([0-9]+)", head)
+        while declared and len(body) < int(declared[1]):
+            received = connected.recv(4096)
+            if not received:
+                return
+            body += received
+        request = head + b"\r\n\r\n" + body
         self.requests.append(request.decode())
         found = self.answers[request.split()[1].decode()]
         body = found() if callable(found) else found

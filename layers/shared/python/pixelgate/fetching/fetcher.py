@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPResponse
 from typing import BinaryIO
 
 from pixelgate.fetching.addresses import AddressRule, is_public
-from pixelgate.fetching.connection import Deadline, PinnedConnection
+from pixelgate.fetching.connection import Deadline
 from pixelgate.fetching.errors import FetchError, FetchFault
-from pixelgate.fetching.resolution import Resolve, addresses_of, resolve_with_dns
+from pixelgate.fetching.exchange import Exchange
+from pixelgate.fetching.resolution import Resolve, resolve_with_dns
 from pixelgate.fetching.targets import Target, parse_target, redirected
 
 CHUNK_BYTES = 64 * 1024
@@ -50,10 +51,8 @@ class Fetcher:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._limits = limits
-        self._rule = rule
-        self._resolve = resolve
-        self._tls = tls or ssl.create_default_context()
-        self._clock = clock
+        trusted = tls or ssl.create_default_context()
+        self._exchange = Exchange(rule=rule, resolve=resolve, tls=trusted, clock=clock)
 
     def fetch(self, url: str, into: BinaryIO) -> int:
         """Write the body of ``url`` to ``into`` and return its length in bytes.
@@ -65,7 +64,7 @@ class Fetcher:
         Raises:
             FetchError: see ``FetchFault``.
         """
-        deadline = Deadline(self._clock() + self._limits.seconds, self._clock)
+        deadline = self._exchange.deadline(self._limits.seconds)
         target = parse_target(url, ports=self._limits.ports)
         for _ in range(self._limits.max_redirects + 1):
             result = self._ask(target, into, deadline)
@@ -76,25 +75,14 @@ class Fetcher:
 
     def _ask(self, target: Target, into: BinaryIO, deadline: Deadline) -> int | Target:
         """The length of the body, or where the answer redirects to."""
-        addresses = addresses_of(target, resolve=self._resolve, rule=self._rule)
-        try:
-            with PinnedConnection(target, addresses, deadline=deadline, tls=self._tls) as connection:
-                connection.request("GET", target.path, headers={"Host": target.host_header, **_HEADERS})
-                response = connection.getresponse()
-                if response.status in _REDIRECTS:
-                    return redirected(target, response.headers.get("Location", ""), ports=self._limits.ports)
-                _require_plain_success(response)
-                return _copy(response, into, max_bytes=self._limits.max_bytes)
-        except TimeoutError as error:
-            raise FetchError(
-                FetchFault.UNAVAILABLE, f"not fetched within {self._limits.seconds:g} seconds"
-            ) from error
-        except ssl.SSLCertVerificationError as error:
-            raise FetchError(FetchFault.UNREADABLE, "the certificate of the host is not valid") from error
-        except OSError as error:
-            raise FetchError(FetchFault.UNAVAILABLE, "the connection broke") from error
-        except HTTPException as error:
-            raise FetchError(FetchFault.UNREADABLE, "the answer is not HTTP, or ends early") from error
+        too_late = f"not fetched within {self._limits.seconds:g} seconds"
+        with self._exchange.connected(target, deadline, too_late=too_late) as connection:
+            connection.request("GET", target.path, headers={"Host": target.host_header, **_HEADERS})
+            response = connection.getresponse()
+            if response.status in _REDIRECTS:
+                return redirected(target, response.headers.get("Location", ""), ports=self._limits.ports)
+            _require_plain_success(response)
+            return _copy(response, into, max_bytes=self._limits.max_bytes)
 
 
 def _require_plain_success(response: HTTPResponse) -> None:
