@@ -1,4 +1,4 @@
-"""POST /v1/rulesets/{name}/backtest: rules tried on what has been seen; GET /v1/backtests: what came of it."""
+"""POST /v1/rulesets/{name}/backtest: rules tried on what was seen; GET /v1/backtests: what came of it."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
