@@ -167,6 +167,20 @@ def test_a_grey_picture_with_a_colour_profile_stays_grey():
     assert (pixels(encoded(Image.new("L", (4, 4), 128), "PNG", icc_profile=swapped_profile())) == 128).all()
 
 
+def test_pictures_of_other_modes_may_have_the_same_profile():
+    profile = swapped_profile()
+
+    for mode, color, expected in (
+        ("RGB", "red", 2),
+        ("L", "white", None),
+        ("RGBA", "red", 2),
+        ("RGB", "blue", 0),
+    ):
+        shown = pixels(encoded(Image.new(mode, (4, 4), color), "PNG", icc_profile=profile))[0, 0]
+        assert shown.max() > 200
+        assert expected is None or shown.argmax() == expected
+
+
 def test_an_srgb_profile_changes_nothing():
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 

@@ -1,5 +1,6 @@
 """Any picture Pillow decodes to 8-bit sRGB over white."""
 
+from functools import lru_cache
 from io import BytesIO
 
 import numpy as np
@@ -63,13 +64,20 @@ def _apply_profile(image: Image.Image, data: bytes) -> Image.Image:
     if len(data) > MAX_PROFILE_BYTES:
         return image
     try:
-        profile = ImageCms.ImageCmsProfile(BytesIO(data))
-        mode = _MODE_OF_COLOR_SPACE[profile.profile.xcolor_space.strip()]
-        # Grey pictures often carry an RGB profile.
-        source = image.convert("RGB") if (image.mode, mode) == ("L", "RGB") else image
-        converted = ImageCms.profileToProfile(
-            source, profile, ImageCms.createProfile("sRGB"), outputMode="RGB"
-        )
+        mode, transform = _transform(data, image.mode)
+        source = image if image.mode == mode else image.convert(mode)
+        return ImageCms.applyTransform(source, transform) or image
     except (ImageCms.PyCMSError, OSError, KeyError, TypeError, ValueError):
         return image
-    return converted or image
+
+
+# The copies of one picture share a profile, and phones give all pictures the same: to prepare a transform
+# takes longer than to apply it to a work copy.
+@lru_cache(maxsize=4)
+def _transform(data: bytes, mode: str) -> tuple[str, ImageCms.ImageCmsTransform]:
+    """From a picture of ``mode`` with the profile ``data`` to sRGB: the mode to bring it to first, and how."""
+    profile = ImageCms.ImageCmsProfile(BytesIO(data))
+    made_for = _MODE_OF_COLOR_SPACE[profile.profile.xcolor_space.strip()]
+    # Grey pictures often carry an RGB profile.
+    source = "RGB" if (mode, made_for) == ("L", "RGB") else mode
+    return source, ImageCms.buildTransform(profile, ImageCms.createProfile("sRGB"), source, "RGB")
