@@ -47,16 +47,17 @@ def handler(prepared: PreparedImage) -> MeasuresFinding:
     large_luma = open_luma(work().read(prepared.large.key))
     small = open_work_copy(work().read(prepared.small.key))
     started = perf_counter()
-    blank, hashes = blank_reason(small), perceptual_hashes(small)
+    luma = small.convert("L")
+    blank, hashes = blank_reason(small), perceptual_hashes(luma)
     return MeasuresFinding(
         model="measures",
         model_version=MEASURES_VERSION,
         colors=dominant_colors(small),
         background=background(small),
         sharpness=sharpness(large_luma),
-        exposure=exposure(small),
-        contrast=contrast(small),
-        noise=noise(small),
+        exposure=exposure(luma),
+        contrast=contrast(luma),
+        noise=noise(luma),
         colorfulness=colorfulness(small),
         is_blank=blank is not None,
         blank_reason=blank,
