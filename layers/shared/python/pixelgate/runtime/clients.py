@@ -50,7 +50,7 @@ def s3_requests() -> S3Requests:
 
 @cache
 def dynamodb() -> DynamoDBClient:
-    client: DynamoDBClient = boto3.client("dynamodb", config=PATIENCE)
+    client: DynamoDBClient = boto3.client("dynamodb", config=PATIENCE.merge(_NAME))
     return client
 
 
