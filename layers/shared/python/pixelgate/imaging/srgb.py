@@ -75,7 +75,7 @@ def _apply_profile(image: Image.Image, data: bytes) -> Image.Image:
 # takes longer than to apply it to a work copy.
 @lru_cache(maxsize=4)
 def _transform(data: bytes, mode: str) -> tuple[str, ImageCms.ImageCmsTransform]:
-    """From a picture of ``mode`` with the profile ``data`` to sRGB: the mode to bring it to first, and how."""
+    """From a picture of ``mode`` with the profile ``data`` to sRGB: the mode to bring it to, and how."""
     profile = ImageCms.ImageCmsProfile(BytesIO(data))
     made_for = _MODE_OF_COLOR_SPACE[profile.profile.xcolor_space.strip()]
     # Grey pictures often carry an RGB profile.
