@@ -27,7 +27,7 @@ from pixelgate.domain.findings import (
 )
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import AnalysedImage, ImageFacts, PreparedImage, ReceivedImage, WorkCopy
+from pixelgate.domain.steps import AnalysedImage, ImageFacts, Judged, PreparedImage, ReceivedImage, WorkCopy
 from pixelgate.domain.verdict import ConditionTrace, RuleTrace, Severity, Verdict
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -174,5 +174,8 @@ def verdict(severity: Severity = Severity.APPROVE) -> Verdict:
 
 def analysed(severity: Severity = Severity.APPROVE, **changes) -> AnalysedImage:
     return AnalysedImage(
-        received=received(**changes), prepared=prepared(), findings=findings(), verdict=verdict(severity)
+        received=received(**changes),
+        prepared=prepared(),
+        findings=findings(),
+        judged=Judged(verdict=verdict(severity)),
     )

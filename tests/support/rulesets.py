@@ -1,11 +1,14 @@
 """Rule sets of one rule, and the short way to have one decide."""
 
-from pixelgate.domain.history import HistoryFact
+from pixelgate.domain.history import HistoryAction, HistoryFact
+from pixelgate.domain.ids import new_shadow_id
 from pixelgate.domain.rulesets import Version, activate
+from pixelgate.domain.shadows import Shadow
 from pixelgate.rules.document import parse_text
 from pixelgate.rules.loading import load_ruleset
 from pixelgate.rules.ruleset import canonical_json
 from pixelgate.storage.rulesets import RuleSetStore
+from pixelgate.storage.shadows import ShadowStore
 from tests.support.documents import NOW
 from tests.support.tables import TABLE
 
@@ -50,3 +53,19 @@ def make_active(dynamodb, workspace, text, *, collection=None, table=TABLE):
     fact = HistoryFact(at=NOW, actor=ACTOR, action=change.action, details={"to": version.id})
     store.change_activation(workspace, change, fact)
     return version.id
+
+
+def start_shadow(dynamodb, workspace, text, *, collection=None, table=TABLE, now=NOW):
+    """Let ``text`` judge beside what decides; returns the shadow."""
+    ruleset = load_ruleset(text, name_of_file="test.yaml")
+    shadow = Shadow(
+        id=new_shadow_id(),
+        ruleset=ruleset.identity,
+        collection=collection,
+        started_at=now,
+        started_by=ACTOR,
+    )
+    canonical = canonical_json(parse_text(text, as_json=False).data)
+    fact = HistoryFact(at=now, actor=ACTOR, action=HistoryAction.SHADOW_STARTED)
+    ShadowStore(dynamodb, table).start(workspace, shadow, canonical, fact)
+    return shadow

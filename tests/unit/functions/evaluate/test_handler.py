@@ -11,7 +11,7 @@ from pixelgate.rules.compiled import load_compiled_ruleset
 from pixelgate.rules.conditions import Comparison
 from pixelgate.runtime import clients
 from tests.support.documents import MISSING, WORKSPACE, findings, prepared, received
-from tests.support.rulesets import make_active, ruleset_text
+from tests.support.rulesets import make_active, ruleset_text, start_shadow
 from tests.support.tables import TABLE, create_table
 
 
@@ -19,7 +19,7 @@ from tests.support.tables import TABLE, create_table
 def dynamodb(monkeypatch):
     monkeypatch.setenv("TABLE_NAME", TABLE)
     monkeypatch.setenv("STACK_NAME", "pixelgate")
-    for factory in (clients.dynamodb, evaluate.active_rulesets):
+    for factory in (clients.dynamodb, evaluate.active_rulesets, evaluate.shadow_judge):
         factory.cache_clear()
     with mock_aws():
         yield create_table()
@@ -33,13 +33,17 @@ def evaluation(collection=None, **changes):
     }
 
 
+def judged(lambda_context, collection=None, **changes):
+    return evaluate.handler(evaluation(collection, **changes), lambda_context)["verdict"]
+
+
 def counted(capsys):
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
     return [line for line in lines if "_aws" in line]
 
 
 def test_a_harmless_picture_is_approved_with_a_trace_of_every_rule(lambda_context, capsys):
-    verdict = evaluate.handler(evaluation(), lambda_context)
+    verdict = judged(lambda_context)
 
     assert verdict["severity"] == "approve"
     assert verdict["ruleset"].startswith("user-generated-content@")
@@ -49,21 +53,21 @@ def test_a_harmless_picture_is_approved_with_a_trace_of_every_rule(lambda_contex
 
 @pytest.mark.parametrize("finding", ["labels", "objects", "moderation", "faces", "text", "measures"])
 def test_a_missing_finding_is_never_approved(lambda_context, finding):
-    assert evaluate.handler(evaluation(**{finding: MISSING}), lambda_context)["severity"] == "review"
+    assert judged(lambda_context, **{finding: MISSING})["severity"] == "review"
 
 
 def test_an_execution_that_began_before_collections_is_judged_by_its_workspace(lambda_context):
     before = {name: part for name, part in evaluation().items() if name != "received"}
 
-    assert evaluate.handler(before, lambda_context)["severity"] == "approve"
+    assert evaluate.handler(before, lambda_context)["verdict"]["severity"] == "approve"
 
 
 def test_the_collections_own_rule_set_decides(lambda_context, dynamodb):
     of_workspace = make_active(dynamodb, WORKSPACE, ruleset_text("all", least_width=10))
     of_shoes = make_active(dynamodb, WORKSPACE, ruleset_text("shoes", least_width=5000), collection="shoes")
 
-    shoe = evaluate.handler(evaluation("shoes"), lambda_context)
-    other = evaluate.handler(evaluation("bags"), lambda_context)
+    shoe = judged(lambda_context, "shoes")
+    other = judged(lambda_context, "bags")
 
     assert (shoe["ruleset"], shoe["severity"]) == (of_shoes, "reject")
     assert (other["ruleset"], other["severity"]) == (of_workspace, "approve")
@@ -91,9 +95,44 @@ def test_a_rule_that_breaks_leads_to_a_review_and_an_alarm(lambda_context, dynam
         raise ZeroDivisionError
 
     monkeypatch.setattr(Comparison, "evaluate", broken)
-    verdict = evaluate.handler(evaluation(), lambda_context)
+    verdict = judged(lambda_context)
 
     assert verdict["severity"] == "review"
     [metric] = counted(capsys)
     assert metric[evaluate.RULES_FAILED] == [1.0]
     assert metric["service"] == "pixelgate"
+
+
+def test_without_a_shadow_none_judges(lambda_context):
+    assert evaluate.handler(evaluation(), lambda_context)["shadow"] is None
+
+
+def test_a_shadow_judges_and_has_no_say(lambda_context, dynamodb, capsys):
+    live = make_active(dynamodb, WORKSPACE, ruleset_text("all", least_width=10))
+    alone = evaluate.handler(evaluation(), lambda_context)["verdict"]
+    evaluate.active_rulesets.cache_clear()
+    shadow = start_shadow(dynamodb, WORKSPACE, ruleset_text("all", least_width=5000))
+
+    answer = evaluate.handler(evaluation(), lambda_context)
+
+    assert answer["verdict"] == alone
+    assert (alone["ruleset"], alone["severity"]) == (live, "approve")
+    rules = [{"rule": "too-small", "severity": "reject", "is_sure": True}]
+    assert answer["shadow"] == {"shadow": shadow.id, "severity": "reject", "rules": rules, "error": None}
+    assert counted(capsys) == []
+
+
+def test_a_shadow_that_cannot_be_loaded_is_counted_and_the_live_verdict_stands(
+    lambda_context, dynamodb, capsys
+):
+    shadow = start_shadow(dynamodb, WORKSPACE, ruleset_text("all"))
+    key = {"PK": {"S": f"WS#{WORKSPACE}#RULESETS"}, "SK": {"S": "SHADOW#"}}
+    dynamodb.delete_item(TableName=TABLE, Key=key)
+
+    answer = evaluate.handler(evaluation(), lambda_context)
+
+    assert answer["verdict"]["severity"] == "approve"
+    assert answer["shadow"]["shadow"] == shadow.id
+    assert (answer["shadow"]["severity"], answer["shadow"]["error"]) == (None, "ShadowNotFoundError")
+    [metric] = counted(capsys)
+    assert metric[evaluate.SHADOW_FAILED] == [1.0]

@@ -46,18 +46,18 @@ def active(counted, clock):
 
 
 def test_a_workspace_without_an_activation_is_judged_by_the_packaged_default(active):
-    assert active.deciding(WORKSPACE, None).identity == load_compiled_ruleset().identity
+    assert active.deciding(WORKSPACE, None).ruleset.identity == load_compiled_ruleset().identity
 
 
 def test_an_activation_counts_after_some_seconds_and_never_in_another_workspace(active, dynamodb, clock):
-    before = active.deciding(WORKSPACE, None).identity
+    before = active.deciding(WORKSPACE, None).ruleset.identity
     mine = make_active(dynamodb, WORKSPACE, ruleset_text())
 
     clock.now += POINTER_S - 0.1
-    assert active.deciding(WORKSPACE, None).identity == before
+    assert active.deciding(WORKSPACE, None).ruleset.identity == before
     clock.now += 0.2
-    assert active.deciding(WORKSPACE, None).identity == mine
-    assert active.deciding("somebody-else", None).identity == before
+    assert active.deciding(WORKSPACE, None).ruleset.identity == mine
+    assert active.deciding("somebody-else", None).ruleset.identity == before
 
 
 def test_a_clock_that_was_put_back_keeps_nothing_for_longer(active, dynamodb, clock):
@@ -66,7 +66,7 @@ def test_a_clock_that_was_put_back_keeps_nothing_for_longer(active, dynamodb, cl
 
     clock.now -= 3600
 
-    assert active.deciding(WORKSPACE, None).identity == mine
+    assert active.deciding(WORKSPACE, None).ruleset.identity == mine
 
 
 def test_within_these_seconds_nothing_is_read(active, dynamodb, counted, clock):
@@ -87,9 +87,9 @@ def test_a_collection_without_a_rule_set_of_its_own_has_that_of_the_workspace(ac
     of_workspace = make_active(dynamodb, WORKSPACE, ruleset_text("all"))
     of_shoes = make_active(dynamodb, WORKSPACE, ruleset_text("shoes"), collection="shoes")
 
-    assert active.deciding(WORKSPACE, "shoes").identity == of_shoes
-    assert active.deciding(WORKSPACE, "bags").identity == of_workspace
-    assert active.deciding(WORKSPACE, None).identity == of_workspace
+    assert active.deciding(WORKSPACE, "shoes").ruleset.identity == of_shoes
+    assert active.deciding(WORKSPACE, "bags").ruleset.identity == of_workspace
+    assert active.deciding(WORKSPACE, None).ruleset.identity == of_workspace
 
 
 def test_what_was_stored_under_another_id_decides_nothing(active, dynamodb):

@@ -1,6 +1,6 @@
 """What travels between the states of ``analyze_image``: the execution document and its parts.
 
-The document only grows: ``received -> prepared -> recalled -> findings -> verdict``. Bytes never travel,
+The document only grows: ``received -> prepared -> recalled -> findings -> judged``. Bytes never travel,
 only keys.
 """
 
@@ -15,6 +15,7 @@ from pixelgate.domain.history import EMPTY_CHAIN, ChainHead
 from pixelgate.domain.ids import CollectionName, ImageId, WorkspaceId
 from pixelgate.domain.metadata import Metadata
 from pixelgate.domain.provenance import AnalysisStart
+from pixelgate.domain.shadows import ShadowVerdict
 from pixelgate.domain.verdict import Verdict
 
 Count = Annotated[int, Field(ge=0)]
@@ -167,6 +168,13 @@ class Evaluation(Document):
         return self.received.collection if self.received else None
 
 
+class Judged(Document):
+    """evaluate -> persist. ``shadow``: what the rule set beside the one that decides would have said."""
+
+    verdict: Verdict
+    shadow: ShadowVerdict | None = None
+
+
 class AnalysedImage(Document):
     """-> persist: the whole document."""
 
@@ -174,7 +182,12 @@ class AnalysedImage(Document):
     prepared: PreparedImage
     recalled: Recalled = Field(default_factory=Recalled)
     findings: Findings
-    verdict: Verdict
+    judged: Judged
+
+    @property
+    def verdict(self) -> Verdict:
+        """What decides."""
+        return self.judged.verdict
 
 
 class StateError(Document):

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pixelgate.domain.decisions import Outcome
+from pixelgate.domain.shadows import ShadowVerdict
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import Severity
 
 
 @dataclass(frozen=True, kw_only=True)
 class AnalysedSignals:
-    """The signals of one analysis, and what the rule set that was live made of them."""
+    """The signals of one analysis, and what the rule set that was live and its shadow made of them."""
 
     workspace: str
     image_id: str
@@ -19,6 +20,7 @@ class AnalysedSignals:
     severity: Severity
     ruleset: str
     recorded_at: datetime
+    shadow: ShadowVerdict | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

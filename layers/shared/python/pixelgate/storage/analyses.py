@@ -198,4 +198,5 @@ def _signals_of(analysed: AnalysedImage, *, now: datetime) -> AnalysedSignals:
         severity=verdict.severity,
         ruleset=verdict.ruleset,
         recorded_at=now,
+        shadow=analysed.judged.shadow,
     )

@@ -1,8 +1,9 @@
-"""A change of one item, written together with its line in a chain of history."""
+"""A change, written together with its line in a chain of history."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pixelgate.domain.errors import RetryableError
@@ -14,7 +15,7 @@ from pixelgate.storage.transactions import failed_conditions
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import PutTypeDef
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 ATTEMPTS = 10
 """How often a change looks for its place in the chain: others make changes at the same moment."""
@@ -24,20 +25,26 @@ class OutrunError(Exception):
     """The condition of a change did not hold: somebody else's came first, and nothing was written."""
 
 
-def change(client: DynamoDBClient, table: str, partition: str, put: PutTypeDef, fact: HistoryFact) -> None:
-    """Make ``put``, which is conditional, and note ``fact`` in the chain that is kept in ``partition``.
+def change(
+    client: DynamoDBClient,
+    table: str,
+    partition: str,
+    writes: Sequence[TransactWriteItemTypeDef],
+    fact: HistoryFact,
+) -> None:
+    """Make ``writes``, some of them conditional, and note ``fact`` in the chain kept in ``partition``.
 
     Raises:
-        OutrunError: the condition of ``put`` does not hold.
+        OutrunError: a condition of ``writes`` does not hold.
         RetryableError: the chain went on all the time.
     """
     for _ in range(ATTEMPTS):
         line = history_write(table, partition, continue_chain(_head(client, table, partition), fact))
         try:
-            client.transact_write_items(TransactItems=[{"Put": put}, line])
+            client.transact_write_items(TransactItems=[*writes, line])
         except client.exceptions.TransactionCanceledException as error:
             # Where it is the line whose place is taken, there is another place.
-            if 0 in failed_conditions(error):
+            if any(place < len(writes) for place in failed_conditions(error)):
                 raise OutrunError from error
         else:
             return

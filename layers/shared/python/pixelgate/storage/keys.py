@@ -14,6 +14,8 @@ _ORIGINAL = re.compile(
     r"(?P<workspace>[a-z0-9][a-z0-9-]{0,62})/(?P<image_id>img_[0-9A-HJKMNP-TV-Z]{26})/original"
 )
 
+_DELIVERIES_PARTITION = re.compile(r"WS#(?P<workspace>[^#]+)#WEBHOOK#(?P<webhook_id>[^#]+)")
+
 _IMAGE_PARTITION = re.compile(r"WS#(?P<workspace>[^#]+)#IMG#(?P<image_id>[^#]+)")
 
 RECORD = "RECORD"
@@ -29,11 +31,15 @@ HISTORY_PREFIX = "HISTORY#"
 DECISION_PREFIX = "DECISION#"
 RULESET_VERSION_PREFIX = "VERSION#"
 QUEUES = "QUEUES"
+WEBHOOK_COUNT = "COUNT"
+WEBHOOK_PREFIX = "whk_"
 PENDING_SHARDS = 8
 SIGNAL_SHARDS = 16
 BACKTEST_RULESET = "RULESET"
 BACKTEST_REPORT = "REPORT"
 BACKTEST_PART = "PART#"
+RE_EVALUATION_SUMMARY = "SUMMARY"
+RE_EVALUATION_PART = "PART#"
 _WORK, _CLEAR, _RELEASE = "work", "clear", "release"
 
 RENDITION_HASH_DIGITS = 32
@@ -110,9 +116,9 @@ def findings_sort(analysis: int) -> str:
     return f"FINDINGS#{analysis:06d}"
 
 
-def verdict_sort(analysis: int) -> str:
-    """Sort key of an analysis' verdict."""
-    return f"VERDICT#{analysis:06d}"
+def verdict_sort(analysis: int, number: int = 1) -> str:
+    """Sort key of an analysis' verdict, or of one that a re-evaluation has come to since: its ``number``."""
+    return f"VERDICT#{analysis:06d}" + (f"#{number:06d}" if number > 1 else "")
 
 
 def history_sort(number: int) -> str:
@@ -268,6 +274,11 @@ def ruleset_version_sort(name: str, digest: str) -> str:
     return f"{RULESET_VERSION_PREFIX}{name}@{digest}"
 
 
+def shadow_text_sort(collection: str | None) -> str:
+    """Sort key of the rule set that judges as a shadow in the place of this activation."""
+    return f"SHADOW#{collection or ''}"
+
+
 def activation_sort(collection: str | None) -> str:
     """Sort key of what decides about a collection, or about all else of a workspace."""
     return f"ACTIVE#{collection or ''}"
@@ -288,6 +299,55 @@ def backtest_part_sort(shard: int, after: str | None) -> str:
     return f"{BACKTEST_PART}{shard:02d}#{after or ''}"
 
 
+def re_evaluations_partition(workspace: str) -> str:
+    """Partition key of the re-evaluations of a workspace; their ids, the sort keys, are in order of time."""
+    return f"WS#{workspace}#RE_EVALUATIONS"
+
+
+def re_evaluation_partition(workspace: str, run_id: str) -> str:
+    """Partition key of what the parts of a re-evaluation counted, and of its summary."""
+    return f"WS#{workspace}#RE_EVALUATION#{run_id}"
+
+
+def re_evaluation_part_sort(shard: int, after: str | None) -> str:
+    """Sort key of what one part of a re-evaluation counted."""
+    return f"{RE_EVALUATION_PART}{shard:02d}#{after or ''}"
+
+
 def flip_sort(backtest_id: str) -> str:
     """In the image's own partition: why a back-test gives it another verdict."""
     return f"FLIP#{backtest_id}"
+
+
+def webhooks_partition(workspace: str) -> str:
+    """Partition key of the webhooks of a workspace, by their ids, and of their number."""
+    return f"WS#{workspace}#WEBHOOKS"
+
+
+def deliveries_partition(workspace: str, webhook_id: str) -> str:
+    """Partition key of what is or was delivered to a webhook; the events' ids are in order of time."""
+    return f"WS#{workspace}#WEBHOOK#{webhook_id}"
+
+
+def parse_deliveries_partition(partition: str) -> tuple[str, str]:
+    """Workspace and webhook of a delivery's partition key."""
+    match = _DELIVERIES_PARTITION.fullmatch(partition)
+    if match is None:
+        raise ValueError(f"not the partition of deliveries: {partition}")
+    return match["workspace"], match["webhook_id"]
+
+
+def undelivered_partition(workspace: str, webhook_id: str, status: str) -> str:
+    """GSI1 partition: the deliveries of a webhook that have not arrived, by their ids."""
+    return f"WS#{workspace}#WEBHOOK#{webhook_id}#{status}"
+
+
+def due_index(event_id: str, at: datetime) -> dict[str, str]:
+    """GSI3: a delivery of whatever workspace, by when it is to be tried."""
+    shard = sum(event_id[-2:].encode()) % PENDING_SHARDS
+    return {"GSI3PK": due_partition(shard), "GSI3SK": f"{at.astimezone(UTC).isoformat()}#{event_id}"}
+
+
+def due_partition(shard: int) -> str:
+    """GSI3 partition: one of the ``PENDING_SHARDS`` parts of the deliveries that are to be tried."""
+    return f"DUE#DELIVERY#{shard}"

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pixelgate.domain.rulesets import Activation, Draft, DraftLine, Version, VersionLine
+from pixelgate.domain.shadows import RunningShadow
 from pixelgate.storage import keys
 from pixelgate.storage.items import from_item, to_item
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, UpdateTypeDef
 
 MAX_STORED_BYTES = 400_000
 """Of both texts of a version, compressed: an item of the table may have 400 KiB."""
+
+
+class Pointer(NamedTuple):
+    """The id of what decides in one place, None where it is none of their own; what judges beside it."""
+
+    ruleset: str | None = None
+    shadow: RunningShadow | None = None
+
 
 _KEYS = frozenset({"PK", "SK"})
 _TEXTS = ("text", "canonical")
@@ -52,16 +61,29 @@ def stored_bytes(version: Version) -> int:
     return len(_pack(version.text)) + len(_pack(version.canonical))
 
 
-def activation_item(workspace: str, activation: Activation) -> dict[str, AttributeValueTypeDef]:
-    """The item of an activation: as JSON, because its trail may have gaps."""
-    return to_item(
-        {
-            **_key(workspace, keys.activation_sort(activation.collection)),
-            "ruleset": activation.ruleset,
-            "revision": activation.revision,
-            "activation": activation.model_dump_json(),
-        }
-    )
+def activation_update(table: str, workspace: str, activation: Activation) -> UpdateTypeDef:
+    """Make ``activation`` the one of its place, after the revision before it: as JSON, because its trail may
+    have gaps. The shadow that is kept in the same item stays.
+    """
+    ruleset = "ruleset = :ruleset, " if activation.ruleset else ""
+    return {
+        "TableName": table,
+        "Key": key_of(workspace, keys.activation_sort(activation.collection)),
+        "UpdateExpression": f"SET {ruleset}revision = :revision, activation = :activation"
+        + ("" if activation.ruleset else " REMOVE ruleset"),
+        # Against a change made since the revision that this one follows.
+        "ConditionExpression": (
+            "attribute_not_exists(revision)" if activation.revision == 1 else "revision = :before"
+        ),
+        "ExpressionAttributeValues": to_item(
+            {
+                ":ruleset": activation.ruleset,
+                ":revision": activation.revision,
+                ":activation": activation.model_dump_json(),
+                ":before": activation.revision - 1 or None,
+            }
+        ),
+    }
 
 
 def draft_of(item: dict[str, AttributeValueTypeDef]) -> Draft | None:
@@ -84,9 +106,20 @@ def version_line_of(item: dict[str, AttributeValueTypeDef]) -> VersionLine:
     return VersionLine.model_validate(_only(VersionLine, _values(item)))
 
 
-def activation_of(item: dict[str, AttributeValueTypeDef]) -> Activation:
-    """The activation that an item holds."""
-    return Activation.model_validate_json(item["activation"]["S"])
+def activation_of(item: dict[str, AttributeValueTypeDef]) -> Activation | None:
+    """The activation that an item holds; None where it holds nothing but a shadow."""
+    return Activation.model_validate_json(item["activation"]["S"]) if "activation" in item else None
+
+
+def pointer_of(item: dict[str, AttributeValueTypeDef], collection: str | None) -> Pointer:
+    """What an item says to whoever judges an image."""
+    ruleset = item["ruleset"]["S"] if "ruleset" in item else None
+    if "shadow_id" not in item:
+        return Pointer(ruleset)
+    running = RunningShadow(
+        id=item["shadow_id"]["S"], ruleset=item["shadow_ruleset"]["S"], collection=collection
+    )
+    return Pointer(ruleset, running)
 
 
 def canonical_of(item: dict[str, AttributeValueTypeDef]) -> str:

@@ -20,14 +20,16 @@ from pixelgate.storage.chained_changes import OutrunError, change
 from pixelgate.storage.history import read_history
 from pixelgate.storage.items import to_item
 from pixelgate.storage.ruleset_items import (
-    activation_item,
+    Pointer,
     activation_of,
+    activation_update,
     canonical_of,
     discarded_item,
     draft_item,
     draft_line_of,
     draft_of,
     key_of,
+    pointer_of,
     version_item,
     version_line_of,
     version_of,
@@ -35,7 +37,7 @@ from pixelgate.storage.ruleset_items import (
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, PutTypeDef
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, PutTypeDef, TransactWriteItemTypeDef
 
 
 class RulesetNotFoundError(LookupError):
@@ -89,7 +91,7 @@ class RuleSetStore:
             OutrunError: the draft has another revision by now.
         """
         put = self._next_revision(draft_item(workspace, draft), draft.revision)
-        self._change(workspace, put, fact)
+        self._change(workspace, {"Put": put}, fact)
 
     def discard_draft(self, workspace: str, line: DraftLine, fact: HistoryFact) -> None:
         """Forget a draft's text; ``line`` says who did it, and is the revision after the last one.
@@ -97,7 +99,8 @@ class RuleSetStore:
         Raises:
             OutrunError: the draft has another revision by now.
         """
-        self._change(workspace, self._next_revision(discarded_item(workspace, line), line.revision), fact)
+        put = self._next_revision(discarded_item(workspace, line), line.revision)
+        self._change(workspace, {"Put": put}, fact)
 
     def versions(self, workspace: str, name: str | None = None) -> list[VersionLine]:
         """Published versions, all or those of one name, without their texts, in no order."""
@@ -125,7 +128,7 @@ class RuleSetStore:
     def publish(self, workspace: str, version: Version, fact: HistoryFact) -> bool:
         """Store a version for good; False if the workspace has it, whose first publication then stands."""
         try:
-            self._change(workspace, self._first(version_item(workspace, version)), fact)
+            self._change(workspace, {"Put": self._first(version_item(workspace, version))}, fact)
         except OutrunError:
             return False
         return True
@@ -158,20 +161,21 @@ class RuleSetStore:
         item = self._get(workspace, keys.activation_sort(collection))
         return activation_of(item) if item else None
 
-    def active_id(self, workspace: str, collection: str | None) -> str | None:
-        """The id of what decides, of which no more is read; None where it is none of their own."""
+    def pointer(self, workspace: str, collection: str | None) -> Pointer:
+        """What decides, and what judges beside it, of which no more than their ids is read."""
         answer = self._client.get_item(
             TableName=self._table,
             Key=key_of(workspace, keys.activation_sort(collection)),
-            ProjectionExpression="ruleset",
+            ProjectionExpression="ruleset, shadow_id, shadow_ruleset",
             ConsistentRead=True,
         )
-        ruleset = answer.get("Item", {}).get("ruleset")
-        return ruleset["S"] if ruleset else None
+        return pointer_of(answer.get("Item", {}), collection)
 
     def activations(self, workspace: str) -> list[Activation]:
         """The workspace's own activation first, then those of its collections by name."""
-        return [activation_of(item) for item in self._items(workspace, keys.activation_sort(None))]
+        items = self._items(workspace, keys.activation_sort(None))
+        found = [activation_of(item) for item in items]
+        return [each for each in found if each is not None]
 
     def change_activation(self, workspace: str, change: ActivationChange, fact: HistoryFact) -> None:
         """Make ``change``.
@@ -179,15 +183,15 @@ class RuleSetStore:
         Raises:
             OutrunError: another change was made since ``change.before``.
         """
-        put = self._next_revision(activation_item(workspace, change.after), change.after.revision)
-        self._change(workspace, put, fact)
+        update = activation_update(self._table, workspace, change.after)
+        self._change(workspace, {"Update": update}, fact)
 
     def history(self, workspace: str) -> tuple[HistoryEntry, ...]:
         """Every change that was ever made, the first first."""
         return read_history(self._client, self._table, keys.rulesets_partition(workspace))
 
-    def _change(self, workspace: str, put: PutTypeDef, fact: HistoryFact) -> None:
-        change(self._client, self._table, keys.rulesets_partition(workspace), put, fact)
+    def _change(self, workspace: str, write: TransactWriteItemTypeDef, fact: HistoryFact) -> None:
+        change(self._client, self._table, keys.rulesets_partition(workspace), [write], fact)
 
     def _next_revision(self, item: dict[str, AttributeValueTypeDef], revision: int) -> PutTypeDef:
         # Against a change made since the revision that this one follows.

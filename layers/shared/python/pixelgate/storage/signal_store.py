@@ -16,6 +16,7 @@ from pixelgate.storage import keys
 from pixelgate.storage.items import to_item
 from pixelgate.storage.many_items import get_items, query_pages
 from pixelgate.storage.packed_signals import FORM, pack_signals
+from pixelgate.storage.shadow_verdicts import shadow_attributes
 from pixelgate.storage.signal_queries import query_of, stored_of
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class SignalStore:
             "recorded_at": analysed.recorded_at.isoformat(),
             "form": FORM,
             "signals": pack_signals(analysed.signals),
+            **shadow_attributes(analysed.shadow),
         }
         # No condition of its own: the record's move in the same transaction lets only the first execution of
         # the running analysis through. A later analysis replaces this one, and what people said of it.
