@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pixelgate.api.deciding import DecisionDesk
 from pixelgate.api.review_desk import ReviewDesk
 from pixelgate.domain.decisions import Judgement
+from pixelgate.domain.steps import AnalysedImage
 from pixelgate.domain.verdict import ReviewRequest, Severity
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.decision_log import DecisionLog
@@ -59,7 +60,7 @@ def ask(client, *, image_id=IMAGE_ID, severity=Severity.REVIEW, now=NOW, **reque
     document = analysed(severity, image_id=image_id)
     if request:
         review = ReviewRequest(**{"queue": "general", **request})
-        document = document.model_copy(
-            update={"verdict": document.verdict.model_copy(update={"review": review})}
-        )
+        whole = document.model_dump(mode="json")
+        whole.get("judged", whole)["verdict"]["review"] = review.model_dump(mode="json")
+        document = AnalysedImage.model_validate(whole)
     AnalysisStore(client, TABLE).finish(document, now=now)
