@@ -43,6 +43,13 @@ def test_the_environment_is_exactly_what_settings_read(folder):
     assert required <= given <= {name.upper() for name in fields}
 
 
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_the_environment_holds_texts_and_references_only(name):
+    # CloudFormation turns a number into a text, each reader of the template in a way of its own.
+    for value in FUNCTIONS[name].get("Environment", {}).get("Variables", {}).values():
+        assert isinstance(value, str | dict)
+
+
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_test_folder_mirrors_its_function(folder):
     assert (ROOT / "tests" / "unit" / "functions" / folder / "test_handler.py").is_file()
