@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pixelgate.domain.base import Document
 from pixelgate.domain.decisions import DecisionReason, Effect, Outcome
 from pixelgate.domain.erasure import ErasureReason
+from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.ids import CollectionName, EventId, ImageId, QueueName, WorkspaceId, event_id
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import FINAL, TRANSIENT, ImageStatus
@@ -126,7 +127,14 @@ EVENT_MODELS: dict[str, type[Announcement]] = {
     "ImageDecided": ImageDecided,
     "ImageErased": ImageErased,
 }
-"""Every event on the bus by its detail type. docs/events/ holds a schema and tests/events a sample of each."""
+"""Every event on the bus by its detail type; docs/events/ has their schemas, tests/events a sample of each."""
+
+
+class _OnTheBus(_Received):
+    """EventBridge's envelope of one of our events."""
+
+    detail_type: Annotated[str, Field(alias="detail-type")]
+    detail: dict[str, object]
 
 
 class _Told(TypedDict):
@@ -139,6 +147,19 @@ class _Told(TypedDict):
     occurred_at: datetime
     history_length: int
     history_head: str | None
+
+
+def announcement_in(message: str) -> Announcement:
+    """The event in EventBridge's envelope, as JSON.
+
+    Raises:
+        ConfigurationError: this version of the service knows no such event.
+    """
+    envelope = _OnTheBus.model_validate_json(message)
+    model = EVENT_MODELS.get(envelope.detail_type)
+    if model is None:
+        raise ConfigurationError(f"an event of an unknown type: {envelope.detail_type}")
+    return model.model_validate(envelope.detail)
 
 
 def announcement_of(before: ImageRecord | None, after: ImageRecord) -> Announcement | None:

@@ -60,6 +60,11 @@ def event_id(at: datetime, *parts: str | int) -> str:
     return "evt_" + _ulid(int(at.timestamp() * 1000), int.from_bytes(digest[:10], "big"))
 
 
+def first_event_id(at: datetime) -> str:
+    """The least id that an event of this moment can have."""
+    return "evt_" + _ulid(int(at.timestamp() * 1000), 0)
+
+
 def _new_ulid(now_ms: int | None) -> str:
     """48 bits of Unix milliseconds, then 80 random bits (github.com/ulid/spec)."""
     timestamp = time.time_ns() // 1_000_000 if now_ms is None else now_ms

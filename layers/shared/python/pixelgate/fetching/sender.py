@@ -31,7 +31,7 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Sender:
-    """Posts within ``limits``. ``exchange`` is for tests and local development; its defaults are the rules."""
+    """Posts within ``limits``. ``exchange`` is for tests and development; its defaults are the rules."""
 
     limits: SendLimits
     exchange: Exchange = field(default_factory=Exchange)

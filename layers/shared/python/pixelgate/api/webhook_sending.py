@@ -1,0 +1,75 @@
+"""One attempt at a webhook: signed, posted within the rules about strangers' URLs, and put on record."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pixelgate.domain.deliveries import LONGEST_EXCERPT, Attempt
+from pixelgate.domain.webhook_signatures import signed_headers
+from pixelgate.domain.webhooks import Webhook
+from pixelgate.fetching.addresses import IPAddress, is_public
+from pixelgate.fetching.errors import FetchError
+from pixelgate.fetching.exchange import Exchange
+from pixelgate.fetching.sender import Sender, SendLimits
+from pixelgate.runtime.settings import EnvSettings
+
+ANY_PORT = range(1, 65536)
+
+
+class SendingSettings(EnvSettings):
+    """What of a function's environment says where and for how long it may post."""
+
+    webhook_seconds: float
+    webhook_allow_http: bool
+    webhook_allow_loopback: bool
+
+
+def sender_of(settings: SendingSettings) -> Sender:
+    """A sender as the stack's parameters allow: to https on the public Internet unless they say more."""
+    schemes, ports = {"https"}, {443, 8443}
+    if settings.webhook_allow_http:
+        schemes, ports = {*schemes, "http"}, {*ports, 80, 8080}
+    limits = SendLimits(
+        seconds=settings.webhook_seconds,
+        max_answer_bytes=LONGEST_EXCERPT,
+        schemes=frozenset(schemes),
+        # Whoever develops a receiver has it on whatever port is free.
+        ports=ANY_PORT if settings.webhook_allow_loopback else frozenset(ports),
+    )
+    rule = _is_public_or_loopback if settings.webhook_allow_loopback else is_public
+    return Sender(limits=limits, exchange=Exchange(rule=rule))
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookSender:
+    """Makes attempts. ``clock`` counts seconds."""
+
+    sender: Sender
+    clock: Callable[[], float] = time.monotonic
+
+    def attempt(self, webhook: Webhook, *, message_id: str, body: str, number: int, now: datetime) -> Attempt:
+        """Post ``body`` once; whatever comes of it is the answer and never an error."""
+        headers = {
+            "Content-Type": "application/json",
+            **signed_headers(webhook.signing_secrets(now), message_id=message_id, at=now, body=body),
+        }
+        started = self.clock()
+        try:
+            answer = self.sender.post(webhook.url, body.encode(), headers=headers)
+        except FetchError as error:
+            return Attempt(number=number, at=now, took_ms=self._since(started), error=error.detail)
+        return Attempt(
+            number=number,
+            at=now,
+            took_ms=self._since(started),
+            status_code=answer.status,
+            excerpt=answer.body.decode("utf-8", "replace"),
+        )
+
+    def _since(self, started: float) -> int:
+        return round((self.clock() - started) * 1000)
+
+
+def _is_public_or_loopback(address: IPAddress) -> bool:
+    return address.is_loopback or is_public(address)
