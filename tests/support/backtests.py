@@ -82,6 +82,7 @@ class BacktestWorld:
         collection=None,
         recorded_at=NOW,
         workspace=WORKSPACE,
+        shadow=None,
     ):
         """Store the signals of an image that the live rules found to be ``severity``; returns its id."""
         image_id = image_id or new_image_id()
@@ -93,6 +94,7 @@ class BacktestWorld:
             severity=severity,
             ruleset=LIVE,
             recorded_at=recorded_at,
+            shadow=shadow,
         )
         writes = [self.signals.writes(known)]
         self.dynamodb.transact_write_items(TransactItems=writes)

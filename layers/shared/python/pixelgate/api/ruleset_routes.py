@@ -9,18 +9,39 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from pixelgate.api.activation_routes import add_activation_routes
 from pixelgate.api.activations import Activations
 from pixelgate.api.rulesets import RulesetDesk, add_ruleset_routes
+from pixelgate.api.shadow_reports import ShadowReporter
+from pixelgate.api.shadows import ShadowDesk, add_shadow_routes
 from pixelgate.storage.analyses import AnalysisStore
+from pixelgate.storage.decision_log import DecisionLog
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.rulesets import RuleSetStore
+from pixelgate.storage.shadow_verdicts import ShadowVerdicts
+from pixelgate.storage.shadows import ShadowStore
+from pixelgate.storage.signal_store import SignalStore
+from pixelgate.storage.verdicts import VerdictStore
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
 def add_all_ruleset_routes(app: APIGatewayHttpResolver, *, dynamodb: DynamoDBClient, table: str) -> None:
-    """Serve drafts, versions, activations and their history."""
+    """Serve drafts, versions, activations with their shadows, and their history."""
     desk = RulesetDesk(
         RuleSetStore(dynamodb, table), ImageStore(dynamodb, table), AnalysisStore(dynamodb, table)
     )
     add_ruleset_routes(app, desk=desk)
+    add_shadow_routes(app, desk=_shadow_desk(dynamodb, table))
     add_activation_routes(app, activations=Activations(store=desk.store, versions=desk.versions))
+
+
+def _shadow_desk(dynamodb: DynamoDBClient, table: str) -> ShadowDesk:
+    return ShadowDesk(
+        rulesets=RuleSetStore(dynamodb, table),
+        reporter=ShadowReporter(
+            shadows=ShadowStore(dynamodb, table),
+            judged=ShadowVerdicts(dynamodb, table),
+            signals=SignalStore(dynamodb, table),
+            verdicts=VerdictStore(dynamodb, table),
+            decisions=DecisionLog(dynamodb, table),
+        ),
+    )
