@@ -58,7 +58,13 @@ def run(
     endpoint = f"http://localhost:{port}"
     options = ServerOptions(state_dir=PROJECT.runtime_dir / "state", port=cloud_port)
     # The page uploads straight to storage, which answers only pages of this origin.
-    parameters = {"AllowedOrigin": endpoint, "AnalysisPatienceSeconds": str(PATIENCE_S)}
+    parameters = {
+        "AllowedOrigin": endpoint,
+        "AnalysisPatienceSeconds": str(PATIENCE_S),
+        # Whoever writes a receiver has it on this machine.
+        "WebhookAllowHttp": "true",
+        "WebhookAllowLoopback": "true",
+    }
     with (
         _stack_on(options, parameters) as stack,
         Gateway(port=port, api_url=stack.api_url, web=PROJECT.root / "web"),

@@ -44,6 +44,10 @@ def dynamodb(monkeypatch):
     monkeypatch.setenv("BACKTEST_RULES_ARN", "arn:aws:states:eu-west-1:1:stateMachine:backtest-rules")
     monkeypatch.setenv("ERASE_QUEUE_URL", "https://queue.example/erase")
     monkeypatch.setenv("RETENTION", "rejected=30")
+    monkeypatch.setenv("WEBHOOK_QUEUE_URL", "https://queue.example/webhooks")
+    monkeypatch.setenv("WEBHOOK_SECONDS", "5")
+    monkeypatch.setenv("WEBHOOK_ALLOW_HTTP", "false")
+    monkeypatch.setenv("WEBHOOK_ALLOW_LOOPBACK", "false")
     for factory in (clients.dynamodb, clients.s3, clients.sqs, clients.stepfunctions, api.application):
         factory.cache_clear()
     with mock_aws():

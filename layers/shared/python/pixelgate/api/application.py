@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from pixelgate.api.backtests import BacktestDesk, add_backtest_routes
 from pixelgate.api.duplicates import add_duplicates_route
 from pixelgate.api.erasing import ErasureDesk, add_erasure_route
+from pixelgate.api.guard import guarded_application
 from pixelgate.api.health import add_health_route
 from pixelgate.api.history import add_history_route
 from pixelgate.api.images import add_image_routes
@@ -22,6 +23,8 @@ from pixelgate.api.review_routes import add_all_review_routes
 from pixelgate.api.ruleset_routes import add_all_ruleset_routes
 from pixelgate.api.tags import add_tag_route
 from pixelgate.api.uploads import add_upload_routes
+from pixelgate.api.webhook_routes import add_all_webhook_routes
+from pixelgate.api.webhook_sending import SendingSettings
 from pixelgate.runtime.executions import StateMachine
 from pixelgate.runtime.queues import SqsQueue
 from pixelgate.runtime.version import VERSION
@@ -45,7 +48,7 @@ if TYPE_CHECKING:
     from mypy_boto3_stepfunctions import SFNClient
 
 
-class ApiSettings(RetentionSettings):
+class ApiSettings(RetentionSettings, SendingSettings):
     """What the routes need to know about their surroundings."""
 
     originals_bucket: str
@@ -57,6 +60,7 @@ class ApiSettings(RetentionSettings):
     import_images_arn: str
     analyze_image_arn: str
     backtest_rules_arn: str
+    webhook_queue_url: str
 
 
 def build_application(
@@ -91,7 +95,7 @@ def build_application(
         results=BacktestResults(*table),
         executions=machine(settings.backtest_rules_arn),
     )
-    app = APIGatewayHttpResolver(enable_validation=True)
+    app = guarded_application()
     add_problem_answers(app)
     add_health_route(app, version=VERSION)
     add_upload_routes(app, images=images, tickets=tickets, extra_formats=settings.extra_formats)
@@ -107,4 +111,6 @@ def build_application(
     add_all_review_routes(app, dynamodb=dynamodb, table=settings.table_name)
     add_retention_routes(app, retention=open_retention(settings, dynamodb=dynamodb, sqs=sqs))
     add_backtest_routes(app, desk=backtests)
+    waiting = queue(settings.webhook_queue_url)
+    add_all_webhook_routes(app, settings, dynamodb=dynamodb, table=settings.table_name, queue=waiting)
     return app

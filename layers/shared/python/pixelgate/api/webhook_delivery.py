@@ -118,7 +118,7 @@ class RetryRound:
             if delivery.look_at is None or delivery.look_at > now:
                 return False
             queued = delivery.queued(now)
-            # Recorded first: a crash in between costs a quarter of an hour, the other order a second delivery.
+            # Recorded first: a crash in between costs some minutes, the other order a second delivery.
             if not self.deliveries.save(queued):
                 return False
             self.queue.send(DeliveryOrder.of(queued))
