@@ -29,7 +29,7 @@ def explain_flips(
     """
     stored = signals.get_many(workspace, [flip.image_id for flip in flips])
     found = {each.image_id: each for each in stored}
-    before = verdicts.of(workspace, {each.image_id: each.analysis for each in found.values()})
+    before = verdicts.of(tuple(found.values()), workspace=workspace)
     explained = []
     for flip in flips:
         if flip.image_id not in found:

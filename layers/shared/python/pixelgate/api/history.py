@@ -17,6 +17,7 @@ from pixelgate.storage.history import ImageHistory
 from pixelgate.storage.images import ImageStore
 
 MOST_ENTRIES = 1000
+_WITH_DOCUMENTS = frozenset({HistoryAction.VERDICT_RECORDED, HistoryAction.RE_EVALUATED})
 
 
 class Verification(Document):
@@ -52,7 +53,7 @@ def check_history(
     if end != record.history:
         return BrokenLink(end.length + 1, f"the record names entry {record.history_length} as the last one")
     for entry in entries:
-        if entry.action is HistoryAction.VERDICT_RECORDED:
+        if entry.action in _WITH_DOCUMENTS:
             problem = _changed_document(record, entry, analyses)
             if problem is not None:
                 return BrokenLink(entry.number, problem)
@@ -60,7 +61,12 @@ def check_history(
 
 
 def _changed_document(record: ImageRecord, entry: HistoryEntry, analyses: AnalysisStore) -> str | None:
-    stored = analyses.hashes(record.workspace, record.id, int(str(entry.details["analysis"])))
+    analysis = int(str(entry.details["analysis"]))
+    if entry.action is HistoryAction.RE_EVALUATED:
+        number = int(str(entry.details["number"]))
+        stored = {"verdict_sha256": analyses.verdict_hash(record.workspace, record.id, analysis, number)}
+    else:
+        stored = analyses.hashes(record.workspace, record.id, analysis)
     for name, sha256 in stored.items():
         if entry.details.get(name) != sha256:
             return f"the {name.removesuffix('_sha256')} that entry {entry.number} tells of changed since"

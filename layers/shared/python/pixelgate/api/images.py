@@ -165,9 +165,11 @@ def add_image_routes(
         return present(_findings(analyses, record), record)
 
     @app.get("/v1/images/<image_id>/verdict")
-    def get_verdict(image_id: Annotated[ImageId, Path()]) -> ExplainedVerdict:
+    def get_verdict(
+        image_id: Annotated[ImageId, Path()], number: Annotated[int | None, Query(ge=1)] = None
+    ) -> ExplainedVerdict:
         record = find_image(images, workspace_of(app), image_id)
-        return present(_verdict(analyses, record), record)
+        return present(_verdict(analyses, record, number), record)
 
 
 def _findings(analyses: AnalysisStore, record: ImageRecord) -> Findings | None:
@@ -175,9 +177,23 @@ def _findings(analyses: AnalysisStore, record: ImageRecord) -> Findings | None:
     return recorded and with_all_categories(recorded)
 
 
-def _verdict(analyses: AnalysisStore, record: ImageRecord) -> ExplainedVerdict | None:
-    recorded = analyses.verdict(record.workspace, record.id, record.analysis)
+def _verdict(
+    analyses: AnalysisStore, record: ImageRecord, number: int | None = None
+) -> ExplainedVerdict | None:
+    wanted = record.verdict_number if number is None else number
+    recorded = analyses.numbered_verdict(record, wanted)
+    if recorded is None and number is not None:
+        raise _verdict_not_found(record, number)
     return None if recorded is None else ExplainedVerdict.of(recorded)
+
+
+def _verdict_not_found(record: ImageRecord, number: int) -> ProblemError:
+    return ProblemError(
+        HTTPStatus.NOT_FOUND,
+        "verdict-not-found",
+        f"{record.id} has no verdict {number}",
+        hint="its history names those there are: 1, and one for each entry RE_EVALUATED",
+    )
 
 
 def present(part: Part | None, record: ImageRecord) -> Part:

@@ -17,6 +17,7 @@ from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.ids import CollectionName, EventId, ImageId, QueueName, WorkspaceId, event_id
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import FINAL, TRANSIENT, ImageStatus
+from pixelgate.domain.verdict import Severity
 
 SOURCE = "pixelgate"
 
@@ -113,6 +114,26 @@ class ImageDecided(ImageEvent):
     reason_code: DecisionReason
 
 
+class ImageReevaluated(ImageEvent):
+    """Other rules looked at what was found in an image, and its status or severity is another since.
+
+    ``number`` is that of the verdict among those on ``analysis``. What was before may be the same in part: a
+    person's decision holds the status while the severity is another. ``queue`` as of ``ImageAnalysed``.
+    """
+
+    detail_type: Literal["ImageReevaluated"] = Field("ImageReevaluated", exclude=True)
+    analysis: int
+    number: int
+    previous_status: ImageStatus
+    previous_severity: Severity
+    previous_ruleset: str
+    severity: str | None
+    reason: str | None
+    reason_code: str | None
+    ruleset: str | None
+    queue: QueueName | None
+
+
 class ImageErased(ImageEvent):
     """An image is to be forgotten, also by whoever keeps something about it."""
 
@@ -120,11 +141,12 @@ class ImageErased(ImageEvent):
     reason_code: ErasureReason
 
 
-Announcement = ImageAnalysed | ImageDecided | ImageErased
+Announcement = ImageAnalysed | ImageDecided | ImageReevaluated | ImageErased
 
 EVENT_MODELS: dict[str, type[Announcement]] = {
     "ImageAnalysed": ImageAnalysed,
     "ImageDecided": ImageDecided,
+    "ImageReevaluated": ImageReevaluated,
     "ImageErased": ImageErased,
 }
 """Every event on the bus by its detail type; docs/events/ has their schemas, tests/events a sample of each."""
@@ -169,7 +191,7 @@ def announcement_of(before: ImageRecord | None, after: ImageRecord) -> Announcem
     # Not only from ANALYSING: an analysis could not be started at all, or an import not be fetched.
     was_pending = before is not None and before.status in TRANSIENT
     if not was_pending:
-        return _decision_of(before, after)
+        return _decision_of(before, after) or _re_evaluation_of(before, after)
     if after.status not in FINAL:
         return None
     return ImageAnalysed(
@@ -196,6 +218,28 @@ def _decision_of(before: ImageRecord | None, after: ImageRecord) -> ImageDecided
         previous_status=decision.from_status,
         reason=decision.reason_code.sentence,
         reason_code=decision.reason_code,
+    )
+
+
+def _re_evaluation_of(before: ImageRecord | None, after: ImageRecord) -> ImageReevaluated | None:
+    mark = after.re_evaluation
+    if mark is None or before is None or before.re_evaluation == mark:
+        return None
+    if (before.status, before.severity) == (after.status, after.severity):
+        # Other reasons, other tags: whoever asks sees them, and nobody has to do anything.
+        return None
+    return ImageReevaluated(
+        **_told("ImageReevaluated", after, mark.at),
+        analysis=mark.analysis,
+        number=mark.number,
+        previous_status=mark.from_status,
+        previous_severity=mark.from_severity,
+        previous_ruleset=mark.from_ruleset,
+        severity=after.severity,
+        reason=after.reason,
+        reason_code=after.reason_code,
+        ruleset=after.ruleset,
+        queue=after.review.queue if after.review else None,
     )
 
 

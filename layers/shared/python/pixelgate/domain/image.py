@@ -9,6 +9,7 @@ from pixelgate.domain.fingerprint import Fingerprint
 from pixelgate.domain.history import ChainHead
 from pixelgate.domain.ids import CollectionName, ImageId, WorkspaceId
 from pixelgate.domain.provenance import Provenance
+from pixelgate.domain.re_evaluation import ReEvaluationMark
 from pixelgate.domain.reviews import ReviewTask
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import ImageFacts
@@ -31,7 +32,8 @@ class ImageRecord(Document):
     a key did; ``history_length`` and ``history_head`` name the last entry of the image's history.
     ``tags`` are users' own, ``auto_tags`` the latest verdict's, and ``removed_tags`` what users took away for
     good. ``review`` is what is asked of people now; ``decisions`` is how many they
-    have made, and ``decision`` the latest of those that settled where the image stands.
+    have made, and ``decision`` the latest of those that settled where the image stands. ``re_evaluation``
+    is the one that came to the verdict that stands, if other rules have said otherwise since the analysis.
     """
 
     id: ImageId
@@ -69,11 +71,18 @@ class ImageRecord(Document):
     review: ReviewTask | None = None
     decisions: int = 0
     decision: DecisionMark | None = None
+    re_evaluation: ReEvaluationMark | None = None
 
     @property
     def next_analysis(self) -> int:
         """The number of the analysis that is running, or of the one to start."""
         return self.analysis if self.status is ImageStatus.ANALYSING else self.analysis + 1
+
+    @property
+    def verdict_number(self) -> int:
+        """Which of the verdicts on the latest analysis stands: 1 is the analysis' own."""
+        mark = self.re_evaluation
+        return mark.number if mark is not None and mark.analysis == self.analysis else 1
 
     @property
     def history(self) -> ChainHead:

@@ -31,9 +31,10 @@ EDGES: dict[ImageStatus, frozenset[ImageStatus]] = {
         }
     ),
     ImageStatus.IN_REVIEW: frozenset({ImageStatus.APPROVED, ImageStatus.REJECTED, ImageStatus.ERASED}),
-    # A person may say otherwise than the rules did, or than the person before.
-    ImageStatus.APPROVED: frozenset({ImageStatus.REJECTED, ImageStatus.ERASED}),
-    ImageStatus.REJECTED: frozenset({ImageStatus.APPROVED, ImageStatus.ERASED}),
+    # A person may say otherwise than the rules did, or than the person before; and so may other rules, which
+    # may ask for a person, too.
+    ImageStatus.APPROVED: frozenset({ImageStatus.REJECTED, ImageStatus.IN_REVIEW, ImageStatus.ERASED}),
+    ImageStatus.REJECTED: frozenset({ImageStatus.APPROVED, ImageStatus.IN_REVIEW, ImageStatus.ERASED}),
     # RECEIVED: somebody asked for another analysis once our fault was mended.
     ImageStatus.FAILED: frozenset({ImageStatus.RECEIVED, ImageStatus.ERASED}),
     ImageStatus.ERASED: frozenset(),

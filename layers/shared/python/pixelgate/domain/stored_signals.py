@@ -27,7 +27,8 @@ class AnalysedSignals:
 class StoredSignals:
     """As they are stored: ``packed`` is ``Signals`` in the form of that number.
 
-    ``decision`` is what people decided, None until they did.
+    ``severity`` and ``ruleset`` are of the verdict of that ``number`` on the analysis. ``decision`` is what
+    people decided, None until they did.
     """
 
     image_id: str
@@ -38,11 +39,16 @@ class StoredSignals:
     decision: Outcome | None
     form: int
     packed: bytes
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignalFilter:
-    """Which images are meant: of one collection, and analysed since then; None leaves it open."""
+    """Which images are meant: of one collection, last judged by ``ruleset``, analysed since then and before
+    ``until``; None leaves it open.
+    """
 
     collection: str | None = None
+    ruleset: str | None = None
     since: datetime | None = None
+    until: datetime | None = None

@@ -152,6 +152,19 @@ class AnalysisStore:
         """The verdict of an analysis; None if it recorded none."""
         return self._read(workspace, image_id, keys.verdict_sort(analysis), Verdict)
 
+    def standing_verdict(self, record: ImageRecord) -> Verdict | None:
+        """What the rules said last of the latest analysis; None if it came to no verdict."""
+        return self.numbered_verdict(record, record.verdict_number)
+
+    def numbered_verdict(self, record: ImageRecord, number: int) -> Verdict | None:
+        """One of the verdicts on the latest analysis: 1 is its own, later ones are of re-evaluations."""
+        return self._read(record.workspace, record.id, keys.verdict_sort(record.analysis, number), Verdict)
+
+    def verdict_hash(self, workspace: str, image_id: str, analysis: int, number: int) -> str | None:
+        """Of a verdict as it is stored; None if it is gone."""
+        text = self._text(workspace, image_id, keys.verdict_sort(analysis, number))
+        return None if text is None else sha256_of(text)
+
     def hashes(self, workspace: str, image_id: str, analysis: int) -> dict[str, str | None]:
         """Of what is stored of an analysis, named as its history names them; None for what is gone."""
         sorts = {

@@ -106,7 +106,7 @@ class DecisionStore:
             self._table,
             workspace=record.workspace,
             image_id=record.id,
-            sort=keys.verdict_sort(record.analysis),
+            sort=keys.verdict_sort(record.analysis, record.verdict_number),
         )
         if text is None:
             return None

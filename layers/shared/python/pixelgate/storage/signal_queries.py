@@ -30,6 +30,12 @@ def query_of(table: str, workspace: str, shard: int, only: SignalFilter) -> Quer
         conditions.append("recorded_at >= :since")
         # Compared as text: both are in UTC and have the same digits up to the second.
         values[":since"] = keys.moment(only.since)
+    if only.until is not None:
+        conditions.append("recorded_at < :until")
+        values[":until"] = keys.moment(only.until)
+    if only.ruleset is not None:
+        conditions.append("ruleset = :ruleset")
+        values[":ruleset"] = only.ruleset
     query: QueryInputTypeDef = {
         "TableName": table,
         "KeyConditionExpression": "PK = :shard",
@@ -55,4 +61,5 @@ def stored_of(item: Mapping[str, Any]) -> StoredSignals:
         decision=_OUTCOMES[decision["S"]] if decision else None,
         form=int(item["form"]["N"]),
         packed=item["signals"]["B"],
+        number=int(item["number"]["N"]) if "number" in item else 1,
     )

@@ -6,12 +6,15 @@ person's decision, replaced by a later analysis and removed with the image.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from pixelgate.domain.decisions import Outcome
+from pixelgate.domain.image import ImageRecord
+from pixelgate.domain.signals import Signals
 from pixelgate.domain.stored_signals import AnalysedSignals, SignalFilter, StoredSignals
+from pixelgate.domain.verdict import Severity
 from pixelgate.storage import keys
 from pixelgate.storage.items import to_item
 from pixelgate.storage.many_items import get_items, query_pages
@@ -21,7 +24,11 @@ from pixelgate.storage.signal_queries import query_of, stored_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, TransactWriteItemTypeDef
+    from mypy_boto3_dynamodb.type_defs import (
+        AttributeValueTypeDef,
+        TransactWriteItemTypeDef,
+        UpdateTypeDef,
+    )
 
 EVERY = SignalFilter()
 
@@ -31,6 +38,15 @@ class SignalPage(NamedTuple):
 
     entries: tuple[StoredSignals, ...]
     after: str | None
+
+
+class JudgedAnew(NamedTuple):
+    """The image, and what other rules say of it in their verdict of that ``number``."""
+
+    record: ImageRecord
+    number: int
+    severity: Severity
+    ruleset: str
 
 
 class SignalStore:
@@ -75,6 +91,29 @@ class SignalStore:
             }
         }
 
+    def judged_anew(self, anew: JudgedAnew, *, rebuilt: Signals | None) -> TransactWriteItemTypeDef:
+        """Note what other rules say of the same analysis, in the transaction that records their verdict.
+
+        ``rebuilt`` are its signals where those that are kept cannot be read, or none are; else its condition
+        fails if they are gone, or of another analysis.
+        """
+        values: dict[str, object] = {
+            "number": anew.number,
+            "severity": str(anew.severity),
+            "ruleset": anew.ruleset,
+        }
+        write = _update(self._table, anew.record, values, rebuilt)
+        if rebuilt is None:
+            # Against signals that a later analysis has replaced, or an erasure removed.
+            write["ConditionExpression"] = "analysis = :analysis"
+        return {"Update": write}
+
+    def restore(self, record: ImageRecord, rebuilt: Signals) -> None:
+        """Keep the signals of an image again, of whose verdict nothing changes."""
+        mark = {"number": record.verdict_number, "severity": record.severity, "ruleset": record.ruleset}
+        # Idempotent. Of an image that is being erased, the eraser's second look removes it.
+        self._client.update_item(**_update(self._table, record, mark, rebuilt))
+
     def forget(self, workspace: str, image_id: str) -> None:
         """Remove the signals of an image that is erased."""
         # Idempotent: what is gone stays gone.
@@ -107,6 +146,31 @@ class SignalStore:
         """Those of ``image_ids`` that have signals, in any order."""
         wanted = [signals_key(workspace, image_id) for image_id in image_ids]
         yield from map(stored_of, get_items(self._client, self._table, wanted))
+
+
+def _update(
+    table: str, record: ImageRecord, values: Mapping[str, object], rebuilt: Signals | None
+) -> UpdateTypeDef:
+    settings = {**values, "analysis": record.analysis}
+    if rebuilt is not None:
+        decision = record.decision
+        settings |= {
+            "collection": record.collection,
+            # When it was received: of an image without signals nobody noted when it was analysed.
+            "recorded_at": (record.received_at or record.created_at).isoformat(),
+            "form": FORM,
+            "signals": pack_signals(rebuilt),
+            "decision": decision and str(decision.outcome),
+            "decided_at": decision and decision.at.isoformat(),
+        }
+    given = {name: value for name, value in settings.items() if value is not None}
+    return {
+        "TableName": table,
+        "Key": signals_key(record.workspace, record.id),
+        "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in given),
+        "ExpressionAttributeNames": {f"#{name}": name for name in given},
+        "ExpressionAttributeValues": to_item({f":{name}": value for name, value in given.items()}),
+    }
 
 
 def signals_key(workspace: str, image_id: str) -> dict[str, AttributeValueTypeDef]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pixelgate.domain.stored_signals import StoredSignals
 from pixelgate.domain.verdict import Verdict
 from pixelgate.storage import keys
 from pixelgate.storage.items import to_item
@@ -21,11 +22,16 @@ class VerdictStore:
         self._client = client
         self._table = table
 
-    def of(self, workspace: str, analyses: Mapping[str, int]) -> dict[str, Verdict]:
-        """By image, the verdict of that analysis of it, where one is recorded."""
+    def of(self, stored: Sequence[StoredSignals], *, workspace: str) -> dict[str, Verdict]:
+        """By image, the verdict that its stored signals name, where one is recorded."""
         wanted = [
-            to_item({"PK": keys.image_partition(workspace, image_id), "SK": keys.verdict_sort(analysis)})
-            for image_id, analysis in analyses.items()
+            to_item(
+                {
+                    "PK": keys.image_partition(workspace, each.image_id),
+                    "SK": keys.verdict_sort(each.analysis, each.number),
+                }
+            )
+            for each in stored
         ]
         return {
             keys.parse_image_partition(item["PK"]["S"])[1]: Verdict.model_validate_json(item["document"]["S"])

@@ -1,0 +1,88 @@
+"""Images with verdicts, and everything that lets other rules look at them, over one table."""
+
+from pixelgate.api.active_rulesets import ActiveRuleSets
+from pixelgate.api.re_evaluating import ReEvaluationOrder, ReEvaluator
+from pixelgate.domain.signals import Signals
+from pixelgate.domain.steps import Judged
+from pixelgate.rules.evaluation import evaluate
+from pixelgate.storage.analyses import AnalysisStore
+from pixelgate.storage.history import ImageHistory
+from pixelgate.storage.images import ImageStore
+from pixelgate.storage.re_evaluated import ReEvaluationStore
+from pixelgate.storage.rulesets import RuleSetStore
+from pixelgate.storage.signal_store import SignalStore
+from tests.support.documents import IMAGE_ID, NOW, VERSION, WORKSPACE, analysed, record
+from tests.support.reviews import Office
+from tests.support.rulesets import make_active
+from tests.support.tables import TABLE
+
+ANN = "key:" + "a" * 16
+RULES = """\
+ruleset: tried
+schema: 1
+rules:
+  - {{id: small, severity: {severity}, reason: Too small, when: {{field: image.width, lt: {limit}}}}}
+tag: [{{from: labels, min_confidence: {tags_from}}}]
+"""
+
+
+def rules(severity="reject", *, limit=9000, tags_from=0.99):
+    """One rule, about every test picture unless ``limit`` is below 640."""
+    return RULES.format(severity=severity, limit=limit, tags_from=tags_from)
+
+
+class ReEvaluationWorld:
+    """``analyse`` leaves an image as the pipeline would have; ``re_evaluate`` is asked for by Ann."""
+
+    def __init__(self, dynamodb, *, client=None) -> None:
+        table = (client or dynamodb, TABLE)
+        self.dynamodb = dynamodb
+        self.images = ImageStore(*table)
+        self.analyses = AnalysisStore(*table)
+        self.signals = SignalStore(*table)
+        self.history = ImageHistory(*table)
+        self.results = ReEvaluationStore(*table)
+        self.office = Office.over(dynamodb)
+        self.seconds = 0.0
+        self.evaluator = ReEvaluator(
+            images=self.images,
+            analyses=self.analyses,
+            signals=self.signals,
+            rulesets=ActiveRuleSets(store=RuleSetStore(*table), clock=self._clock),
+            results=self.results,
+        )
+
+    def _clock(self):
+        # So late each time that nothing is remembered of what was active before.
+        self.seconds += 60
+        return self.seconds
+
+    def activate(self, text, **changes):
+        return make_active(self.dynamodb, WORKSPACE, text, **changes)
+
+    def analyse(self, image_id=IMAGE_ID, *, collection=None, now=NOW):
+        """An image that the rules that are active now have judged."""
+        self.images.create(record(id=image_id, collection=collection, created_at=now, updated_at=now))
+        self.images.receive(WORKSPACE, image_id, version_id=VERSION, sequencer="01", now=now)
+        self.images.begin_analysis(WORKSPACE, image_id, version_id=VERSION, analysis=1, now=now)
+        document = analysed(image_id=image_id, collection=collection)
+        signals = Signals.of(document.prepared.facts, document.findings, collection)
+        deciding = self.evaluator.rulesets.deciding(WORKSPACE, collection)
+        verdict = evaluate(signals, deciding.ruleset, now)
+        document = document.model_copy(update={"judged": Judged(verdict=verdict)})
+        self.analyses.finish(document, now=now)
+        return image_id
+
+    def record(self, image_id=IMAGE_ID):
+        return self.images.get(WORKSPACE, image_id)
+
+    def entries(self, image_id=IMAGE_ID):
+        return self.history.read(WORKSPACE, image_id)
+
+    def stored(self, image_id=IMAGE_ID):
+        return next(iter(self.signals.get_many(WORKSPACE, [image_id])), None)
+
+    def re_evaluate(self, image_id=IMAGE_ID, *, now=NOW, **order):
+        """What became of the image."""
+        order = ReEvaluationOrder(**{"by": ANN, "rules_at": now, **order})
+        return self.evaluator.re_evaluate(self.record(image_id), self.stored(image_id), order, now=now).image
