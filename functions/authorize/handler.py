@@ -1,7 +1,7 @@
 """Authorize: which workspace the caller's API key opens.
 
 In:   request headers       from API Gateway, before every route but health
-Out:  isAuthorized, and workspace and key id as the request's context
+Out:  isAuthorized, and workspace, author and role as the request's context
 Env:  Settings, below
 """
 
@@ -36,4 +36,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     key = admitted_key(authorization, api_keys=api_keys(), now=datetime.now(UTC))
     if key is None:
         return {"isAuthorized": False}
-    return {"isAuthorized": True, "context": {"workspace": key.workspace, "key_id": key.key_id}}
+    return {
+        "isAuthorized": True,
+        "context": {"workspace": key.workspace, "author": key.key_id, "role": key.role},
+    }

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 KEY_ID = "0123456789abcdef"
 
 
-def request(method, path, *, workspace=None, key_id=KEY_ID, body=None, query=None):
-    """``workspace`` and ``key_id`` are what the authorizer found; no workspace for a route that has none."""
+def request(method, path, *, workspace=None, key_id=KEY_ID, role="admin", body=None, query=None):
+    """``workspace``, ``key_id``, ``role``: what the authorizer found; no workspace for a route without it."""
     context = {
         "accountId": "123456789012",
         "apiId": "api",
@@ -27,7 +27,7 @@ def request(method, path, *, workspace=None, key_id=KEY_ID, body=None, query=Non
         "timeEpoch": 1772366400000,
     }
     if workspace is not None:
-        context["authorizer"] = {"lambda": {"workspace": workspace, "key_id": key_id}}
+        context["authorizer"] = {"lambda": {"workspace": workspace, "author": key_id, "role": role}}
     return {
         "version": "2.0",
         "routeKey": "$default",

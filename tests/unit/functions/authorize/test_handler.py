@@ -22,7 +22,10 @@ class OneKey:
     [
         (
             {"authorization": f"Bearer {KEY}"},
-            {"isAuthorized": True, "context": {"workspace": "default", "key_id": KEY.key_id}},
+            {
+                "isAuthorized": True,
+                "context": {"workspace": "default", "author": KEY.key_id, "role": "admin"},
+            },
         ),
         ({"authorization": "Bearer nonsense"}, {"isAuthorized": False}),
         ({}, {"isAuthorized": False}),

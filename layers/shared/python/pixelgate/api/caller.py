@@ -4,8 +4,10 @@ from datetime import datetime
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from pixelgate.domain.access import Role
 from pixelgate.domain.api_key import ApiKey, ApiKeyRecord
 from pixelgate.domain.errors import ConfigurationError
+from pixelgate.domain.history import actor_named
 from pixelgate.storage.api_keys import ApiKeyStore
 
 
@@ -24,14 +26,19 @@ def workspace_of(app: APIGatewayHttpResolver) -> str:
     return _authorized(app, "workspace")
 
 
-def key_id_of(app: APIGatewayHttpResolver) -> str:
-    """The public part of the key that the request came with."""
-    return _authorized(app, "key_id")
+def role_of(app: APIGatewayHttpResolver) -> Role:
+    """What the caller is trusted with."""
+    return Role(_authorized(app, "role"))
+
+
+def author_of(app: APIGatewayHttpResolver) -> str:
+    """The caller, as records name who made them: the public part of a key, or ``user:...`` for a person."""
+    return _authorized(app, "author")
 
 
 def actor_of(app: APIGatewayHttpResolver) -> str:
-    """The caller, as an image's history names it."""
-    return f"key:{key_id_of(app)}"
+    """The caller, as histories name it."""
+    return actor_named(author_of(app))
 
 
 def _authorized(app: APIGatewayHttpResolver, name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from pixelgate.api.caller import key_id_of, workspace_of
+from pixelgate.api.caller import author_of, workspace_of
 from pixelgate.api.images import image_not_found
 from pixelgate.domain.base import Document
 from pixelgate.domain.erasure import Erasure, ErasureReason, ImageToErase
@@ -114,7 +114,7 @@ def add_erasure_route(app: APIGatewayHttpResolver, *, desk: ErasureDesk) -> None
             record = desk.images.get(workspace, image_id)
         except ImageNotFoundError as error:
             raise image_not_found(image_id) from error
-        erasure = desk.order(record, reason=ErasureReason.REQUESTED, by=key_id_of(app), now=datetime.now(UTC))
+        erasure = desk.order(record, reason=ErasureReason.REQUESTED, by=author_of(app), now=datetime.now(UTC))
         answer = ErasureAnswer(id=image_id, status=ImageStatus.ERASED, erasure=erasure)
         # Not 204: whoever is asked by law has to know when the removal is done, and GET says so.
         return Response(status_code=HTTPStatus.ACCEPTED, content_type="application/json", body=answer)

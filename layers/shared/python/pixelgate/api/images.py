@@ -10,9 +10,10 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import AwareDatetime
 
-from pixelgate.api.caller import workspace_of
+from pixelgate.api.caller import author_of, role_of, workspace_of
 from pixelgate.api.problems import ProblemError
 from pixelgate.api.verdicts import ExplainedVerdict
+from pixelgate.domain.access import GRANTS, Action
 from pixelgate.domain.base import Document
 from pixelgate.domain.categories import categories_of
 from pixelgate.domain.findings import Category, Findings
@@ -147,6 +148,8 @@ def add_image_routes(
     @app.get("/v1/images/<image_id>")
     def get_image(image_id: Annotated[ImageId, Path()]) -> ImageDetail:
         record = find_image(images, workspace_of(app), image_id)
+        if Action.READ not in GRANTS[role_of(app)]:
+            return _followed(record, author_of(app))
         summary = {**ImageSummary.of(record).model_dump(), "removed_tags": record.removed_tags}
         if not record.analysis:
             return ImageDetail(**summary)
@@ -170,6 +173,14 @@ def add_image_routes(
     ) -> ExplainedVerdict:
         record = find_image(images, workspace_of(app), image_id)
         return present(_verdict(analyses, record, number), record)
+
+
+def _followed(record: ImageRecord, author: str) -> ImageDetail:
+    """What whoever may only upload sees: how their own image fares, and not how to slip past the rules."""
+    if record.created_by != author:
+        raise image_not_found(record.id)
+    shown = ImageDetail(**ImageSummary.of(record).model_dump())
+    return shown.model_copy(update={"severity": None, "ruleset": None, "tags": ()})
 
 
 def _findings(analyses: AnalysisStore, record: ImageRecord) -> Findings | None:

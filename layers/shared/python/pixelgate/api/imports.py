@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
-from pixelgate.api.caller import key_id_of, workspace_of
+from pixelgate.api.caller import author_of, workspace_of
 from pixelgate.api.import_sources import declared_type, name_in_url
 from pixelgate.api.problems import ProblemError
 from pixelgate.api.url_imports import awaited_image
@@ -213,7 +213,7 @@ def add_import_routes(app: APIGatewayHttpResolver, *, office: ImportOffice) -> N
     def post_import(request: ImportRequest) -> Response[ImportAnswer]:
         asked: _Asked = {
             "workspace": workspace_of(app),
-            "requested_by": key_id_of(app),
+            "requested_by": author_of(app),
             "collection": request.collection,
             "now": datetime.now(UTC),
         }

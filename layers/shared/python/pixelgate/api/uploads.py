@@ -8,7 +8,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from pydantic import Field
 
-from pixelgate.api.caller import key_id_of, workspace_of
+from pixelgate.api.caller import author_of, workspace_of
 from pixelgate.api.problems import ProblemError
 from pixelgate.domain.base import Document
 from pixelgate.domain.formats import MEDIA_TYPES, accepted_formats
@@ -106,7 +106,7 @@ def add_upload_routes(
             images=images,
             tickets=tickets,
             types=types,
-            created_by=key_id_of(app),
+            created_by=author_of(app),
             now=datetime.now(UTC),
         )
         return Response(status_code=HTTPStatus.CREATED, content_type="application/json", body=answer)

@@ -12,6 +12,7 @@ from typing import NamedTuple, Self
 
 from pydantic import AwareDatetime
 
+from pixelgate.domain.access import Role
 from pixelgate.domain.base import Document
 from pixelgate.domain.ids import WorkspaceId
 
@@ -45,15 +46,27 @@ class ApiKey(NamedTuple):
 
 
 class ApiKeyRecord(Document):
-    """What is stored of a key: which workspace it opens, and until when."""
+    """What is stored of a key: which workspace it opens, as whom, and until when.
+
+    After a rotation the secret before it still opens until ``previous_until``.
+    """
 
     key_id: str
     workspace: WorkspaceId
     secret_sha256: str
     created_at: AwareDatetime
     expires_at: AwareDatetime | None = None
+    # A key that was made before there were roles could do everything, and still can.
+    role: Role = Role.ADMIN
+    previous_sha256: str | None = None
+    previous_until: AwareDatetime | None = None
 
     def admits(self, key: ApiKey, *, now: AwareDatetime) -> bool:
         """Whether ``key`` is this record's key and has not expired."""
-        is_genuine = hmac.compare_digest(self.secret_sha256, key.secret_sha256)
-        return is_genuine and (self.expires_at is None or now < self.expires_at)
+        if self.expires_at is not None and now >= self.expires_at:
+            return False
+        # Both are compared whatever the first says, so that the time tells nothing.
+        is_current = hmac.compare_digest(self.secret_sha256, key.secret_sha256)
+        is_previous = hmac.compare_digest(self.previous_sha256 or "", key.secret_sha256)
+        overlaps = self.previous_until is not None and now < self.previous_until
+        return is_current or (is_previous and overlaps)

@@ -67,8 +67,10 @@ def _without_gaps(details: object) -> object:
 
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Actor = Annotated[str, StringConstraints(pattern=r"^(key|system):[A-Za-z0-9_-]{1,64}$")]
-"""``key:<key id>`` for whoever called, ``system:<function>`` for ourselves."""
+Actor = Annotated[
+    str, StringConstraints(pattern=r"^((key|system):[A-Za-z0-9_-]{1,64}|user:[A-Za-z0-9._@|~+-]{1,128})$")
+]
+"""``key:<key id>`` for a key, ``user:<subject>`` for a person, ``system:<function>`` for ourselves."""
 
 _Number = Annotated[int, Field(strict=True, ge=-_LARGEST_NUMBER, le=_LARGEST_NUMBER)]
 _Text = Annotated[StrictStr, Field(max_length=LONGEST_TEXT)]
@@ -133,6 +135,11 @@ class BrokenLink(NamedTuple):
 
 def continue_chain(after: ChainHead, *facts: HistoryFact) -> Continuation:
     """Give ``facts``, one or more, their places after ``after``."""
+def actor_named(author: str) -> str:
+    """The actor of a record's author: for most a key, stored by its id alone since there were no others."""
+    return author if ":" in author else f"key:{author}"
+
+
     if not facts:
         raise ValueError("a chain goes on with at least one fact")
     entries: list[HistoryEntry] = []

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from pixelgate.domain.erasure import Erasure
-from pixelgate.domain.history import LONGEST_TEXT, Details, HistoryAction, HistoryFact
+from pixelgate.domain.history import LONGEST_TEXT, Details, HistoryAction, HistoryFact, actor_named
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.provenance import Provenance
 from pixelgate.domain.status import ImageStatus
@@ -25,7 +25,7 @@ def request_fact(provenance: Provenance) -> HistoryFact:
     asked_by = provenance.requested_by
     return HistoryFact(
         at=provenance.requested_at,
-        actor=f"key:{asked_by}" if asked_by else API,
+        actor=actor_named(asked_by) if asked_by else API,
         action=HistoryAction.IMPORT_REQUESTED if is_import else HistoryAction.UPLOAD_REQUESTED,
         to_status=ImageStatus.AWAITING_UPLOAD,
         details={"import_id": provenance.import_id, "imported_from": provenance.imported_from},
@@ -160,7 +160,7 @@ def erasure_fact(record: ImageRecord, erasure: Erasure) -> HistoryFact:
     """The image was marked as erased. Tells nothing about it, because this entry is kept."""
     return HistoryFact(
         at=erasure.requested_at,
-        actor=f"key:{erasure.by}" if erasure.by else SWEEP,
+        actor=actor_named(erasure.by) if erasure.by else SWEEP,
         action=HistoryAction.ERASED,
         from_status=record.status,
         to_status=ImageStatus.ERASED,

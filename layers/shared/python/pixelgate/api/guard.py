@@ -1,0 +1,42 @@
+"""The first thing that happens to a request: whether this caller may ask for this at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.middlewares.openapi_validation import (
+    OpenAPIRequestValidationMiddleware,
+)
+
+from pixelgate.api.access import action_of, require
+from pixelgate.api.caller import role_of
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.event_handler import Response
+    from aws_lambda_powertools.event_handler.api_gateway import Route
+    from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
+
+
+class Guard(OpenAPIRequestValidationMiddleware):
+    """Stands before the validation of requests: who may not ask is not told what a question looks like."""
+
+    def handler(
+        self,
+        app: APIGatewayHttpResolver,  # type: ignore[override]
+        next_middleware: NextMiddleware,
+    ) -> Response[Any]:
+        """Go on, or raise a ``ProblemError``."""
+        route: Route = app.context["_route"]
+        action = action_of(route.method, route.path)
+        if action is not None:
+            require(action, role_of(app))
+        return super().handler(app, next_middleware)
+
+
+def guarded_application() -> APIGatewayHttpResolver:
+    """An API without routes, in which every route asks of its callers what ``pixelgate.api.access`` says."""
+    app = APIGatewayHttpResolver(enable_validation=True)
+    # Powertools puts validation before whatever `use` adds. test_access.py notices when this place moves.
+    app._request_validation_middleware = Guard()  # type: ignore[no-untyped-call]
+    return app

@@ -1,0 +1,43 @@
+"""The whole API over moto's cloud, and its routes, for what must hold of every one of them."""
+
+import inspect
+import re
+
+import boto3
+
+from pixelgate.api.application import ApiSettings, build_application
+from tests.support.documents import IMAGE_ID
+from tests.support.tables import TABLE
+
+ARN = "arn:aws:states:eu-west-1:123456789012:stateMachine:some"
+PARAMETERS = {"image_id": IMAGE_ID, "name": "shoes", "key_id": "0123456789abcdef"}
+
+
+def whole_application(**settings):
+    """Inside ``mock_aws``; a setting that is not given has a value of its type that makes nothing happen."""
+    given = {"table_name": TABLE, "originals_bucket": "originals", "max_upload_bytes": "1000", **settings}
+    values = {name: given.get(name, _value(name)) for name in ApiSettings.model_fields}
+    services = set(inspect.signature(build_application).parameters) - {"settings"}
+    clients = {service: boto3.client(service, region_name="eu-west-1") for service in services}
+    return build_application(ApiSettings.model_validate(values), **clients)
+
+
+def _value(name):
+    field = ApiSettings.model_fields[name]
+    if not field.is_required():
+        return field.default
+    if field.annotation in (int, float):
+        return "900"
+    if field.annotation is bool:
+        return "false"
+    return ARN if name.endswith("_arn") else f"https://queue.example/{name}" if name.endswith("_url") else ""
+
+
+def routes_of(app):
+    """``(method, path)`` of every route, as they were registered."""
+    return sorted({(route.method, route.path) for route in app._static_routes + app._dynamic_routes})
+
+
+def filled(path):
+    """The path with something in the place of its parameters."""
+    return re.sub(r"<(\w+)>", lambda name: PARAMETERS.get(name[1], "some"), path)
