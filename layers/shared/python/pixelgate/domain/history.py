@@ -133,8 +133,6 @@ class BrokenLink(NamedTuple):
     problem: str
 
 
-def continue_chain(after: ChainHead, *facts: HistoryFact) -> Continuation:
-    """Give ``facts``, one or more, their places after ``after``."""
 def actor_named(author: str) -> str:
     """The actor of a record's author: for most a key, stored by its id alone since there were no others."""
     return author if ":" in author else f"key:{author}"
@@ -142,6 +140,8 @@ def actor_named(author: str) -> str:
 
     if not facts:
         raise ValueError("a chain goes on with at least one fact")
+def continue_chain(after: ChainHead, *facts: HistoryFact) -> Continuation:
+    """Give ``facts``, one or more, their places after ``after``."""
     entries: list[HistoryEntry] = []
     previous = after.hash
     for number, fact in enumerate(facts, after.length + 1):
