@@ -75,8 +75,8 @@ class Delivery(Document):
     body: str
     status: DeliveryStatus = DeliveryStatus.PENDING
     created_at: AwareDatetime
-    next_attempt_at: AwareDatetime | None
-    look_at: AwareDatetime | None
+    next_attempt_at: AwareDatetime | None = None
+    look_at: AwareDatetime | None = None
     attempts: int = 0
     before_round: int = 0
     recent: tuple[Attempt, ...] = ()
