@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pixelgate.domain.backtest_report import (
     Agreement,
@@ -52,6 +52,26 @@ def report_of(
     )
 
 
+def images_per_day(images: int, first_at: datetime, last_at: datetime) -> float:
+    """How many images come in a day, where these came between the two moments."""
+    return images / (max(last_at - first_at, SHORTEST_TIME) / timedelta(days=1))
+
+
+def load_of(share: float, *, per_day: float, handling: Handling) -> Load:
+    """What people have to look at, where ``share`` of all images is for them."""
+    images = per_day * share
+    return Load(
+        share=round(share, 6),
+        images_per_day=round(images, 2),
+        minutes_per_day=round(images * handling.seconds / 60, 2),
+    )
+
+
+def score_of(said: int, hits: int, *, rejected: int) -> Score:
+    """Of decided images: ``said`` were picked out, of which people rejected ``hits``, of ``rejected``."""
+    return Score(said=said, hits=hits, precision=_ratio(hits, said), recall=_ratio(hits, rejected))
+
+
 def _table(turns: Iterable[TurnCount]) -> tuple[VerdictCell, ...]:
     counted: Counter[tuple[Severity, Severity]] = Counter()
     for each in turns:
@@ -68,17 +88,10 @@ def _table(turns: Iterable[TurnCount]) -> tuple[VerdictCell, ...]:
 def _load(counts: ReplayCounts, *, meant: int, handling: Handling) -> ReviewLoad | None:
     if counts.first_at is None or counts.last_at is None:
         return None
-    time = max(counts.last_at - counts.first_at, SHORTEST_TIME)
-    per_day = meant / (time / timedelta(days=1))
+    per_day = images_per_day(meant, counts.first_at, counts.last_at)
 
     def load(reviewed: int) -> Load:
-        share = reviewed / counts.images
-        images = per_day * share
-        return Load(
-            share=round(share, 6),
-            images_per_day=round(images, 2),
-            minutes_per_day=round(images * handling.seconds / 60, 2),
-        )
+        return load_of(reviewed / counts.images, per_day=per_day, handling=handling)
 
     return ReviewLoad(
         before=load(_images([each for each in counts.turns if each.was is Severity.REVIEW])),
@@ -121,8 +134,7 @@ def _rule_score(rule: str, parts: Iterable[PartCount], *, rejected: int) -> Rule
 
 
 def _score(picked: Sequence[TurnCount | PartCount], rejected: int) -> Score:
-    said, hits = _images(picked), _rejected(picked)
-    return Score(said=said, hits=hits, precision=_ratio(hits, said), recall=_ratio(hits, rejected))
+    return score_of(_images(picked), _rejected(picked), rejected=rejected)
 
 
 def _rejected(counted: Iterable[TurnCount | PartCount]) -> int:

@@ -54,6 +54,15 @@ def load_ruleset(text: str, *, name_of_file: str) -> RuleSet:
     return ruleset
 
 
+def load_document(document: Plain, *, name_of_file: str) -> RuleSet:
+    """As ``load_ruleset``, of plain data that was read before; problems have no lines."""
+    reading = Reading(name_of_file, ParsedText(document, {}))
+    ruleset = reading.attempt(_read_ruleset, reading, Node(document))
+    if ruleset is None:
+        raise ConfigurationError("\n".join(str(problem) for problem in reading.problems))
+    return ruleset
+
+
 def read_ruleset(text: str, *, name_of_file: str) -> tuple[RuleSet | None, Reading]:
     """As ``load_ruleset``, with every problem as data: there is a rule set exactly if there are none."""
     try:
