@@ -138,10 +138,10 @@ def actor_named(author: str) -> str:
     return author if ":" in author else f"key:{author}"
 
 
-    if not facts:
-        raise ValueError("a chain goes on with at least one fact")
 def continue_chain(after: ChainHead, *facts: HistoryFact) -> Continuation:
     """Give ``facts``, one or more, their places after ``after``."""
+    if not facts:
+        raise ValueError("a chain goes on with at least one fact")
     entries: list[HistoryEntry] = []
     previous = after.hash
     for number, fact in enumerate(facts, after.length + 1):
