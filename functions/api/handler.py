@@ -29,6 +29,7 @@ def application() -> APIGatewayHttpResolver:
         s3=clients.s3(),
         sqs=clients.sqs(),
         stepfunctions=clients.stepfunctions(),
+        lambda_=clients.lambda_(),
     )
 
 

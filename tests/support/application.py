@@ -18,7 +18,7 @@ def whole_application(**settings):
     given = {"table_name": TABLE, "originals_bucket": "originals", "max_upload_bytes": "1000", **settings}
     values = {name: given.get(name, _value(name)) for name in ApiSettings.model_fields}
     services = set(inspect.signature(build_application).parameters) - {"settings"}
-    clients = {service: boto3.client(service, region_name="eu-west-1") for service in services}
+    clients = {service: boto3.client(service.rstrip("_"), region_name="eu-west-1") for service in services}
     return build_application(ApiSettings.model_validate(values), **clients)
 
 

@@ -34,6 +34,8 @@ from tests.support.tables import TABLE, create_table
 def dynamodb(monkeypatch):
     monkeypatch.setenv("TABLE_NAME", TABLE)
     monkeypatch.setenv("ORIGINALS_BUCKET", "originals")
+    monkeypatch.setenv("WORK_BUCKET", "work")
+    monkeypatch.setenv("MAKE_RENDITIONS_FUNCTION", "make-renditions")
     monkeypatch.setenv("MAX_UPLOAD_BYTES", "1000")
     monkeypatch.setenv("TICKET_SECONDS", "900")
     monkeypatch.setenv("EXTRA_FORMATS", "TIFF,")
@@ -48,7 +50,7 @@ def dynamodb(monkeypatch):
     monkeypatch.setenv("WEBHOOK_SECONDS", "5")
     monkeypatch.setenv("WEBHOOK_ALLOW_HTTP", "false")
     monkeypatch.setenv("WEBHOOK_ALLOW_LOOPBACK", "false")
-    for factory in (clients.dynamodb, clients.s3, clients.sqs, clients.stepfunctions, api.application):
+    for factory in (clients.dynamodb, clients.s3, clients.sqs, clients.stepfunctions, clients.lambda_, api.application):
         factory.cache_clear()
     with mock_aws():
         yield create_table()

@@ -163,9 +163,20 @@ def test_what_was_hidden_from_the_analyses_is_not_published_from_the_original(or
     assert work.objects == {}
 
     copy = f"{WORKSPACE}/{IMAGE_ID}/anonymized.jpg"
-    originals.objects[copy] = originals.objects[ORIGINAL]
+    originals.objects[copy] = encoded(noise(600, 800), "JPEG")
     run(PLAIN, faces=faces(hidden=2), original_key=copy)
     assert work.objects
+
+
+def test_the_anonymised_copy_is_rendered_by_its_own_size_whatever_version_it_is(originals, work, run):
+    copy = f"{WORKSPACE}/{IMAGE_ID}/anonymized.jpg"
+    # Of 4000 x 3000 a work copy has 1000 x 750, and not the 1024 x 768 that fit the bound.
+    originals.objects[copy] = encoded(noise(1000, 750), "JPEG")
+
+    told = run({**LADDER, "widths": [800]}, original_key=copy, version_id=None, width=4000, height=3000)
+
+    assert {(each["width"], each["height"]) for each in told["renditions"]} == {(800, 600)}
+    assert originals.versions == [None]
 
 
 def test_an_overlay_comes_from_the_images_own_workspace(originals, work, run):

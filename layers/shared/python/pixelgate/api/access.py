@@ -26,6 +26,7 @@ ACCESS: Mapping[str, Action | None] = MappingProxyType(
         "DELETE /v1/images/<image_id>": Action.EDIT,
         "GET /v1/images/<image_id>/findings": Action.READ,
         "GET /v1/images/<image_id>/duplicates": Action.READ,
+        "GET /v1/images/<image_id>/preview": Action.READ,
         "GET /v1/images/<image_id>/verdict": Action.READ,
         "GET /v1/images/<image_id>/history": Action.READ,
         "GET /v1/images/<image_id>/decisions": Action.READ,

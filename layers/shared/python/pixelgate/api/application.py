@@ -16,6 +16,7 @@ from pixelgate.api.health import add_health_route
 from pixelgate.api.history import add_history_route
 from pixelgate.api.images import add_image_routes
 from pixelgate.api.imports import ImportOffice, add_import_routes
+from pixelgate.api.previews import PreviewDesk, add_preview_route
 from pixelgate.api.problems import add_problem_answers
 from pixelgate.api.reanalysis import add_reanalysis_route
 from pixelgate.api.retention import RetentionSettings, add_retention_routes, open_retention
@@ -26,6 +27,7 @@ from pixelgate.api.uploads import add_upload_routes
 from pixelgate.api.webhook_routes import add_all_webhook_routes
 from pixelgate.api.webhook_sending import SendingSettings
 from pixelgate.runtime.executions import StateMachine
+from pixelgate.runtime.functions import LambdaFunction
 from pixelgate.runtime.queues import SqsQueue
 from pixelgate.runtime.version import VERSION
 from pixelgate.storage.analyses import AnalysisStore
@@ -38,11 +40,13 @@ from pixelgate.storage.images import ImageStore
 from pixelgate.storage.imports import ImportStore
 from pixelgate.storage.listing import list_images
 from pixelgate.storage.rulesets import RuleSetStore
+from pixelgate.storage.shown_pictures import ShownPictures
 from pixelgate.storage.tags import TagStore
 from pixelgate.storage.tickets import TicketOffice
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_stepfunctions import SFNClient
@@ -52,6 +56,8 @@ class ApiSettings(RetentionSettings, SendingSettings):
     """What the routes need to know about their surroundings."""
 
     originals_bucket: str
+    work_bucket: str
+    make_renditions_function: str
     max_upload_bytes: int
     ticket_seconds: int
     extra_formats: str
@@ -70,6 +76,7 @@ def build_application(
     s3: S3Client,
     sqs: SQSClient,
     stepfunctions: SFNClient,
+    lambda_: LambdaClient,
 ) -> APIGatewayHttpResolver:
     """Put the API together: it takes a while, so keep it."""
     table = (dynamodb, settings.table_name)
@@ -102,6 +109,13 @@ def build_application(
     add_import_routes(app, office=office)
     analyses = AnalysisStore(*table)
     add_image_routes(app, images=images, analyses=analyses, listing=partial(list_images, *table))
+    previews = PreviewDesk(
+        images=images,
+        analyses=analyses,
+        pictures=ShownPictures(s3, settings.work_bucket),
+        make_renditions=LambdaFunction(lambda_, settings.make_renditions_function),
+    )
+    add_preview_route(app, desk=previews)
     add_duplicates_route(app, images=images, analyses=analyses, index=DuplicateIndex(*table))
     add_reanalysis_route(app, images=images, executions=machine(settings.analyze_image_arn))
     add_tag_route(app, images=images, tags=TagStore(*table))

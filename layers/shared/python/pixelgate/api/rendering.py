@@ -15,6 +15,7 @@ from pixelgate.imaging.renditions.attention import attention_of
 from pixelgate.imaging.renditions.encoding import MEDIA_TYPES
 from pixelgate.imaging.renditions.overlay import Stamp, open_stamp
 from pixelgate.imaging.renditions.rendering import Guidance, Rendered, Renderer
+from pixelgate.imaging.work_copy import open_work_copy
 from pixelgate.storage import keys
 from pixelgate.storage.objects import ObjectGoneError, ObjectStore, read_existing
 
@@ -32,10 +33,11 @@ def make_renditions(
         ConfigurationError: faces cannot be hidden as the profile says, or an overlay cannot be read.
     """
     _check_source(order)
+    data = _read_original(order, originals)
     renderer = Renderer(
-        _read_original(order, originals),
+        data,
         order.profile,
-        size=(order.width, order.height),
+        size=_size(order, data),
         guidance=_guidance(order),
         limits=limits,
     )
@@ -72,6 +74,13 @@ def _read_original(order: RenditionsToMake, originals: ObjectStore) -> bytes:
         raise RejectedImageError(
             RejectReason.SOURCE_NOT_FOUND, f"version {order.version_id} of the original is gone"
         ) from error
+
+
+def _size(order: RenditionsToMake, data: bytes) -> tuple[int, int]:
+    """Of the upright picture. The anonymised copy is smaller than what it was made of."""
+    if order.original_key == keys.anonymized_key(order.workspace, order.image_id):
+        return open_work_copy(data).size
+    return order.width, order.height
 
 
 def _guidance(order: RenditionsToMake) -> Guidance:

@@ -42,13 +42,14 @@ class RenditionMetadata(Document):
 class RenditionsToMake(Document):
     """-> make_renditions: of these very bytes (``version_id``) everything that ``profile`` names.
 
-    ``width`` and ``height`` are those of the upright image, as its facts have them.
+    ``width`` and ``height`` are those of the upright image, as its facts have them. ``version_id`` may be None
+    of the anonymised copy, which holds the same bytes whenever it is written.
     """
 
     image_id: ImageId
     workspace: WorkspaceId
     original_key: str
-    version_id: str
+    version_id: str | None
     width: Side
     height: Side
     profile: RenditionProfile

@@ -19,6 +19,7 @@ from pixelgate.runtime.s3_requests import S3Requests
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_stepfunctions import SFNClient
@@ -57,6 +58,14 @@ def dynamodb() -> DynamoDBClient:
 @cache
 def stepfunctions() -> SFNClient:
     client: SFNClient = boto3.client("stepfunctions", config=PATIENCE)
+    return client
+
+
+@cache
+def lambda_() -> LambdaClient:
+    # For the API, which waits for the answer; it has 20 seconds, and asking twice would take longer.
+    once = Config(read_timeout=17, retries={"mode": "standard", "total_max_attempts": 1})
+    client: LambdaClient = boto3.client("lambda", config=PATIENCE.merge(once))
     return client
 
 
