@@ -20,6 +20,7 @@ from pixelgate_client.models.findings import DuplicatesFinding
 from pixelgate_client.models.history import HistoryPage
 from pixelgate_client.models.image import Image, ImagePage, ImageSummary
 from pixelgate_client.models.imports import ImportAnswer, ImportDetail
+from pixelgate_client.models.preview import Preview
 from pixelgate_client.models.retention import ExpiredImage, ExpiredImages, RetentionPolicy
 from pixelgate_client.models.service import Health, UploadTicket
 from pixelgate_client.reviews import Reviews
@@ -127,6 +128,15 @@ class Client:
             NotFoundError: this workspace has no such image.
         """
         return self._api.get(f"/v1/images/{quote(image_id, safe='')}", Image)
+
+    def preview(self, image_id: str) -> Preview:
+        """Where the image's picture, as it was analysed, can be seen for the next minutes.
+
+        Raises:
+            NotFoundError: this workspace has no such image, or it has not been analysed.
+            ApiError: 409, because there is no picture that may be shown.
+        """
+        return self._api.get(f"/v1/images/{quote(image_id, safe='')}/preview", Preview)
 
     def duplicates(self, image_id: str) -> DuplicatesFinding:
         """The copies of an image that the workspace holds now, the nearest first; also those that came later.

@@ -40,9 +40,10 @@ class Routes:
         self._api_url, self._media_url, self._web = api_url, media_url, web
         self._upstream = httpx.Client(timeout=_UPSTREAM_TIMEOUT_S, trust_env=False)
         storage = urlsplit(api_url)
-        # Uploads go from the page straight to storage, at the local cloud's own address.
+        # Uploads and previews go between the page and storage, at the local cloud's own address.
         self._content_security_policy = (
-            f"default-src 'self'; img-src 'self' blob: data:; connect-src 'self' {storage.scheme}://{storage.netloc};"
+            f"default-src 'self'; img-src 'self' blob: data: {storage.scheme}://{storage.netloc};"
+            f" connect-src 'self' {storage.scheme}://{storage.netloc};"
             " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         )
 

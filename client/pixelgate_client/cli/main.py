@@ -18,6 +18,7 @@ from pixelgate_client.cli.exit_codes import (
 from pixelgate_client.cli.history_command import history
 from pixelgate_client.cli.image_files import find_image_files
 from pixelgate_client.cli.import_command import import_folder
+from pixelgate_client.cli.preview_commands import open_image
 from pixelgate_client.cli.progress import UploadProgress
 from pixelgate_client.cli.project_tools import run_tool
 from pixelgate_client.cli.session import (
@@ -119,6 +120,7 @@ app.command(name="import")(import_folder)
 app.command()(delete)
 app.command()(history)
 app.command()(tag)
+app.command(name="open")(open_image)
 
 
 @app.command()

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console, RenderableType
 
 from pixelgate_client.cli.exit_codes import print_json, telling_errors
+from pixelgate_client.cli.preview_commands import show
 from pixelgate_client.cli.review_decisions import approve, reject
 from pixelgate_client.cli.review_export import export
 from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
@@ -130,6 +131,7 @@ def escalate(
     _show_one(ctx, hand_on, as_json=as_json, endpoint=endpoint, api_key=api_key)
 
 
+app.command()(show)
 app.command()(approve)
 app.command()(reject)
 

@@ -8,6 +8,7 @@ from pixelgate.api import erasing as api_erasing
 from pixelgate.api import history as api_history
 from pixelgate.api import images as api_images
 from pixelgate.api import imports as api_imports
+from pixelgate.api import previews as api_previews
 from pixelgate.api import retention as api_retention
 from pixelgate.api import rulesets as api_rulesets
 from pixelgate.api import verdicts as api_verdicts
@@ -33,6 +34,7 @@ from pixelgate_client.models import (
     history,
     image,
     imports,
+    preview,
     retention,
     rulesets,
     verdict,
@@ -42,6 +44,7 @@ PAIRS = [
     (image.ImageFacts, service_steps.ImageFacts),
     (image.ImageSummary, api_images.ImageSummary),
     (image.Image, api_images.ImageDetail),
+    (preview.Preview, api_previews.Preview),
     (image.Tag, service_tags.ShownTag),
     (history.HistoryEntry, service_history.HistoryEntry),
     (history.HistoryPage, api_history.HistoryAnswer),
