@@ -16,6 +16,9 @@ class OneKey:
         )
         return known if key_id == KEY.key_id else None
 
+    def note_use(self, record, *, now):
+        pass
+
 
 @pytest.mark.parametrize(
     ("headers", "answer"),
@@ -34,5 +37,6 @@ class OneKey:
 )
 def test_the_key_decides(monkeypatch, lambda_context, headers, answer):
     monkeypatch.setattr(authorize, "api_keys", OneKey)
+    authorize.key_uses.cache_clear()
 
     assert authorize.handler({"headers": headers}, lambda_context) == answer

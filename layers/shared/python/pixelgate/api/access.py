@@ -64,6 +64,11 @@ ACCESS: Mapping[str, Action | None] = MappingProxyType(
         "DELETE /v1/rulesets/<name>/shadow": Action.EDIT,
         "GET /v1/rulesets/<name>/shadow/report": Action.READ,
         # The workspace
+        "GET /v1/keys": Action.ADMINISTER,
+        "POST /v1/keys": Action.ADMINISTER,
+        "GET /v1/keys/history": Action.ADMINISTER,
+        "DELETE /v1/keys/<key_id>": Action.ADMINISTER,
+        "POST /v1/keys/<key_id>/rotate": Action.ADMINISTER,
         "GET /v1/retention": Action.READ,
         "PUT /v1/retention": Action.ADMINISTER,
         "GET /v1/retention/expired": Action.READ,

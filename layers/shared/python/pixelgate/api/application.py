@@ -16,6 +16,8 @@ from pixelgate.api.health import add_health_route
 from pixelgate.api.history import add_history_route
 from pixelgate.api.images import add_image_routes
 from pixelgate.api.imports import ImportOffice, add_import_routes
+from pixelgate.api.key_routes import add_key_routes
+from pixelgate.api.keyring import Keyring
 from pixelgate.api.previews import PreviewDesk, add_preview_route
 from pixelgate.api.problems import add_problem_answers
 from pixelgate.api.reanalysis import add_reanalysis_route
@@ -31,6 +33,7 @@ from pixelgate.runtime.functions import LambdaFunction
 from pixelgate.runtime.queues import SqsQueue
 from pixelgate.runtime.version import VERSION
 from pixelgate.storage.analyses import AnalysisStore
+from pixelgate.storage.api_keys import ApiKeyStore
 from pixelgate.storage.backtest_results import BacktestResults
 from pixelgate.storage.backtests import BacktestStore
 from pixelgate.storage.duplicate_index import DuplicateIndex
@@ -105,6 +108,7 @@ def build_application(
     app = guarded_application()
     add_problem_answers(app)
     add_health_route(app, version=VERSION)
+    add_key_routes(app, keyring=Keyring(store=ApiKeyStore(*table)))
     add_upload_routes(app, images=images, tickets=tickets, extra_formats=settings.extra_formats)
     add_import_routes(app, office=office)
     analyses = AnalysisStore(*table)

@@ -20,6 +20,7 @@ _IMAGE_PARTITION = re.compile(r"WS#(?P<workspace>[^#]+)#IMG#(?P<image_id>[^#]+)"
 
 RECORD = "RECORD"
 API_KEY = "API_KEY"
+API_KEY_PREFIX = "KEY#"
 IMPORT = "IMPORT"
 SOURCE = "SOURCE"
 BUCKET = "BUCKET"
@@ -214,6 +215,16 @@ def workspace_partition(workspace: str) -> str:
 def api_key_partition(key_id: str) -> str:
     """Partition key of an API key, by the public part of the key."""
     return f"KEY#{key_id}"
+
+
+def api_keys_partition(workspace: str) -> str:
+    """Partition key of what is told of the API keys of a workspace, and of their history."""
+    return f"WS#{workspace}#KEYS"
+
+
+def api_key_sort(key_id: str) -> str:
+    """Sort key of what is told of one API key."""
+    return f"{API_KEY_PREFIX}{key_id}"
 
 
 def import_folder(workspace: str) -> str:
