@@ -99,6 +99,10 @@ rules-schema: setup ## Write docs/ruleset.schema.json, by which editors check an
 rules-words: models ## Write the words that rules can ask for labels and objects by, out of the models and WordNet
 	@exec $(BIN)/python -m tools.tree_words
 
+.PHONY: event-schemas
+event-schemas: setup ## Write docs/events/, a JSON Schema of each event on the bus
+	@exec $(BIN)/python -m tools.event_schemas
+
 .PHONY: model-cards
 model-cards: setup ## Write models_onnx/*/MODEL_CARD.md from model.yaml and what was measured
 	@exec $(BIN)/python -m tools.model_cards

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from pixelgate.domain.base import Document
-from pixelgate.domain.events import EVENT_MODELS, Announcement, ImageAnalysed
+from pixelgate.domain.events import EVENT_MODELS, Announcement
 from pixelgate.domain.ids import CollectionName, QueueName, WebhookId, WorkspaceId
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.webhook_signatures import new_secret
@@ -36,7 +36,8 @@ class EventFilter(Document):
 
     def matches(self, event: Announcement) -> bool:
         """Whether a subscriber wants to be told of ``event``."""
-        queue = event.queue if isinstance(event, ImageAnalysed) else None
+        # Not every event has one.
+        queue = getattr(event, "queue", None)
         wanted = ((self.statuses, event.status), (self.collections, event.collection), (self.queues, queue))
         return all(not chosen or value in chosen for chosen, value in wanted)
 
