@@ -63,6 +63,7 @@ ACCESS: Mapping[str, Action | None] = MappingProxyType(
         "POST /v1/rulesets/<name>/shadow": Action.EDIT,
         "DELETE /v1/rulesets/<name>/shadow": Action.EDIT,
         "GET /v1/rulesets/<name>/shadow/report": Action.READ,
+        "POST /v1/rulesets/<name>/suggest": Action.READ,
         # The workspace
         "GET /v1/keys": Action.ADMINISTER,
         "POST /v1/keys": Action.ADMINISTER,

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import reduce
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,7 +18,8 @@ from pixelgate.rules.loading import load_document
 from pixelgate.rules.numbers import RuleNumber, with_number
 from pixelgate.rules.plain import Plain
 from pixelgate.rules.ruleset import RuleSet
-from pixelgate.rules.turning import OpenNumber, is_monotone, open_comparisons, turned_to, values_met
+from pixelgate.rules.spans import Span
+from pixelgate.rules.turning import OpenNumber, is_monotone, open_comparisons, spans_of, turned_to, values_met
 
 
 class Said(NamedTuple):
@@ -49,6 +51,12 @@ class ThresholdSteps:
         self._turning = turning
         self._rest = replace(marked, rules=tuple([each for each in marked.rules if each not in turning]))
         self._is_monotone = len(turning) == 1 and is_monotone(turning[0].condition)
+
+    @property
+    def span(self) -> Span:
+        """What the number can be."""
+        spans = (span for rule in self._turning for span in spans_of(rule.condition))
+        return reduce(Span.within, spans, Span())
 
     def of(self, signals: Signals) -> Steps:
         """The steps of one image."""

@@ -63,14 +63,14 @@ def thresholds_for(
 
     The first is below and the last above all that was seen, where the bounds allow it.
     """
-    chosen = {float(current)}
+    chosen: set[float] = set()
     if values:
         last = len(values) - 1
         quantiles = {values[round(last * part / MOST_POINTS)] for part in range(MOST_POINTS + 1)}
         rounded = {_short(value) for value in quantiles}
         reach = max(values[-1] - values[0], abs(values[-1])) / MOST_POINTS
-        chosen |= rounded | {_short(values[0] - reach), _short(values[-1] + reach)}
-    return sorted({min(max(each, low), high) for each in chosen})
+        chosen = rounded | {_short(values[0] - reach), _short(values[-1] + reach)}
+    return sorted({float(current), *(min(max(each, low), high) for each in chosen)})
 
 
 def _ends(values: Sequence[float], thresholds: Sequence[float]) -> Iterator[int]:

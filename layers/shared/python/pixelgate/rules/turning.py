@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from pixelgate.rules.conditions import Combination, Comparison, Negation
-from pixelgate.rules.fields import Unknown
+from pixelgate.rules.fields import Scope, Unknown
 from pixelgate.rules.outcomes import Condition
 from pixelgate.rules.over_lists import OverList
+from pixelgate.rules.spans import Span, range_of
+from pixelgate.rules.vocabulary import IMAGE
 
 
 class OpenNumber(float):
@@ -75,6 +77,26 @@ def values_met(condition: Condition, subject: object, now: datetime) -> Iterator
             unseen = [item for each in items.read_unseen(subject) for item in each.items]
             for item in (*(listed if isinstance(listed, tuple) else ()), *unseen):
                 yield from values_met(where, item, now)
+
+
+def spans_of(condition: Condition, scope: Scope = IMAGE) -> Iterator[Span]:
+    """For each comparison with the open number, what that can be: a value of the field, on its side of
+    ``between``.
+    """
+    match condition:
+        case Comparison(operand=OpenNumber()):
+            yield range_of(condition.path, scope)
+        case Comparison(operand=(OpenNumber(), float() | int() as high)):
+            yield range_of(condition.path, scope).within(Span(high=high))
+        case Comparison(operand=(float() | int() as low, OpenNumber())):
+            yield range_of(condition.path, scope).within(Span(low=low))
+        case Combination(parts=parts):
+            for part in parts:
+                yield from spans_of(part, scope)
+        case Negation(part=part):
+            yield from spans_of(part, scope)
+        case OverList(items=items, where=where) if where is not None:
+            yield from spans_of(where, items.items)
 
 
 def is_monotone(condition: Condition) -> bool:
