@@ -7,7 +7,6 @@ Env:  Settings, below
 
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
 
 from aws_lambda_powertools.utilities.batch import EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
@@ -19,7 +18,8 @@ from pixelgate.domain.erasure import ERASE_ORDER, OriginalToDiscard
 from pixelgate.runtime import clients
 from pixelgate.runtime.batch import handle_batch
 from pixelgate.runtime.settings import EnvSettings
-from pixelgate.runtime.step import logger
+from pixelgate.runtime.step import JsonObject, logger
+from pixelgate.storage.delivery import Delivery
 from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.imports import ImportStore
@@ -34,33 +34,35 @@ class Settings(EnvSettings):
     table_name: str
     originals_bucket: str
     work_bucket: str
+    delivery_bucket: str
+    distribution_id: str
 
 
 @cache
 def eraser() -> Eraser:
     """What removes, put together once per execution environment."""
-    settings = Settings.load()
+    settings, s3 = Settings.load(), clients.s3()
     table = (clients.dynamodb(), settings.table_name)
     return Eraser(
         images=ImageStore(*table),
         erasures=ErasureStore(*table),
         imports=ImportStore(*table),
         sources=SourceStore(*table),
-        originals=Removals(clients.s3(), settings.originals_bucket),
-        work=Removals(clients.s3(), settings.work_bucket),
+        originals=Removals(s3, settings.originals_bucket),
+        work=Removals(s3, settings.work_bucket),
+        delivery=Delivery(s3, settings.delivery_bucket, edge=clients.edge(settings.distribution_id)),
     )
 
 
 @cache
 def discarder() -> OriginalDiscarder:
     """What removes originals alone, put together once per execution environment."""
-    settings = Settings.load()
     return OriginalDiscarder(
-        images=ImageStore(clients.dynamodb(), settings.table_name),
-        copies=S3ObjectStore(clients.s3(), settings.work_bucket),
-        kept=S3ObjectStore(clients.s3(), settings.originals_bucket),
-        originals=Removals(clients.s3(), settings.originals_bucket),
-        work=Removals(clients.s3(), settings.work_bucket),
+        images=eraser().images,
+        copies=S3ObjectStore(clients.s3(), Settings.load().work_bucket),
+        kept=S3ObjectStore(clients.s3(), Settings.load().originals_bucket),
+        originals=eraser().originals,
+        work=eraser().work,
     )
 
 
@@ -74,5 +76,5 @@ def carry_out(record: SQSRecord) -> None:
 
 
 @logger.inject_lambda_context(clear_state=True)
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+def handler(event: JsonObject, context: LambdaContext) -> JsonObject:
     return handle_batch(event, context, source=EventType.SQS, record_handler=carry_out)

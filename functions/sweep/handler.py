@@ -17,7 +17,6 @@ from pixelgate.api.review_lateness import ReviewLateness
 from pixelgate.api.sweeping import Patience, PatienceSettings, Sweep, SweepOutcome
 from pixelgate.runtime import clients, metrics
 from pixelgate.runtime.executions import StateMachine
-from pixelgate.runtime.queues import SqsQueue
 from pixelgate.runtime.step import logger
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.originals import Originals
@@ -32,6 +31,7 @@ class Settings(RetentionSettings, PatienceSettings):
 
     originals_bucket: str
     analyze_image_arn: str
+    release_image_arn: str
     stack_name: str
     sweep_limit: int
 
@@ -45,7 +45,8 @@ def sweep() -> Sweep:
         pending=PendingImages(clients.dynamodb(), settings.table_name),
         originals=Originals(clients.s3(), settings.originals_bucket),
         executions=StateMachine(clients.stepfunctions(), settings.analyze_image_arn),
-        erasures=SqsQueue(clients.sqs(), settings.erase_queue_url),
+        erasures=retention().desk.queue,
+        releases=StateMachine(clients.stepfunctions(), settings.release_image_arn),
         patience=Patience.of(settings),
     )
 
@@ -64,8 +65,7 @@ def lateness() -> ReviewLateness:
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    settings = Settings.load()
-    now, limit = datetime.now(UTC), settings.sweep_limit
+    settings, now, limit = Settings.load(), datetime.now(UTC), Settings.load().sweep_limit
 
     def is_time_up() -> bool:
         return context.get_remaining_time_in_millis() < RESERVE_MS

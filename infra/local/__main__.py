@@ -67,7 +67,7 @@ def run(
     }
     with (
         _stack_on(options, parameters) as stack,
-        Gateway(port=port, api_url=stack.api_url, web=PROJECT.root / "web"),
+        Gateway(port=port, api_url=stack.api_url, web=PROJECT.root / "web", media=stack.media),
     ):
         credentials = PROJECT.runtime_dir / "credentials.json"
         api_key = kept_api_key(stack, credentials=credentials, endpoint=endpoint)

@@ -9,8 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 
+from infra.local.answers import Answer, problem
 from infra.local.cloud import LocalCloudError
-from infra.local.routes import Answer, Routes, problem
+from infra.local.media import Media, NothingReleased
+from infra.local.routes import Routes
 
 # What Lambda takes in one request.
 _MAX_BODY_BYTES = 6 * 1024 * 1024
@@ -22,13 +24,13 @@ _OWN_NAMES = ("localhost", "127.0.0.1")
 class Gateway:
     """Serves from ``start`` to ``stop``, or as a context manager.
 
-    ``media_url`` is where released renditions lie; without it ``/media/`` has nothing.
+    ``media`` answers for released pictures; without it there are none.
     """
 
-    def __init__(self, *, port: int, api_url: str, web: Path, media_url: str | None = None) -> None:
+    def __init__(self, *, port: int, api_url: str, web: Path, media: Media | None = None) -> None:
         self.url = f"http://localhost:{port}"
         self._port = port
-        self._routes = Routes(api_url=api_url, web=web.resolve(), media_url=media_url)
+        self._routes = Routes(api_url=api_url, web=web.resolve(), media=media or NothingReleased())
         self._server: ThreadingHTTPServer | None = None
 
     def start(self) -> None:

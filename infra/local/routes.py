@@ -1,13 +1,14 @@
 """What the gateway answers to each path: the API's and the storage's answers, or a file of the console."""
 
-import json
 import mimetypes
-from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import httpx
+
+from infra.local.answers import Answer, problem
+from infra.local.media import Media
 
 # A little longer than the HTTP API waits for a handler.
 _UPSTREAM_TIMEOUT_S = 35.0
@@ -24,20 +25,11 @@ _NOT_FORWARDED = {
 _NOT_RETURNED = _NOT_FORWARDED | {"content-encoding", "date", "server"}
 
 
-@dataclass(frozen=True)
-class Answer:
-    """A response before it is written."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
 class Routes:
     """Finds the answer to a request; knows nothing of sockets."""
 
-    def __init__(self, *, api_url: str, web: Path, media_url: str | None) -> None:
-        self._api_url, self._media_url, self._web = api_url, media_url, web
+    def __init__(self, *, api_url: str, web: Path, media: Media) -> None:
+        self._api_url, self._media, self._web = api_url, media, web
         self._upstream = httpx.Client(timeout=_UPSTREAM_TIMEOUT_S, trust_env=False)
         storage = urlsplit(api_url)
         # Uploads and previews go between the page and storage, at the local cloud's own address.
@@ -54,8 +46,9 @@ class Routes:
             answer = self._forward(method, self._api_url + target, headers, body)
         elif method not in ("GET", "HEAD"):
             answer = problem(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.")
-        elif path.startswith("/media/"):
-            answer = self._media(method, path)
+        elif path.startswith(("/media/", "/signed/")):
+            accept = next((value for name, value in headers.items() if name.lower() == "accept"), "")
+            answer = self._media.answer(path, urlsplit(target).query, accept)
         else:
             answer = self._static(path)
         return Answer(answer.status, {**self._security_headers(), **answer.headers}, answer.body)
@@ -80,15 +73,6 @@ class Routes:
         returned = {name: value for name, value in response.headers.items() if name not in _NOT_RETURNED}
         return Answer(response.status_code, returned, response.content)
 
-    def _media(self, method: str, path: str) -> Answer:
-        if self._media_url is None:
-            return problem(HTTPStatus.NOT_FOUND, "Nothing is released.")
-        answer = self._forward(method, self._media_url + path.removeprefix("/media"), {}, b"")
-        # Storage says whether an unreleased picture exists; the public is not told.
-        if answer.status >= HTTPStatus.BAD_REQUEST:
-            return problem(HTTPStatus.NOT_FOUND, "Nothing is released under this name.")
-        return answer
-
     def _static(self, path: str) -> Answer:
         name = unquote(path).lstrip("/") or "index.html"
         file = (self._web / name).resolve() if "\0" not in name else self._web
@@ -100,9 +84,3 @@ class Routes:
         return Answer(
             HTTPStatus.OK, {"Content-Type": kind + charset, "Cache-Control": "no-cache"}, file.read_bytes()
         )
-
-
-def problem(status: HTTPStatus, detail: str) -> Answer:
-    """An RFC 9457 problem document, as the API itself answers errors."""
-    document = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
-    return Answer(status, {"Content-Type": "application/problem+json"}, json.dumps(document).encode())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from infra.local.cloud import LocalCloud
 from infra.local.deploy import deploy
+from infra.local.media import DeliveredMedia, Media
 from pixelgate.domain.api_key import ApiKey, ApiKeyRecord
 from pixelgate.storage.api_keys import ApiKeyStore
 
@@ -31,6 +32,11 @@ class Stack:
     @property
     def api_keys(self) -> ApiKeyStore:
         return ApiKeyStore(self.cloud.client("dynamodb"), self.outputs["TableName"])
+
+    @property
+    def media(self) -> Media:
+        """What the public may fetch, as the gateway serves it."""
+        return DeliveredMedia(self.cloud.client("s3"), self.outputs["DeliveryBucketName"])
 
 
 def deploy_stack(cloud: LocalCloud, *, parameters: Mapping[str, str] | None = None) -> Stack:

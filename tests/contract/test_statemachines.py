@@ -14,13 +14,14 @@ from pixelgate.domain.backtests import LONGEST
 from pixelgate.domain.findings import Findings
 from pixelgate.domain.steps import AnalysedImage
 from pixelgate.storage.keys import SIGNAL_SHARDS
+from pixelgate.storage.releases import SETTLING
 from tests.support.template import ROOT, resources_of, template
 
 MACHINES = resources_of("AWS::Serverless::StateMachine")
 ANALYSE = yaml.safe_load((ROOT / "infra/statemachines/analyze_image.asl.yaml").read_text())["States"]
 FAMILIES = {"RejectedImageError", "RetryableError", "ConfigurationError"}
 
-LAST_RESORTS = ({"Record failure"}, {"Finish import"}, {"Finish back-test"})
+LAST_RESORTS = ({"Record failure"}, {"Record release failure"}, {"Finish import"}, {"Finish back-test"})
 
 
 def states_of(scope):
@@ -99,6 +100,12 @@ def test_no_execution_lives_when_the_sweep_starts_another():
     machine = yaml.safe_load((ROOT / "infra/statemachines/analyze_image.asl.yaml").read_text())
 
     assert machine["TimeoutSeconds"] < template()["Parameters"]["AnalysisPatienceSeconds"]["Default"]
+
+
+def test_no_release_is_under_way_when_another_execution_takes_the_folder_over():
+    machine = yaml.safe_load((ROOT / "infra/statemachines/release_image.asl.yaml").read_text())
+
+    assert machine["TimeoutSeconds"] < SETTLING.total_seconds()
 
 
 def test_a_back_test_is_told_to_have_failed_when_its_execution_cannot_end_any_more():

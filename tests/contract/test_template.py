@@ -110,16 +110,40 @@ def test_an_erasure_is_looked_at_again_when_no_ticket_can_be_used_any_more():
     assert timedelta(seconds=ticket_s) + SLOW_UPLOAD <= SETTLING
 
 
-def test_only_one_function_may_delete_a_picture():
+def test_only_one_function_may_delete_a_picture_and_one_more_what_is_made_of_it():
     deleting = {
-        name
+        (name, str(statement["Resource"]).count("OriginalsBucket") > 0)
         for name, function in FUNCTIONS.items()
         for policy in function.get("Policies", [])
         for statement in policy["Statement"]
         if "s3:Delete" in str(statement["Action"])
     }
 
-    assert deleting == {"EraseImageFunction"}
+    assert {name for name, _ in deleting} == {"EraseImageFunction", "WithdrawRenditionsFunction"}
+    assert {name for name, of_originals in deleting if of_originals} == {"EraseImageFunction"}
+
+
+def test_only_one_function_may_make_anything_public():
+    writing = {
+        name
+        for name, function in FUNCTIONS.items()
+        for policy in function.get("Policies", [])
+        for statement in policy["Statement"]
+        if "s3:Put" in str(statement["Action"]) and "DeliveryBucket" in str(statement["Resource"])
+    }
+
+    assert writing == {"PublishRenditionsFunction"}
+
+
+def test_a_release_announces_nothing_that_starts_a_release():
+    rules = resources_of("AWS::Events::Rule")
+    starting = {
+        kind
+        for name in ("ReleaseRule", "WithdrawalRule")
+        for kind in rules[name]["EventPattern"]["detail-type"]
+    }
+
+    assert not starting & {"ImageReleased", "ImageWithdrawn"}
 
 
 @pytest.mark.parametrize("name", sorted(BUCKETS))
@@ -130,8 +154,13 @@ def test_a_bucket_is_private_encrypted_and_reached_over_tls_only(name):
         for policy in resources_of("AWS::S3::BucketPolicy").values()
         if policy["Bucket"] == {"Ref": name}
     ]
-    [statement] = policy["Statement"]
+    statement, *others = policy["Statement"]
+    allowed = [each for other in others for each in other["Fn::If"] if "Sid" in each]
 
+    # Beside the refusal there is one permission in all: to the distribution, to read what is released.
+    assert [(each["Sid"], each["Action"]) for each in allowed] == (
+        [("OurDistributionOnly", "s3:GetObject")] if name == "DeliveryBucket" else []
+    )
     assert all(bucket["PublicAccessBlockConfiguration"].values())
     assert len(bucket["PublicAccessBlockConfiguration"]) == 4
     assert "ServerSideEncryptionConfiguration" in bucket["BucketEncryption"]

@@ -38,6 +38,9 @@ class NoObjects:
     def remove_folder(self, prefix):
         return 0
 
+    def withdraw(self, prefixes):
+        return 0
+
 
 @pytest.fixture(scope="module")
 def dynamodb():
@@ -71,6 +74,7 @@ def remove(world):
         sources=SourceStore(*table),
         originals=NoObjects(),
         work=NoObjects(),
+        delivery=NoObjects(),
     )
     now = world.now
     world._run(lambda: eraser.erase(ORDER, now=now), lambda process: None)

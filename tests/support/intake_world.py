@@ -29,7 +29,7 @@ from pixelgate.storage.images import ImageStore
 from pixelgate.storage.pending import PendingImages
 from pixelgate.storage.tags import TagStore
 from tests.support.documents import NOW, WORKSPACE, analysed, record
-from tests.support.fakes import MemoryOriginals, RecordedAnnouncements, RecordedQueue
+from tests.support.fakes import MemoryOriginals, RecordedAnnouncements, RecordedExecutions, RecordedQueue
 from tests.support.interleaving import Process, Stopping
 from tests.support.tables import TABLE, create_table
 
@@ -105,6 +105,7 @@ class World:
             originals=Stopping(self.originals),
             executions=self,
             erasures=self.erasures,
+            releases=RecordedExecutions(),
             patience=Patience(
                 upload=timedelta(minutes=2), analysis=timedelta(minutes=5), ticket=timedelta(minutes=30)
             ),

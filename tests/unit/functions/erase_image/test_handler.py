@@ -15,13 +15,19 @@ from tests.support.tables import TABLE, create_table
 
 @pytest.fixture
 def images(monkeypatch):
-    for name, value in {"TABLE_NAME": TABLE, "ORIGINALS_BUCKET": "originals", "WORK_BUCKET": "work"}.items():
+    for name, value in {
+        "TABLE_NAME": TABLE,
+        "ORIGINALS_BUCKET": "originals",
+        "WORK_BUCKET": "work",
+        "DELIVERY_BUCKET": "delivery",
+        "DISTRIBUTION_ID": "",
+    }.items():
         monkeypatch.setenv(name, value)
     for factory in (clients.dynamodb, clients.s3, erase_image.eraser):
         factory.cache_clear()
     with mock_aws():
         dynamodb = create_table()
-        for bucket in ("originals", "work"):
+        for bucket in ("originals", "work", "delivery"):
             boto3.client("s3").create_bucket(
                 Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
             )

@@ -36,6 +36,7 @@ def environment(monkeypatch):
         "TABLE_NAME": "t",
         "ORIGINALS_BUCKET": "o",
         "ANALYZE_IMAGE_ARN": "arn",
+        "RELEASE_IMAGE_ARN": "arn",
         "ERASE_QUEUE_URL": "https://queue.example/erase",
         "RETENTION": "rejected=30,failed=7",
         "TICKET_SECONDS": "900",

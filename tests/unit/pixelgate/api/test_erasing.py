@@ -12,6 +12,7 @@ from pixelgate.domain.imports import ImportCounts, ImportFailure
 from pixelgate.domain.status import EDGES, ImageStatus
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage.analyses import AnalysisStore
+from pixelgate.storage.delivery import Delivery
 from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.imports import ImportStore
 from pixelgate.storage.removals import Removals
@@ -28,7 +29,7 @@ KEY = "0123456789abcdef"
 @pytest.fixture
 def s3(dynamodb):
     client = boto3.client("s3")
-    for bucket in ("originals", "work"):
+    for bucket in ("originals", "work", "delivery"):
         client.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
     client.put_bucket_versioning(Bucket="originals", VersioningConfiguration={"Status": "Enabled"})
     return client
@@ -52,6 +53,7 @@ def eraser_over(images, dynamodb, s3):
         sources=SourceStore(dynamodb, TABLE),
         originals=Removals(s3, "originals"),
         work=Removals(s3, "work"),
+        delivery=Delivery(s3, "delivery"),
     )
 
 

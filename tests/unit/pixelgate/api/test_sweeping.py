@@ -44,13 +44,19 @@ def erasures():
 
 
 @pytest.fixture
-def sweep(images, pending, originals, executions, erasures):
+def releases():
+    return RecordedExecutions()
+
+
+@pytest.fixture
+def sweep(images, pending, originals, executions, erasures, releases):
     whole = Sweep(
         images=images,
         pending=pending,
         originals=originals,
         executions=executions,
         erasures=erasures,
+        releases=releases,
         patience=Patience(
             upload=timedelta(minutes=2), analysis=timedelta(minutes=5), ticket=timedelta(minutes=30)
         ),

@@ -21,6 +21,7 @@ from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
 from pixelgate.runtime.queues import Queue
 from pixelgate.storage import keys
+from pixelgate.storage.delivery import Delivery
 from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
 from pixelgate.storage.imports import ImportStore
@@ -73,6 +74,7 @@ class Eraser:
     sources: SourceStore
     originals: Removals
     work: Removals
+    delivery: Delivery
 
     def erase(self, order: ImageToErase, *, now: datetime) -> bool:
         """Remove what ``order`` names; False if it is not marked as erased.
@@ -96,6 +98,7 @@ class Eraser:
         self.originals.remove_folder(keys.originals_prefix(record.workspace, record.id))
         for prefix in keys.work_prefixes(record.workspace, record.id):
             self.work.remove_folder(prefix)
+        self.delivery.withdraw(keys.delivery_prefixes(record.workspace, record.id))
 
     def _remove_imports(self, record: ImageRecord) -> None:
         if record.source is not None:

@@ -39,7 +39,7 @@ def failure_of(error: StateError) -> Failure:
     """
     if error.Error != RejectedImageError.__name__:
         return Failure(ImageStatus.FAILED, FAILED_MESSAGE, error.Error)
-    code, _, detail = _message(error.Cause).partition(": ")
+    code, _, detail = message_of(error.Cause).partition(": ")
     reason = RejectReason(code)
     sentence = REJECT_MESSAGES[reason]
     return Failure(ImageStatus.REJECTED, f"{sentence} ({detail})" if detail else sentence, reason)
@@ -55,6 +55,6 @@ def gave_up_on(last_error: str | None) -> Failure:
     return Failure(ImageStatus.FAILED, FAILED_MESSAGE, last_error or DIED)
 
 
-def _message(cause: str) -> str:
+def message_of(cause: str) -> str:
     """The message of an error that a Lambda function raised."""
     return str(json.loads(cause)["errorMessage"])

@@ -72,7 +72,7 @@ def _read_original(order: RenditionsToMake, originals: ObjectStore) -> bytes:
         return read_existing(originals, order.original_key, version_id=order.version_id)
     except ObjectGoneError as error:
         raise RejectedImageError(
-            RejectReason.SOURCE_NOT_FOUND, f"version {order.version_id} of the original is gone"
+            RejectReason.ORIGINAL_GONE, f"version {order.version_id} of the original is gone"
         ) from error
 
 

@@ -13,6 +13,7 @@ from pixelgate.api.intake import take_in
 from pixelgate.domain.erasure import ImageToErase
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.image_history import SWEEP
+from pixelgate.domain.releases import ImageToRelease
 from pixelgate.domain.status import ImageStatus
 from pixelgate.runtime.executions import Executions
 from pixelgate.runtime.queues import Queue
@@ -34,6 +35,7 @@ class SweepOutcome(StrEnum):
     RESTARTED = "AnalysesRestarted"
     GIVEN_UP = "AnalysesGivenUp"
     ERASED_AGAIN = "ErasuresContinued"
+    RELEASE_CHECKED = "ReleasesChecked"
     EXPIRED = "ImagesExpired"
     MOVED_ON = "MovedOn"
     WAITING = "StillWaiting"
@@ -94,6 +96,7 @@ class Sweep:
         originals: Originals,
         executions: Executions,
         erasures: Queue,
+        releases: Executions,
         patience: Patience,
     ) -> None:
         self._images = images
@@ -101,6 +104,7 @@ class Sweep:
         self._originals = originals
         self._executions = executions
         self._erasures = erasures
+        self._releases = releases
         self._patience = patience
 
     def run(self, *, now: datetime, limit: int, is_time_up: Callable[[], bool]) -> SweepReport:
@@ -113,6 +117,8 @@ class Sweep:
             (Backlog.ANALYSIS, self._patience.analysis, self._sweep_analysis),
             (Backlog.UPLOAD, self._patience.upload, self._sweep_upload),
             (Backlog.ERASURE, self._patience.upload, self._sweep_erasure),
+            # Noted under the very moment at which it is to be looked at.
+            (Backlog.RELEASE, timedelta(0), self._sweep_release),
         )
         for backlog, patience, sweep_one in rounds:
             for entry in self._pending.since_before(backlog, now - patience, limit=limit):
@@ -181,3 +187,8 @@ class Sweep:
             return SweepOutcome.MOVED_ON
         self._erasures.send(ImageToErase(workspace=record.workspace, image_id=record.id))
         return SweepOutcome.ERASED_AGAIN
+
+    def _sweep_release(self, record: ImageRecord, now: datetime) -> SweepOutcome:
+        # Rights that have ended, and what died in the middle: the execution itself finds out.
+        self._releases.start(ImageToRelease(id=record.id, workspace=record.workspace))
+        return SweepOutcome.RELEASE_CHECKED

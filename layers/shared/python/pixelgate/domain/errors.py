@@ -27,6 +27,7 @@ class RejectReason(StrEnum):
     SOURCE_NOT_FOUND = "SOURCE_NOT_FOUND"
     SOURCE_UNREADABLE = "SOURCE_UNREADABLE"
     SOURCE_UNAVAILABLE = "SOURCE_UNAVAILABLE"
+    ORIGINAL_GONE = "ORIGINAL_GONE"
 
 
 REJECT_MESSAGES = {
@@ -42,6 +43,7 @@ REJECT_MESSAGES = {
     RejectReason.SOURCE_NOT_FOUND: "There is nothing to import at this address.",
     RejectReason.SOURCE_UNREADABLE: "The server's answer could not be read.",
     RejectReason.SOURCE_UNAVAILABLE: "The server could not be reached, however often it was tried.",
+    RejectReason.ORIGINAL_GONE: "What was uploaded is not there any more.",
 }
 """One sentence for the uploader per reason; the detail (sizes, limits) follows it."""
 

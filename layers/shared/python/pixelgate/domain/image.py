@@ -10,6 +10,7 @@ from pixelgate.domain.history import ChainHead
 from pixelgate.domain.ids import CollectionName, ImageId, WorkspaceId
 from pixelgate.domain.provenance import Provenance
 from pixelgate.domain.re_evaluation import ReEvaluationMark
+from pixelgate.domain.release_marks import ReleaseMark
 from pixelgate.domain.reviews import ReviewTask
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps import ImageFacts
@@ -71,6 +72,7 @@ class ImageRecord(Document):
     review: ReviewTask | None = None
     decisions: int = 0
     decision: DecisionMark | None = None
+    release: ReleaseMark | None = None
     re_evaluation: ReEvaluationMark | None = None
 
     @property

@@ -14,6 +14,7 @@ from botocore.session import Session, get_session
 from botocore.utils import get_environ_proxies
 from urllib3 import PoolManager, ProxyManager
 
+from pixelgate.runtime.edge import CloudFront, Edge
 from pixelgate.runtime.s3_requests import S3Requests
 
 if TYPE_CHECKING:
@@ -79,6 +80,12 @@ def events() -> EventBridgeClient:
 def sqs() -> SQSClient:
     client: SQSClient = boto3.client("sqs", config=PATIENCE)
     return client
+
+
+@cache
+def edge(distribution: str) -> Edge | None:
+    """What caches released pictures; None where ``distribution`` is empty, because nothing does."""
+    return CloudFront(boto3.client("cloudfront", config=PATIENCE), distribution) if distribution else None
 
 
 @cache

@@ -33,6 +33,7 @@ KEPT = frozenset({keys.RECORD, keys.ERASURE_LINE})
 _FORGOTTEN_AT_ONCE = (
     *sorted(NO_TASK),
     "decision",
+    "release",
     "re_evaluation",
     "GSI1PK",
     "GSI1SK",

@@ -27,6 +27,8 @@ BUCKET = "BUCKET"
 REUSABLE = "REUSABLE"
 ERASURE_LINE = "AUDIT#ERASED"
 RETENTION = "RETENTION"
+RELEASE = "RELEASE"
+RENDITIONS = "RENDITIONS"
 WORKSPACES = "WORKSPACES"
 HISTORY_PREFIX = "HISTORY#"
 DECISION_PREFIX = "DECISION#"
@@ -44,17 +46,19 @@ RE_EVALUATION_PART = "PART#"
 RE_EVALUATION_SUMMARY = "SUMMARY"
 RE_EVALUATION_PART = "PART#"
 _WORK, _CLEAR, _RELEASE = "work", "clear", "release"
+PUBLIC_FOLDER, SIGNED_FOLDER = "media", "signed"
 
 RENDITION_HASH_DIGITS = 32
 """Of a SHA-256 in hex: 128 bits, so that no two files ever meet and nobody guesses a name."""
 
 
 class Backlog(StrEnum):
-    """What an image that is pending waits for; with ERASURE, for being removed or looked at once more."""
+    """What an image that is pending waits for; with ERASURE and RELEASE, for being looked at once more."""
 
     UPLOAD = "UPLOAD"
     ANALYSIS = "ANALYSIS"
     ERASURE = "ERASURE"
+    RELEASE = "RELEASE"
 
 
 def original_key(workspace: str, image_id: str) -> str:
@@ -94,6 +98,21 @@ def work_copy_key(workspace: str, image_id: str, *, analysis: int, name: str, is
 def rendition_key(workspace: str, image_id: str, *, sha256: str, suffix: str) -> str:
     """In the work bucket: a rendition that may be released, named by its bytes, so it never changes."""
     return f"{_RELEASE}/{workspace}/{image_id}/{sha256[:RENDITION_HASH_DIGITS]}.{suffix}"
+
+
+def delivery_key(folder: str, workspace: str, image_id: str, name: str) -> str:
+    """In the delivery bucket, and as a path at its address: one file of what is released of an image."""
+    return f"{folder}/{workspace}/{image_id}/{name}"
+
+
+def delivery_prefixes(workspace: str, image_id: str) -> tuple[str, ...]:
+    """In the delivery bucket: everything of one image, whoever may fetch it."""
+    return tuple(delivery_key(folder, workspace, image_id, "") for folder in (PUBLIC_FOLDER, SIGNED_FOLDER))
+
+
+def release_settings_sort(collection: str | None) -> str:
+    """Sort key of what is made of a collection's images, or of all others of a workspace."""
+    return f"RELEASE#{collection or ''}"
 
 
 def anonymized_key(workspace: str, image_id: str) -> str:

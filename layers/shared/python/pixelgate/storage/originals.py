@@ -26,7 +26,13 @@ class Originals:
 
     def find(self, workspace: str, image_id: str) -> StoredObject | None:
         """The newest bytes that were uploaded for an image, as an event would tell; None if none were."""
-        key = keys.original_key(workspace, image_id)
+        return self._find(keys.original_key(workspace, image_id))
+
+    def find_anonymized(self, workspace: str, image_id: str) -> StoredObject | None:
+        """What is kept in place of an original that is not; None where the original is."""
+        return self._find(keys.anonymized_key(workspace, image_id))
+
+    def _find(self, key: str) -> StoredObject | None:
         try:
             head = self._client.head_object(Bucket=self._bucket, Key=key)
         except ClientError as error:

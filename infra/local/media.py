@@ -1,0 +1,58 @@
+"""What CloudFront does in the cloud: the delivery bucket's files under their own names, and nothing else."""
+
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Protocol
+
+from botocore.exceptions import ClientError
+
+from infra.local.answers import Answer, problem
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+# Workspace, image and the hash of the bytes: of anything else storage is not even asked.
+_PUBLIC = re.compile(
+    r"/media/[a-z0-9][a-z0-9-]{0,62}/img_[0-9A-HJKMNP-TV-Z]{26}/[0-9a-f]{32}\.(jpg|webp|avif|png)"
+)
+_RETURNED = {"ContentType": "Content-Type", "CacheControl": "Cache-Control", "ETag": "ETag"}
+
+
+class Media(Protocol):
+    """Answers for released pictures."""
+
+    def answer(self, path: str, query: str, accept: str) -> Answer: ...
+
+
+class NothingReleased:
+    """``Media`` where nothing is delivered."""
+
+    def answer(self, path: str, query: str, accept: str) -> Answer:
+        return nothing_here()
+
+
+@dataclass(frozen=True)
+class DeliveredMedia:
+    """``Media`` of one delivery bucket."""
+
+    client: "S3Client"
+    bucket: str
+
+    def answer(self, path: str, query: str, accept: str) -> Answer:
+        """The file under exactly this path; 404 alike for whatever is not public, and for what never was."""
+        if not _PUBLIC.fullmatch(path):
+            return nothing_here()
+        try:
+            stored = self.client.get_object(Bucket=self.bucket, Key=path.removeprefix("/"))
+        except ClientError:
+            return nothing_here()
+        headers = {header: str(stored[name]) for name, header in _RETURNED.items() if name in stored}  # type: ignore[literal-required]
+        # Pages of any origin may show and read what is public.
+        return Answer(HTTPStatus.OK, {**headers, "Access-Control-Allow-Origin": "*"}, stored["Body"].read())
+
+
+def nothing_here() -> Answer:
+    """What the public is told of everything that is not public."""
+    answer = problem(HTTPStatus.NOT_FOUND, "Nothing is released under this name.")
+    return Answer(answer.status, {**answer.headers, "Cache-Control": "no-store"}, answer.body)

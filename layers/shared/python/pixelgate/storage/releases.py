@@ -1,0 +1,254 @@
+"""The table's part of a release: who is at work on an image's folder, and what of it is public.
+
+Every image that was ever to be released has one item that says where that stands. It is also the place in the
+sweep's backlog: whatever dies in the middle is looked at again when nothing of it can be alive any more.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pixelgate.domain.errors import RetryableError
+from pixelgate.domain.history import HistoryFact, continue_chain
+from pixelgate.domain.image import ImageRecord
+from pixelgate.domain.release_marks import ReleaseMark
+from pixelgate.domain.releases import Progress, Release, Stage
+from pixelgate.domain.status import ImageStatus
+from pixelgate.storage import keys
+from pixelgate.storage.items import from_item, to_item
+from pixelgate.storage.keys import Backlog
+from pixelgate.storage.moves import Move
+from pixelgate.storage.records import record_key
+from pixelgate.storage.transactions import is_condition_failure
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import (
+        AttributeValueTypeDef,
+        ConditionCheckTypeDef,
+        TransactWriteItemTypeDef,
+    )
+
+SETTLING = timedelta(minutes=10)
+"""Longer than an execution lives: after so long nothing that was under way can write any more."""
+
+_AT_WORK = frozenset({Stage.PUBLISHING, Stage.CLEARING})
+
+
+class ReleaseStore:
+    """Reads and writes the releases of one table."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def progress(self, workspace: str, image_id: str) -> Progress | None:
+        """Where the release of an image stands; None if nothing was ever released."""
+        text = self._document(workspace, image_id, keys.RELEASE)
+        return None if text is None else Progress.model_validate_json(text)
+
+    def release(self, workspace: str, image_id: str) -> Release | None:
+        """What of an image is public, if its record says that anything is."""
+        text = self._document(workspace, image_id, keys.RENDITIONS)
+        return None if text is None else Release.model_validate_json(text)
+
+    def begin(self, record: ImageRecord, basis: str, *, now: datetime) -> bool:
+        """Have the image's folder to oneself for publishing ``basis``; False if it is not APPROVED any more.
+
+        Two executions with the same basis write the same bytes, so both may.
+
+        Raises:
+            RetryableError: another execution has it.
+        """
+        standing = self.progress(record.workspace, record.id)
+        if _is_taken(standing, now) and not (
+            standing and standing.stage is Stage.PUBLISHING and standing.basis == basis
+        ):
+            raise RetryableError(f"another execution works on the release of {record.id}")
+        progress = Progress(
+            stage=Stage.PUBLISHING, at=now, basis=basis, attempts=standing.attempts if standing else 0
+        )
+        check: TransactWriteItemTypeDef = {"ConditionCheck": self._check_of(record)}
+        put = self._put(record.workspace, record.id, progress, look_again=now + SETTLING, after=standing)
+        return self._write([check, put], record.id)
+
+    def finish(self, record: ImageRecord, release: Release, fact: HistoryFact) -> bool:
+        """Tell that all files of ``release`` are in their places.
+
+        False if the image is not APPROVED any more, or the folder was taken over meanwhile: then nothing is
+        told, and what was put there has to go.
+        """
+        standing = self.progress(record.workspace, record.id)
+        if standing is None or standing.stage is not Stage.PUBLISHING or standing.basis != release.basis:
+            return False
+        mark = ReleaseMark(
+            **release.model_dump(include=set(ReleaseMark.model_fields) - {"files"}), files=len(release.files)
+        )
+        move = self._stay(
+            record, {"release": mark.model_dump(mode="json", exclude_none=True)}, fact=fact, at=fact.at
+        )
+        progress = Progress(stage=Stage.RELEASED, at=release.released_at, basis=release.basis)
+        document = {**self._key(record.workspace, record.id, keys.RENDITIONS)}
+        document |= to_item({"document": release.model_dump_json(exclude_none=True)})
+        return self._write(
+            [
+                *move.writes(self._table),
+                # Idempotent, and only together with the mark: half a release is never read.
+                {"Put": {"TableName": self._table, "Item": document}},
+                self._put(
+                    record.workspace, record.id, progress, look_again=release.expires_at, after=standing
+                ),
+            ],
+            record.id,
+        )
+
+    def begin_clearing(self, workspace: str, image_id: str, *, keeps: str | None, now: datetime) -> bool:
+        """Have the image's folder to oneself for removing what does not belong to ``keeps``.
+
+        To remove everything (``keeps`` is None) takes the folder over from whoever publishes: their last
+        write fails then. False where another publishes while something is to stay, which tidies up itself.
+
+        Raises:
+            RetryableError: another execution changed it at this moment, or removes too.
+        """
+        standing = self.progress(workspace, image_id)
+        if _is_taken(standing, now) and standing is not None:
+            if standing.stage is Stage.CLEARING:
+                raise RetryableError(f"another execution works on the release of {image_id}")
+            if keeps is not None:
+                return False
+        progress = Progress(stage=Stage.CLEARING, at=now, basis=keeps)
+        put = self._put(workspace, image_id, progress, look_again=now + SETTLING, after=standing)
+        if not self._write([put], image_id):
+            raise RetryableError(f"the release of {image_id} changed at this moment")
+        return True
+
+    def end_clearing(
+        self, workspace: str, image_id: str, to: Progress, *, look_again: datetime | None
+    ) -> None:
+        """Give the folder back; another that has taken it over since keeps it."""
+        standing = self.progress(workspace, image_id)
+        if standing is not None and standing.stage is Stage.CLEARING:
+            self._write([self._put(workspace, image_id, to, look_again=look_again, after=standing)], image_id)
+
+    def fail(self, workspace: str, image_id: str, progress: Progress, *, look_again: datetime | None) -> bool:
+        """Remember why nothing was released; False if the image is gone, or another execution is at work."""
+        standing = self.progress(workspace, image_id)
+        if standing is not None and standing.stage is Stage.CLEARING:
+            return False
+        exists: TransactWriteItemTypeDef = {
+            "ConditionCheck": {
+                "TableName": self._table,
+                "Key": record_key(workspace, image_id),
+                # Against bringing an erased image back.
+                "ConditionExpression": "attribute_exists(PK) AND #status <> :erased",
+                "ExpressionAttributeNames": {"#status": "status"},
+                "ExpressionAttributeValues": to_item({":erased": str(ImageStatus.ERASED)}),
+            }
+        }
+        put = self._put(workspace, image_id, progress, look_again=look_again, after=standing)
+        return self._write([exists, put], image_id)
+
+    def unmark(self, record: ImageRecord, fact: HistoryFact) -> bool:
+        """Tell that nothing of the image is released any more; False if it has changed since it was read."""
+        move = self._stay(record, {}, fact=fact, at=fact.at, forgets=frozenset({"release"}))
+        gone: TransactWriteItemTypeDef = {
+            # Idempotent: what is gone stays gone.
+            "Delete": {
+                "TableName": self._table,
+                "Key": self._key(record.workspace, record.id, keys.RENDITIONS),
+            }
+        }
+        return self._write([*move.writes(self._table), gone], record.id)
+
+    def _stay(
+        self,
+        record: ImageRecord,
+        changes: dict[str, object],
+        *,
+        fact: HistoryFact,
+        at: datetime,
+        forgets: frozenset[str] = frozenset(),
+    ) -> Move:
+        return Move(
+            workspace=record.workspace,
+            image_id=record.id,
+            leaving=record.status,
+            to=record.status,
+            at=at,
+            version_id=record.version_id,
+            analysis=record.analysis,
+            changes=changes,
+            forgets=forgets,
+            history=continue_chain(record.history, fact),
+        )
+
+    def _check_of(self, record: ImageRecord) -> ConditionCheckTypeDef:
+        return {
+            "TableName": self._table,
+            "Key": record_key(record.workspace, record.id),
+            # Against publishing what was rejected, erased or analysed again since it was looked at.
+            "ConditionExpression": "#status = :approved AND version_id = :version AND analysis = :analysis",
+            "ExpressionAttributeNames": {"#status": "status"},
+            "ExpressionAttributeValues": to_item(
+                {
+                    ":approved": str(ImageStatus.APPROVED),
+                    ":version": record.version_id,
+                    ":analysis": record.analysis,
+                }
+            ),
+        }
+
+    def _put(
+        self,
+        workspace: str,
+        image_id: str,
+        progress: Progress,
+        *,
+        look_again: datetime | None,
+        after: Progress | None,
+    ) -> TransactWriteItemTypeDef:
+        """The write of ``progress``, if it still stands where ``after`` says."""
+        index = (
+            {}
+            if look_again is None
+            else keys.backlog_index(Backlog.RELEASE, image_id, look_again.isoformat())
+        )
+        text = progress.model_dump_json(exclude_none=True)
+        item = {**self._key(workspace, image_id, keys.RELEASE), **to_item({"document": text, **index})}
+        # Against another execution that does the same or the opposite at this moment.
+        put: dict[str, object] = {
+            "TableName": self._table,
+            "Item": item,
+            "ConditionExpression": "attribute_not_exists(PK)",
+        }
+        if after is not None:
+            put |= {
+                "ConditionExpression": "document = :after",
+                "ExpressionAttributeValues": to_item({":after": after.model_dump_json(exclude_none=True)}),
+            }
+        return {"Put": put}  # type: ignore[typeddict-item]
+
+    def _write(self, writes: list[TransactWriteItemTypeDef], image_id: str) -> bool:
+        try:
+            self._client.transact_write_items(TransactItems=writes)
+        except self._client.exceptions.TransactionCanceledException as error:
+            if not is_condition_failure(error):
+                raise RetryableError(f"transaction cancelled: {image_id}") from error
+            return False
+        return True
+
+    def _document(self, workspace: str, image_id: str, sort: str) -> str | None:
+        answer = self._client.get_item(
+            TableName=self._table, Key=self._key(workspace, image_id, sort), ConsistentRead=True
+        )
+        return str(from_item(answer["Item"])["document"]) if "Item" in answer else None
+
+    def _key(self, workspace: str, image_id: str, sort: str) -> dict[str, AttributeValueTypeDef]:
+        return to_item({"PK": keys.image_partition(workspace, image_id), "SK": sort})
+
+
+def _is_taken(standing: Progress | None, now: datetime) -> bool:
+    """Whether an execution that may still be alive has the folder to itself."""
+    return standing is not None and standing.stage in _AT_WORK and now < standing.at + SETTLING
