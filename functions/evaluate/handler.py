@@ -17,13 +17,12 @@ from pixelgate.domain.steps import Evaluation, Judged
 from pixelgate.rules.evaluation import evaluate
 from pixelgate.rules.failures import rules_that_failed
 from pixelgate.runtime import clients, metrics
+from pixelgate.runtime.metrics import NOT_LOADED, RULES_FAILED
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import logger, step
 from pixelgate.storage.rulesets import RuleSetStore
 from pixelgate.storage.shadows import ShadowStore
 
-RULES_FAILED = "RulesFailed"
-NOT_LOADED = "RulesetsNotLoaded"
 SHADOW_FAILED = "ShadowsFailed"
 
 

@@ -9,8 +9,7 @@ import pytest
 import yaml
 
 from pixelgate.api.failures import BUSY
-from pixelgate.domain import errors
-from pixelgate.domain.backtests import LONGEST
+from pixelgate.domain import backtests, errors, re_evaluation_runs
 from pixelgate.domain.findings import Findings
 from pixelgate.domain.steps import AnalysedImage
 from pixelgate.storage.keys import SIGNAL_SHARDS
@@ -21,7 +20,7 @@ MACHINES = resources_of("AWS::Serverless::StateMachine")
 ANALYSE = yaml.safe_load((ROOT / "infra/statemachines/analyze_image.asl.yaml").read_text())["States"]
 FAMILIES = {"RejectedImageError", "RetryableError", "ConfigurationError"}
 
-LAST_RESORTS = ({"Record failure"}, {"Record release failure"}, {"Finish import"}, {"Finish back-test"})
+LAST_RESORTS = ({"Record failure"}, {"Record release failure"}, {"Finish import"}, {"Finish back-test"}, {"Finish re-evaluation"})
 
 
 def states_of(scope):
@@ -108,16 +107,23 @@ def test_no_release_is_under_way_when_another_execution_takes_the_folder_over():
     assert machine["TimeoutSeconds"] < SETTLING.total_seconds()
 
 
-def test_a_back_test_is_told_to_have_failed_when_its_execution_cannot_end_any_more():
-    machine = yaml.safe_load((ROOT / "infra/statemachines/backtest_rules.asl.yaml").read_text())
+@pytest.mark.parametrize(
+    ("name", "longest"),
+    [("backtest_rules", backtests.LONGEST), ("re_evaluate_images", re_evaluation_runs.LONGEST)],
+)
+def test_what_runs_over_many_images_is_told_to_have_failed_when_it_cannot_end_any_more(name, longest):
+    machine = yaml.safe_load((ROOT / f"infra/statemachines/{name}.asl.yaml").read_text())
 
-    assert machine["TimeoutSeconds"] == LONGEST.total_seconds()
+    assert machine["TimeoutSeconds"] == longest.total_seconds()
 
 
-def test_every_shard_of_a_back_test_may_be_replayed_at_once():
-    states = yaml.safe_load((ROOT / "infra/statemachines/backtest_rules.asl.yaml").read_text())["States"]
+@pytest.mark.parametrize(
+    ("name", "each"), [("backtest_rules", "Replay each part"), ("re_evaluate_images", "Do each part")]
+)
+def test_every_shard_may_be_worked_on_at_once(name, each):
+    states = yaml.safe_load((ROOT / f"infra/statemachines/{name}.asl.yaml").read_text())["States"]
 
-    assert states["Replay each part"]["MaxConcurrency"] == SIGNAL_SHARDS
+    assert states[each]["MaxConcurrency"] == SIGNAL_SHARDS
 
 
 def test_every_error_name_is_ours_or_the_platforms(states):

@@ -1,14 +1,21 @@
 """Images with verdicts, and everything that lets other rules look at them, over one table."""
 
+from functools import partial
+
 from pixelgate.api.active_rulesets import ActiveRuleSets
 from pixelgate.api.re_evaluating import ReEvaluationOrder, ReEvaluator
+from pixelgate.api.re_evaluation_parts import RunPlanner, RunWorker
+from pixelgate.domain.re_evaluation_runs import PartToReEvaluate, ReEvaluationRun, RunRef
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.steps import Judged
 from pixelgate.rules.evaluation import evaluate
+from pixelgate.storage.analysed_images import count_analysed
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.history import ImageHistory
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.re_evaluated import ReEvaluationStore
+from pixelgate.storage.re_evaluation_runs import RunStore
+from pixelgate.storage.record_batches import read_records
 from pixelgate.storage.rulesets import RuleSetStore
 from pixelgate.storage.signal_store import SignalStore
 from tests.support.documents import IMAGE_ID, NOW, VERSION, WORKSPACE, analysed, record
@@ -17,6 +24,8 @@ from tests.support.rulesets import make_active
 from tests.support.tables import TABLE
 
 ANN = "key:" + "a" * 16
+RUN = RunRef(run_id="rev_01K0000000000000000000000A", workspace=WORKSPACE)
+ALL = {"all": True}
 RULES = """\
 ruleset: tried
 schema: 1
@@ -86,3 +95,47 @@ class ReEvaluationWorld:
         """What became of the image."""
         order = ReEvaluationOrder(**{"by": ANN, "rules_at": now, **order})
         return self.evaluator.re_evaluate(self.record(image_id), self.stored(image_id), order, now=now).image
+
+
+class RunWorld(ReEvaluationWorld):
+    """Re-evaluations of many images, as the state machine does them."""
+
+    def __init__(self, dynamodb, *, client=None) -> None:
+        super().__init__(dynamodb, client=client)
+        table = (client or dynamodb, TABLE)
+        self.runs = RunStore(*table)
+        self.planner = RunPlanner(
+            runs=self.runs, signals=self.signals, count_analysed=partial(count_analysed, *table)
+        )
+        self.worker = RunWorker(
+            runs=self.runs,
+            signals=self.signals,
+            evaluator=self.evaluator,
+            read_records=partial(read_records, *table),
+            clock=lambda: NOW,
+        )
+
+    def create(self, scope=ALL, **changes):
+        known = {
+            "id": RUN.run_id,
+            "workspace": WORKSPACE,
+            "scope": scope,
+            "created_at": NOW,
+            "created_by": ANN,
+        }
+        self.runs.create(ReEvaluationRun.model_validate({**known, **changes}))
+
+    def work_all(self, *, repeat=1):
+        """What the map does with the plan."""
+        for part in self.planner.plan(RUN).parts:
+            while not part.is_done:
+                for _ in range(repeat):
+                    left = self.worker.work(PartToReEvaluate(run=RUN, part=part)).left
+                part = left
+
+    def run(self, scope=ALL, *, repeat=1, **changes):
+        """A whole re-evaluation; what it counted."""
+        self.create(scope, **changes)
+        self.work_all(repeat=repeat)
+        self.runs.end(RUN, now=NOW)
+        return self.runs.summary(RUN)

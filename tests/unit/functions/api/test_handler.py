@@ -44,6 +44,7 @@ def dynamodb(monkeypatch):
     monkeypatch.setenv("IMPORT_IMAGES_ARN", "arn:aws:states:eu-west-1:1:stateMachine:import-images")
     monkeypatch.setenv("ANALYZE_IMAGE_ARN", "arn:aws:states:eu-west-1:1:stateMachine:analyze-image")
     monkeypatch.setenv("BACKTEST_RULES_ARN", "arn:aws:states:eu-west-1:1:stateMachine:backtest-rules")
+    monkeypatch.setenv("RE_EVALUATE_IMAGES_ARN", "arn:aws:states:eu-west-1:1:stateMachine:re-evaluate-images")
     monkeypatch.setenv("ERASE_QUEUE_URL", "https://queue.example/erase")
     monkeypatch.setenv("RETENTION", "rejected=30")
     monkeypatch.setenv("WEBHOOK_QUEUE_URL", "https://queue.example/webhooks")

@@ -20,6 +20,7 @@ from pixelgate.api.key_routes import add_key_routes
 from pixelgate.api.keyring import Keyring
 from pixelgate.api.previews import PreviewDesk, add_preview_route
 from pixelgate.api.problems import add_problem_answers
+from pixelgate.api.re_evaluation_routes import add_re_evaluation_routes, open_re_evaluation_desk
 from pixelgate.api.reanalysis import add_reanalysis_route
 from pixelgate.api.retention import RetentionSettings, add_retention_routes, open_retention
 from pixelgate.api.review_routes import add_all_review_routes
@@ -69,6 +70,7 @@ class ApiSettings(RetentionSettings, SendingSettings):
     import_images_arn: str
     analyze_image_arn: str
     backtest_rules_arn: str
+    re_evaluate_images_arn: str
     webhook_queue_url: str
 
 
@@ -129,6 +131,8 @@ def build_application(
     add_all_review_routes(app, dynamodb=dynamodb, table=settings.table_name)
     add_retention_routes(app, retention=open_retention(settings, dynamodb=dynamodb, sqs=sqs))
     add_backtest_routes(app, desk=backtests)
+    re_evaluations = machine(settings.re_evaluate_images_arn)
+    add_re_evaluation_routes(app, desk=open_re_evaluation_desk(*table, executions=re_evaluations))
     waiting = queue(settings.webhook_queue_url)
     add_all_webhook_routes(app, settings, dynamodb=dynamodb, table=settings.table_name, queue=waiting)
     return app

@@ -136,7 +136,7 @@ class BacktestDesk:
         """One page of the workspace's back-tests."""
         page = self.backtests.newest(workspace, limit=limit, after=after)
         return BacktestList(
-            backtests=tuple([_summary(backtest, now) for backtest in page.backtests]),
+            backtests=tuple([_summary(backtest, now) for backtest in page.jobs]),
             next_cursor=encode_cursor(page.after),
         )
 

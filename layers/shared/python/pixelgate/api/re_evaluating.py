@@ -1,7 +1,10 @@
 """One image under the rules that are active now: no model runs, and only what is new is written."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from pixelgate.api.active_rulesets import ActiveRuleSets
 from pixelgate.domain.errors import RetryableError
@@ -18,7 +21,11 @@ from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.packed_signals import UnreadableSignalsError, unpack_signals
 from pixelgate.storage.re_evaluated import ReEvaluationStore
+from pixelgate.storage.rulesets import RuleSetStore
 from pixelgate.storage.signal_store import SignalStore
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 ATTEMPTS = 5
 
@@ -41,7 +48,7 @@ class ReEvaluated:
     image: ReEvaluatedImage
     before: Verdict | None = None
     after: Verdict | None = None
-    number: int | None = None
+    number: int = 1
     rules_failed: int = 0
 
 
@@ -130,6 +137,17 @@ class ReEvaluator:
         return True
 
 
+def open_re_evaluator(dynamodb: DynamoDBClient, table: str) -> ReEvaluator:
+    """What re-evaluates the images of a table; keep it, because it keeps rule sets."""
+    return ReEvaluator(
+        images=ImageStore(dynamodb, table),
+        analyses=AnalysisStore(dynamodb, table),
+        signals=SignalStore(dynamodb, table),
+        rulesets=ActiveRuleSets(store=RuleSetStore(dynamodb, table)),
+        results=ReEvaluationStore(dynamodb, table),
+    )
+
+
 def _done_before(record: ImageRecord, order: ReEvaluationOrder) -> ReEvaluated | None:
     """What this very re-evaluation made of the image when it was here before."""
     mark = record.re_evaluation
@@ -144,7 +162,8 @@ def _done_before(record: ImageRecord, order: ReEvaluationOrder) -> ReEvaluated |
             from_status=mark.from_status,
             to_status=record.status,
             ruleset=record.ruleset,
-        )
+        ),
+        number=mark.number,
     )
 
 

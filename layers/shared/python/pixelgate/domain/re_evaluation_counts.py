@@ -15,7 +15,7 @@ from pixelgate.domain.replay_counts import Count
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.verdict import Severity
 
-LISTED_PER_CHANGE = 50
+LISTED_PER_CHANGE = 25
 """So many images are named of each change, the newest. All are counted."""
 
 TOLD = frozenset({Change.MOVED, Change.KEPT, Change.IN_HAND, Change.UNREADABLE})

@@ -7,6 +7,12 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 NAMESPACE = "Pixelgate"
 
+RULES_FAILED = "RulesFailed"
+"""How often a rule broke; alarms watch it, and whatever evaluates rules counts it."""
+
+NOT_LOADED = "RulesetsNotLoaded"
+"""How often the active rule set could not be used."""
+
 
 def emit(values: Mapping[str, float], *, stack: str, unit: MetricUnit = MetricUnit.Count) -> None:
     """Write ``values`` as metrics of ``NAMESPACE``; the dimension ``service`` is the stack's name."""

@@ -5,8 +5,8 @@ A report names images by their ids alone. Why one flips is kept with the image i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pixelgate.domain.backtest_report import BacktestReport, ExplainedFlip
 from pixelgate.domain.backtests import BacktestRef, ReplayPart
@@ -14,7 +14,8 @@ from pixelgate.domain.replay_counts import ReplayCounts
 from pixelgate.storage import keys
 from pixelgate.storage.backtests import result_key
 from pixelgate.storage.items import to_item
-from pixelgate.storage.many_items import get_items, query_pages
+from pixelgate.storage.jobs import JobParts
+from pixelgate.storage.many_items import get_items
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -27,21 +28,24 @@ class BacktestResults:
     def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
         self._table = table
+        self._parts = JobParts(client, table)
 
     def keep_part(self, ref: BacktestRef, part: ReplayPart, counts: ReplayCounts) -> None:
         """Store what one part counted."""
-        key = result_key(ref, keys.backtest_part_sort(part.shard, part.after))
-        values = {"images": counts.images + counts.unreadable, "counts": counts.model_dump_json()}
-        # Idempotent: a part that is replayed again counts the same images.
-        self._client.put_item(TableName=self._table, Item={**key, **to_item(values)})
+        self._parts.keep(
+            _partition(ref),
+            keys.part_sort(part.shard, part.after),
+            images=counts.images + counts.unreadable,
+            counts=counts.model_dump_json(),
+        )
 
     def replayed(self, ref: BacktestRef) -> int:
         """How many images have been replayed so far."""
-        return sum(int(item["images"]["N"]) for item in self._parts(ref, attribute="images"))
+        return self._parts.images(_partition(ref))
 
     def counts(self, ref: BacktestRef) -> ReplayCounts:
         """What all parts counted together."""
-        parts = (item["counts"]["S"] for item in self._parts(ref, attribute="counts"))
+        parts = self._parts.counts(_partition(ref))
         return sum(map(ReplayCounts.model_validate_json, parts), start=ReplayCounts())
 
     def keep_report(self, ref: BacktestRef, report: BacktestReport, flips: Sequence[ExplainedFlip]) -> None:
@@ -70,24 +74,9 @@ class BacktestResults:
         found = {flip.image_id: flip for flip in read}
         return tuple([found[image_id] for image_id in image_ids if image_id in found])
 
-    def _parts(self, ref: BacktestRef, *, attribute: str) -> Iterator[dict[str, Any]]:
-        pages = query_pages(
-            self._client,
-            {
-                "TableName": self._table,
-                "KeyConditionExpression": "PK = :backtest AND begins_with(SK, :part)",
-                "ExpressionAttributeValues": to_item(
-                    {
-                        ":backtest": keys.backtest_partition(ref.workspace, ref.backtest_id),
-                        ":part": keys.BACKTEST_PART,
-                    }
-                ),
-                "ProjectionExpression": attribute,
-                "ConsistentRead": True,
-            },
-        )
-        for page in pages:
-            yield from page["Items"]
+
+def _partition(ref: BacktestRef) -> str:
+    return keys.backtest_partition(ref.workspace, ref.backtest_id)
 
 
 def _flip_key(ref: BacktestRef, image_id: str) -> dict[str, AttributeValueTypeDef]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from pixelgate.domain.backtests import Backtest, BacktestRef
 from pixelgate.storage import keys
-from pixelgate.storage.items import from_item, to_item
+from pixelgate.storage.items import to_item
+from pixelgate.storage.jobs import JobPage, JobRecords
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -20,40 +20,36 @@ class BacktestNotFoundError(LookupError):
     """The workspace has no such back-test."""
 
 
-class BacktestPage(NamedTuple):
-    """``after`` is where the next page starts; None on the last page."""
-
-    backtests: tuple[Backtest, ...]
-    after: str | None
-
-
 class BacktestStore:
     """Reads and writes the back-tests of one table."""
 
     def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
         self._table = table
+        self._records = JobRecords(
+            client,
+            table,
+            model=Backtest,
+            partition_of=keys.backtests_partition,
+            not_found=BacktestNotFoundError,
+        )
 
     def create(self, backtest: Backtest, canonical: str) -> None:
         """Store a new back-test of the rule set whose canonical JSON this is."""
         ref = BacktestRef(backtest_id=backtest.id, workspace=backtest.workspace)
-        record = {**_record_key(ref), **to_item(backtest.model_dump(mode="json"))}
         ruleset = {
             **result_key(ref, keys.BACKTEST_RULESET),
             **to_item({"json": zlib.compress(canonical.encode())}),
         }
-        puts: list[TransactWriteItemTypeDef] = [
-            # Against a repeated request with the same id: the first one stands.
-            {
-                "Put": {
-                    "TableName": self._table,
-                    "Item": item,
-                    "ConditionExpression": "attribute_not_exists(PK)",
-                }
+        put: TransactWriteItemTypeDef = {
+            "Put": {
+                "TableName": self._table,
+                "Item": ruleset,
+                # Against a repeated request with the same id: the first one stands.
+                "ConditionExpression": "attribute_not_exists(PK)",
             }
-            for item in (record, ruleset)
-        ]
-        self._client.transact_write_items(TransactItems=puts)
+        }
+        self._client.transact_write_items(TransactItems=[self._records.creation(backtest), put])
 
     def get(self, ref: BacktestRef) -> Backtest:
         """The back-test as it is now.
@@ -61,25 +57,11 @@ class BacktestStore:
         Raises:
             BacktestNotFoundError: there is none in this workspace.
         """
-        item = self._read(_record_key(ref))
-        if item is None:
-            raise BacktestNotFoundError(ref.backtest_id)
-        return _backtest_of(item)
+        return self._records.get(ref.workspace, ref.backtest_id)
 
-    def newest(self, workspace: str, *, limit: int, after: str | None = None) -> BacktestPage:
+    def newest(self, workspace: str, *, limit: int, after: str | None = None) -> JobPage[Backtest]:
         """Up to ``limit`` back-tests, the newest first."""
-        condition, values = "PK = :all", {":all": keys.backtests_partition(workspace)}
-        if after is not None:
-            condition, values = condition + " AND SK < :after", {**values, ":after": after}
-        answer = self._client.query(
-            TableName=self._table,
-            KeyConditionExpression=condition,
-            ExpressionAttributeValues=to_item(values),
-            ScanIndexForward=False,
-            Limit=limit,
-        )
-        found = tuple([_backtest_of(item) for item in answer["Items"]])
-        return BacktestPage(found, found[-1].id if "LastEvaluatedKey" in answer else None)
+        return self._records.newest(workspace, limit=limit, after=after)
 
     def ruleset(self, ref: BacktestRef) -> str:
         """The canonical JSON of what is tried.
@@ -87,47 +69,23 @@ class BacktestStore:
         Raises:
             BacktestNotFoundError: there is no such back-test.
         """
-        item = self._read(result_key(ref, keys.BACKTEST_RULESET))
-        if item is None:
+        key = result_key(ref, keys.BACKTEST_RULESET)
+        answer = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True)
+        if "Item" not in answer:
             raise BacktestNotFoundError(ref.backtest_id)
-        return zlib.decompress(item["json"]["B"]).decode()
+        return zlib.decompress(answer["Item"]["json"]["B"]).decode()
 
     def plan(self, ref: BacktestRef, *, images: int, meant: int, without_signals: int) -> None:
         """Note how much there is to do."""
         # Idempotent: a repeated plan counts again, and the later count stands.
-        self._update(ref, {"images": images, "meant": meant, "without_signals": without_signals})
+        values = {"images": images, "meant": meant, "without_signals": without_signals}
+        self._records.note(ref.workspace, ref.backtest_id, values)
 
     def end(self, ref: BacktestRef, *, now: datetime, error: str | None = None) -> None:
         """Note that nothing more will come of it."""
-        # Idempotent: a repeated end writes the same, but for the moment.
-        self._update(ref, {"ended_at": now.isoformat(), "error": error})
-
-    def _read(self, key: dict[str, AttributeValueTypeDef]) -> dict[str, Any] | None:
-        return self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item")
-
-    def _update(self, ref: BacktestRef, values: Mapping[str, object]) -> None:
-        given = {name: value for name, value in values.items() if value is not None}
-        self._client.update_item(
-            TableName=self._table,
-            Key=_record_key(ref),
-            UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in given),
-            # Against making a record of a back-test that never was.
-            ConditionExpression="attribute_exists(PK)",
-            ExpressionAttributeNames={f"#{name}": name for name in given},
-            ExpressionAttributeValues=to_item({f":{name}": value for name, value in given.items()}),
-        )
+        self._records.end(ref.workspace, ref.backtest_id, now=now, error=error)
 
 
 def result_key(ref: BacktestRef, sort: str) -> dict[str, AttributeValueTypeDef]:
     """The key of something that belongs to a back-test."""
     return to_item({"PK": keys.backtest_partition(ref.workspace, ref.backtest_id), "SK": sort})
-
-
-def _record_key(ref: BacktestRef) -> dict[str, AttributeValueTypeDef]:
-    return to_item({"PK": keys.backtests_partition(ref.workspace), "SK": ref.backtest_id})
-
-
-def _backtest_of(item: Mapping[str, Any]) -> Backtest:
-    return Backtest.model_validate(
-        {name: value for name, value in from_item(item).items() if name not in ("PK", "SK")}
-    )

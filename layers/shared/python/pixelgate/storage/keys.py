@@ -40,9 +40,8 @@ PENDING_SHARDS = 8
 SIGNAL_SHARDS = 16
 BACKTEST_RULESET = "RULESET"
 BACKTEST_REPORT = "REPORT"
-BACKTEST_PART = "PART#"
 RE_EVALUATION_SUMMARY = "SUMMARY"
-RE_EVALUATION_PART = "PART#"
+PART = "PART#"
 RE_EVALUATION_SUMMARY = "SUMMARY"
 RE_EVALUATION_PART = "PART#"
 _WORK, _CLEAR, _RELEASE = "work", "clear", "release"
@@ -326,9 +325,9 @@ def backtest_partition(workspace: str, backtest_id: str) -> str:
     return f"WS#{workspace}#BACKTEST#{backtest_id}"
 
 
-def backtest_part_sort(shard: int, after: str | None) -> str:
-    """Sort key of what one part of a back-test counted."""
-    return f"{BACKTEST_PART}{shard:02d}#{after or ''}"
+def part_sort(shard: int, after: str | None) -> str:
+    """Sort key of what was counted in one part of a back-test or a re-evaluation."""
+    return f"{PART}{shard:02d}#{after or ''}"
 
 
 def re_evaluations_partition(workspace: str) -> str:
