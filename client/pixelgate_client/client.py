@@ -25,7 +25,9 @@ from pixelgate_client.models.retention import ExpiredImage, ExpiredImages, Reten
 from pixelgate_client.models.service import Health, UploadTicket
 from pixelgate_client.reviews import Reviews
 from pixelgate_client.rulesets import Rulesets
+from pixelgate_client.shadows import Shadows
 from pixelgate_client.storage_upload import Progress, post_file
+from pixelgate_client.webhooks import Webhooks
 
 FIRST_POLL_S = 0.2
 SLOWEST_POLL_S = 3.0
@@ -61,7 +63,9 @@ class Client:
         self._sleep = sleep
         self._clock = clock
         self.rulesets = Rulesets(self._api)
+        self.shadows = Shadows(self._api)
         self.backtests = Backtests(self._api, sleep=sleep, clock=clock)
+        self.webhooks = Webhooks(self._api)
 
     def __enter__(self) -> Self:
         return self

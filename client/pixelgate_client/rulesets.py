@@ -20,6 +20,7 @@ from pixelgate_client.models.rulesets import (
     VersionLine,
     VersionList,
 )
+from pixelgate_client.models.thresholds import ThresholdCurve
 
 Format = Literal["yaml", "json"]
 
@@ -99,6 +100,34 @@ class Rulesets:
     def diff(self, name: str, before: str = "latest", after: str = "draft") -> ComparedRulesets:
         """What changed from one to the other: versions, or ``draft``."""
         return self._api.get(_path(name, "diff"), ComparedRulesets, params={"from": before, "to": after})
+
+    def suggest(
+        self,
+        name: str,
+        rule: str,
+        *,
+        path: str | None = None,
+        text: str | None = None,
+        format_of_text: Format = "yaml",
+        version: str | None = None,
+        collection: str | None = None,
+        keep: float | None = None,
+        images: int | None = None,
+        picture: bool = False,
+    ) -> ThresholdCurve:
+        """What follows from each threshold of a ``rule``, and which one to take.
+
+        Of this ``text``, of a ``version``, or without either of the latest version. ``path`` names the number
+        where the rule has several. ``keep``: so much of what people rejected must not be approved (1: all).
+        Up to so many ``images`` are replayed.
+
+        Raises:
+            ApiError: 422, because it is not clear which number is meant; ``error.problem.problems`` has them.
+        """
+        body: dict[str, object] = {} if text is None else {"text": text, "format": format_of_text}
+        body |= _given(path=path, version=version, collection=collection, keep=keep, images=images)
+        body |= {"rule": rule, "picture": picture}
+        return self._api.post(_path(name, "suggest"), ThresholdCurve, body=body)
 
     def activations(self) -> ActivationList:
         """What decides, for the workspace and for its collections."""

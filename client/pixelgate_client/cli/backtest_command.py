@@ -1,16 +1,16 @@
 """``pixelgate rules backtest``: what a rule set would have decided; ``report`` looks at it again."""
 
 import json
-import re
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from pixelgate_client.cli.exit_codes import print_json, telling_errors
+from pixelgate_client.cli.named_ruleset import FileOrName, read_named, refuse_version_of_file
 from pixelgate_client.cli.session import (
     ApiKeyOption,
     CollectionOption,
@@ -25,7 +25,6 @@ from pixelgate_client.errors import PixelgateError
 from pixelgate_client.models.backtests import BacktestDetail, BacktestStatus, BacktestSummary
 
 WIDTH_OF_A_PIPE = 120
-_NAME = re.compile(r"^ruleset:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 OutOption = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", dir_okay=False, help="Write the report as JSON, too.")
@@ -39,7 +38,7 @@ class BacktestFailedError(PixelgateError):
 
 def backtest(
     ctx: typer.Context,
-    what: Annotated[str, typer.Argument(metavar="FILE_OR_NAME", help="A rule set's file, or its name.")],
+    what: FileOrName,
     version: Annotated[
         str | None, typer.Option(help="A published version: its sha256, or the beginning. Else the draft.")
     ] = None,
@@ -53,9 +52,8 @@ def backtest(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Try a rule set on images that have been analysed: what it would decide, and why. Changes nothing."""
-    named = _read(what)
-    if named.text is not None and version is not None:
-        raise typer.BadParameter("A file has no version.", param_hint="--version")
+    named = read_named(what)
+    refuse_version_of_file(named, version)
     session = ctx.ensure_object(Session)
     with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
         order = client.backtests.start(
@@ -102,43 +100,6 @@ def backtests(
             images = "" if each.images is None else f"  {each.images:,} images"
             began = f"{each.created_at:%Y-%m-%d %H:%M}"
             typer.echo(plain(f"{each.id}  {began}  {each.status:9}  {each.ruleset[:40]}{images}").plain)
-
-
-class _Named(NamedTuple):
-    """What is tried; ``text`` is None where it lies with the service."""
-
-    name: str
-    text: str | None = None
-    format_of_text: Literal["yaml", "json"] = "yaml"
-
-
-def _read(what: str) -> _Named:
-    path = Path(what)
-    if path.suffix not in (".yaml", ".yml", ".json"):
-        return _Named(what)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise typer.BadParameter(f"Cannot read {what}: {error}") from error
-    name = _name_in_json(text) if path.suffix == ".json" else _name_in_yaml(text)
-    if name is None:
-        raise typer.BadParameter(f"{what} does not say which `ruleset` it is.")
-    return _Named(name, text, "json" if path.suffix == ".json" else "yaml")
-
-
-def _name_in_yaml(text: str) -> str | None:
-    # The service reads all of it; for the address one line will do.
-    found = _NAME.search(text)
-    return found[1] if found else None
-
-
-def _name_in_json(text: str) -> str | None:
-    try:
-        document = json.loads(text)
-    except ValueError:
-        return None
-    name = document.get("ruleset") if isinstance(document, dict) else None
-    return name if isinstance(name, str) else None
 
 
 def _followed(client: Client, order: BacktestSummary) -> BacktestDetail:

@@ -4,7 +4,13 @@ from typing import Annotated
 
 import typer
 
-from pixelgate_client.cli import activation_commands, backtest_command, ruleset_commands
+from pixelgate_client.cli import (
+    activation_commands,
+    backtest_command,
+    ruleset_commands,
+    shadow_command,
+    suggest_command,
+)
 from pixelgate_client.cli.project_tools import run_tool
 from pixelgate_client.cli.session import JsonOption
 
@@ -38,3 +44,5 @@ app.command()(activation_commands.history)
 app.command()(backtest_command.backtest)
 app.command()(backtest_command.backtests)
 app.command()(backtest_command.report)
+app.command()(suggest_command.suggest)
+app.add_typer(shadow_command.app, name="shadow")

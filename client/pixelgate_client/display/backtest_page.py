@@ -26,7 +26,14 @@ _SCORE_COLUMNS = ("precision", "recall", "picked out", "rejected by people")
 
 def backtest_page(report: BacktestReport, flips: Sequence[ExplainedFlip], *, most_flips: int) -> Group:
     """The whole report; of ``flips`` the first ``most_flips``."""
-    parts: list[RenderableType] = [*_head(report), _matrix(report)]
+    return Group(*_head(report), *report_parts(report, flips, most_flips=most_flips))
+
+
+def report_parts(
+    report: BacktestReport, flips: Sequence[ExplainedFlip], *, most_flips: int
+) -> list[RenderableType]:
+    """The report without what it is about."""
+    parts: list[RenderableType] = [_matrix(report)]
     if report.load is not None:
         parts.append(_load_table(report.load))
     if report.agreement.decided:
@@ -34,7 +41,7 @@ def backtest_page(report: BacktestReport, flips: Sequence[ExplainedFlip], *, mos
     if applying := [rule for rule in report.agreement.rules if rule.images or rule.undecided]:
         parts.append(_rules_table(applying))
     parts += _flip_lines(report, flips[:most_flips])
-    return Group(*parts)
+    return parts
 
 
 def _head(report: BacktestReport) -> Iterator[Text]:

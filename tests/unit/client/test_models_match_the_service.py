@@ -11,9 +11,14 @@ from pixelgate.api import imports as api_imports
 from pixelgate.api import previews as api_previews
 from pixelgate.api import retention as api_retention
 from pixelgate.api import rulesets as api_rulesets
+from pixelgate.api import shadows as api_shadows
+from pixelgate.api import suggestions as api_suggestions
 from pixelgate.api import verdicts as api_verdicts
+from pixelgate.api import webhook_deliveries, webhook_testing
+from pixelgate.api import webhooks as api_webhooks
 from pixelgate.domain import backtest_report as service_backtest_report
 from pixelgate.domain import backtests as service_backtests
+from pixelgate.domain import deliveries as service_deliveries
 from pixelgate.domain import erasure as service_erasure
 from pixelgate.domain import findings as service_findings
 from pixelgate.domain import history as service_history
@@ -21,10 +26,14 @@ from pixelgate.domain import imports as service_imports
 from pixelgate.domain import metadata as service_metadata
 from pixelgate.domain import retention as service_retention
 from pixelgate.domain import rulesets as service_rulesets
+from pixelgate.domain import shadow_report as service_shadow_report
+from pixelgate.domain import shadows as service_shadows
 from pixelgate.domain import status as service_status
 from pixelgate.domain import steps as service_steps
 from pixelgate.domain import tags as service_tags
+from pixelgate.domain import threshold_curves as service_threshold_curves
 from pixelgate.domain import verdict as service_verdict
+from pixelgate.domain import webhooks as service_webhooks
 from pixelgate.rules import differences
 from pixelgate_client import errors
 from pixelgate_client.models import (
@@ -37,7 +46,10 @@ from pixelgate_client.models import (
     preview,
     retention,
     rulesets,
+    shadows,
+    thresholds,
     verdict,
+    webhooks,
 )
 
 PAIRS = [
@@ -81,11 +93,27 @@ PAIRS = [
         (getattr(rulesets, name), getattr(differences, name))
         for name in ("Change", "EntryChange", "EntryDiff", "BankChange", "BankDiff")
     ],
+    (webhooks.EventFilter, service_webhooks.EventFilter),
+    (webhooks.WebhookSettings, service_webhooks.WebhookSettings),
+    (webhooks.Webhook, api_webhooks.WebhookAnswer),
+    (webhooks.WebhookWithSecret, api_webhooks.WebhookWithSecret),
+    (webhooks.SentTest, webhook_testing.SentTest),
+    (webhooks.Attempt, service_deliveries.Attempt),
+    *[
+        (getattr(webhooks, name), getattr(webhook_deliveries, name))
+        for name in ("DeliverySummary", "DeliveryDetail", "DeliveryList", "ReplayAnswer")
+    ],
     *[(getattr(backtests, name), getattr(service_backtests, name)) for name in ("Sample", "BacktestScope")],
     *[
         (getattr(backtests, name), getattr(api_backtests, name))
         for name in ("BacktestSummary", "BacktestDetail", "BacktestList")
     ],
+    (shadows.Shadow, service_shadows.Shadow),
+    (shadows.ShadowList, api_shadows.ShadowList),
+    (shadows.ShadowReport, service_shadow_report.ShadowReport),
+    (thresholds.CurvePoint, service_threshold_curves.CurvePoint),
+    (thresholds.CurveNumber, service_threshold_curves.CurveNumber),
+    (thresholds.ThresholdCurve, api_suggestions.SuggestAnswer),
     *[
         (model, getattr(service_backtest_report, name))
         for name, model in vars(backtests).items()
