@@ -31,6 +31,7 @@ from pixelgate_client.cli.session import (
 )
 from pixelgate_client.cli.tag_command import tag
 from pixelgate_client.cli.uploads import Outcome, Uploads
+from pixelgate_client.cli.webhook_commands import app as webhooks_app
 from pixelgate_client.client import Client
 from pixelgate_client.display.findings_table import duplicates_list
 from pixelgate_client.display.image_page import image_page
@@ -50,6 +51,7 @@ app.add_typer(ops.app, name="ops")
 app.add_typer(retention_command.app, name="retention")
 app.add_typer(review_command.app, name="review")
 app.add_typer(rules.app, name="rules")
+app.add_typer(webhooks_app, name="webhooks")
 
 
 def _print_version(wanted: bool) -> None:

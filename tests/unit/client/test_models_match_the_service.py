@@ -2,7 +2,14 @@
 
 import pytest
 
-from pixelgate.api import activation_routes, problems, ruleset_diffs, ruleset_trials
+from pixelgate.api import (
+    activation_routes,
+    problems,
+    ruleset_diffs,
+    ruleset_trials,
+    webhook_deliveries,
+    webhook_testing,
+)
 from pixelgate.api import backtests as api_backtests
 from pixelgate.api import erasing as api_erasing
 from pixelgate.api import history as api_history
@@ -14,7 +21,6 @@ from pixelgate.api import rulesets as api_rulesets
 from pixelgate.api import shadows as api_shadows
 from pixelgate.api import suggestions as api_suggestions
 from pixelgate.api import verdicts as api_verdicts
-from pixelgate.api import webhook_deliveries, webhook_testing
 from pixelgate.api import webhooks as api_webhooks
 from pixelgate.domain import backtest_report as service_backtest_report
 from pixelgate.domain import backtests as service_backtests
