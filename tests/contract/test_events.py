@@ -18,7 +18,7 @@ PATTERNS = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", PAGE
 ALL = set(EVENT_MODELS)
 MATCHED = [
     ALL,
-    {"ImageDecided", "ImageReevaluated", "ImageErased"},
+    {"ImageDecided", "ImageReevaluated", "ImageReleased", "ImageWithdrawn", "ImageErased"},
     {"ImageAnalysed"},
     {"ImageDecided"},
     {"ImageErased"},

@@ -108,6 +108,33 @@ def analysed(**changes):
     return announcement_of(record(status=ImageStatus.ANALYSING), record(**{**known, **changes}))
 
 
+RELEASE = {
+    "basis": "0" * 64,
+    "profile": "standard",
+    "access": "public",
+    "files": 21,
+    "released_at": NOW + MOMENT,
+}
+
+
+def test_a_release_is_told_when_it_is_made_and_when_it_is_replaced():
+    approved, released = record(status="APPROVED"), record(status="APPROVED", release=RELEASE)
+    replaced = record(status="APPROVED", release={**RELEASE, "basis": "1" * 64, "files": 1})
+
+    for before, after in ((approved, released), (released, replaced)):
+        event = announcement_of(before, after)
+        assert event.detail_type == "ImageReleased"
+        assert (event.files, event.occurred_at) == (after.release.files, NOW + MOMENT)
+    assert announcement_of(released, released) is None
+
+
+@pytest.mark.parametrize(("status", "reason"), [("REJECTED", "NOT_APPROVED"), ("APPROVED", "RIGHTS_EXPIRED")])
+def test_a_withdrawal_is_told_with_its_reason(status, reason):
+    event = announcement_of(record(status=status, release=RELEASE), record(status=status))
+
+    assert (event.detail_type, event.reason_code) == ("ImageWithdrawn", reason)
+
+
 def test_a_change_that_is_told_twice_has_the_same_id_and_any_other_another():
     others = [
         analysed(history_length=5),

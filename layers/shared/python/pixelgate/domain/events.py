@@ -16,6 +16,7 @@ from pixelgate.domain.erasure import ErasureReason
 from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.ids import CollectionName, EventId, ImageId, QueueName, WorkspaceId, event_id
 from pixelgate.domain.image import ImageRecord
+from pixelgate.domain.release_marks import Access, WithdrawalReason
 from pixelgate.domain.status import FINAL, TRANSIENT, ImageStatus
 from pixelgate.domain.verdict import Severity
 
@@ -134,6 +135,27 @@ class ImageReevaluated(ImageEvent):
     queue: QueueName | None
 
 
+class ImageReleased(ImageEvent):
+    """What people may see of an image is public: all ``files`` of the ``profile``, or all of another release.
+
+    ``access``: whether everybody may fetch them, or whoever has a signed address. ``expires_at``: when the
+    rights to the image end, and with them the release.
+    """
+
+    detail_type: Literal["ImageReleased"] = Field("ImageReleased", exclude=True)
+    profile: str
+    access: Access
+    files: int
+    expires_at: AwareDatetime | None
+
+
+class ImageWithdrawn(ImageEvent):
+    """Nothing of an image is public any more. Of one that is erased only ``ImageErased`` tells."""
+
+    detail_type: Literal["ImageWithdrawn"] = Field("ImageWithdrawn", exclude=True)
+    reason_code: WithdrawalReason
+
+
 class ImageErased(ImageEvent):
     """An image is to be forgotten, also by whoever keeps something about it."""
 
@@ -141,12 +163,14 @@ class ImageErased(ImageEvent):
     reason_code: ErasureReason
 
 
-Announcement = ImageAnalysed | ImageDecided | ImageReevaluated | ImageErased
+Announcement = ImageAnalysed | ImageDecided | ImageReevaluated | ImageReleased | ImageWithdrawn | ImageErased
 
 EVENT_MODELS: dict[str, type[Announcement]] = {
     "ImageAnalysed": ImageAnalysed,
     "ImageDecided": ImageDecided,
     "ImageReevaluated": ImageReevaluated,
+    "ImageReleased": ImageReleased,
+    "ImageWithdrawn": ImageWithdrawn,
     "ImageErased": ImageErased,
 }
 """Every event on the bus by its detail type; docs/events/ has their schemas, tests/events a sample of each."""
@@ -191,7 +215,7 @@ def announcement_of(before: ImageRecord | None, after: ImageRecord) -> Announcem
     # Not only from ANALYSING: an analysis could not be started at all, or an import not be fetched.
     was_pending = before is not None and before.status in TRANSIENT
     if not was_pending:
-        return _decision_of(before, after) or _re_evaluation_of(before, after)
+        return _decision_of(before, after) or _re_evaluation_of(before, after) or _release_of(before, after)
     if after.status not in FINAL:
         return None
     return ImageAnalysed(
@@ -241,6 +265,23 @@ def _re_evaluation_of(before: ImageRecord | None, after: ImageRecord) -> ImageRe
         ruleset=after.ruleset,
         queue=after.review.queue if after.review else None,
     )
+
+
+def _release_of(before: ImageRecord | None, after: ImageRecord) -> ImageReleased | ImageWithdrawn | None:
+    release = after.release
+    if before is None or before.release == release:
+        return None
+    if release is not None:
+        return ImageReleased(
+            **_told("ImageReleased", after, release.released_at),
+            profile=release.profile,
+            access=release.access,
+            files=release.files,
+            expires_at=release.expires_at,
+        )
+    is_approved = after.status is ImageStatus.APPROVED
+    reason = WithdrawalReason.RIGHTS_EXPIRED if is_approved else WithdrawalReason.NOT_APPROVED
+    return ImageWithdrawn(**_told("ImageWithdrawn", after, after.updated_at), reason_code=reason)
 
 
 def _erasure_of(before: ImageRecord | None, after: ImageRecord) -> ImageErased | None:
