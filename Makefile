@@ -103,6 +103,10 @@ rules-words: models ## Write the words that rules can ask for labels and objects
 event-schemas: setup ## Write docs/events/, a JSON Schema of each event on the bus
 	@exec $(BIN)/python -m tools.event_schemas
 
+.PHONY: problems
+problems: setup ## Write docs/problems.md, every kind of problem that the API answers
+	@exec $(BIN)/python -m tools.problem_page
+
 .PHONY: model-cards
 model-cards: setup ## Write models_onnx/*/MODEL_CARD.md from model.yaml and what was measured
 	@exec $(BIN)/python -m tools.model_cards

@@ -4,8 +4,12 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
-from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from aws_lambda_powertools.event_handler.openapi.exceptions import (
+    RequestUnsupportedContentType,
+    RequestValidationError,
+)
 
+from pixelgate.api.problem_kinds import URN, hint_of
 from pixelgate.domain.base import Document
 from pixelgate.domain.erasure import Erasure
 from pixelgate.domain.rulesets import Activation, RulesetProblem
@@ -32,7 +36,7 @@ class Problem(Document):
 
 
 class ProblemError(Exception):
-    """A request that cannot be served as it is."""
+    """A request that cannot be served as it is; ``kind`` is one of ``PROBLEM_KINDS``."""
 
     def __init__(
         self,
@@ -47,11 +51,11 @@ class ProblemError(Exception):
     ) -> None:
         super().__init__(detail)
         self.problem = Problem(
-            type=f"urn:pixelgate:problem:{kind}",
+            type=URN + kind,
             title=status.phrase,
             status=status,
             detail=detail,
-            hint=hint,
+            hint=hint or hint_of(kind),
             erasure=erasure,
             problems=problems,
             activation=activation,
@@ -74,6 +78,7 @@ def add_problem_answers(app: APIGatewayHttpResolver) -> None:
 
     app.exception_handler(ProblemError)(_answer)
     app.exception_handler(RequestValidationError)(_invalid_request)
+    app.exception_handler(RequestUnsupportedContentType)(_unsupported_content_type)
     app.exception_handler(NotFoundError)(no_route)
     app.exception_handler(Exception)(_unexpected)
 
@@ -81,6 +86,11 @@ def add_problem_answers(app: APIGatewayHttpResolver) -> None:
 def _invalid_request(error: RequestValidationError) -> Response[str]:
     faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()[:5])
     return _answer(ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-request", faults))
+
+
+def _unsupported_content_type(_: RequestUnsupportedContentType) -> Response[str]:
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    return _answer(ProblemError(status, "unsupported-content-type", "the body is of another type than JSON"))
 
 
 def _unexpected(error: Exception) -> Response[str]:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _REFUSED = {
     Change.IN_HAND: ("claimed-by-another", "somebody is looking at it right now; ask again later"),
     Change.NOT_JUDGED: ("not-judged", "it has no verdict that could become another"),
-    Change.UNREADABLE: ("not-analysed", "nothing that was found in it is kept"),
+    Change.UNREADABLE: ("signals-not-kept", "nothing that was found in it is kept"),
 }
 
 
