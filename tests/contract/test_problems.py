@@ -10,7 +10,6 @@ import pytest
 from pixelgate.api import problem_kinds, problems, re_evaluation_routes
 from pixelgate.api.problem_kinds import PROBLEM_KINDS
 from pixelgate.domain.reviews import Refusal
-from tests.support.template import ROOT
 from tools.problem_page import PAGE, render
 
 LAYER = Path(problems.__file__).parents[1]
@@ -22,7 +21,7 @@ WORKED_OUT = {
 
 
 def raised_in(path):
-    """``(kind, name of the status)`` of each ``ProblemError`` that a module makes; None for what is worked out."""
+    """``(kind, name of the status)`` of each ``ProblemError`` of a module; None for what is worked out."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ProblemError":
             status, kind = node.args[:2]

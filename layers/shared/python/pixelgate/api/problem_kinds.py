@@ -1,7 +1,7 @@
 """Every kind of problem that the API answers: the end of its ``type``, which never changes its meaning.
 
-``make problems`` writes docs/problems.md from this list. A new kind needs a line here; until then it is answered
-without a hint and fails tests/contract/test_problems.py.
+``make problems`` writes docs/problems.md from this list. A new kind needs a line here; until then it is
+answered without a hint and fails tests/contract/test_problems.py.
 """
 
 from collections.abc import Mapping

@@ -89,8 +89,8 @@ def _invalid_request(error: RequestValidationError) -> Response[str]:
 
 
 def _unsupported_content_type(_: RequestUnsupportedContentType) -> Response[str]:
-    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
-    return _answer(ProblemError(status, "unsupported-content-type", "the body is of another type than JSON"))
+    detail = "the body is of another type than JSON"
+    return _answer(ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-content-type", detail))
 
 
 def _unexpected(error: Exception) -> Response[str]:
