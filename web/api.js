@@ -2,12 +2,13 @@
 
 const STORED_KEY = "pixelgate.key";
 
-/** `message` is for people: what went wrong, and what to do about it where the service says so. */
+/** `message` is for people: what went wrong, and what to do about it where the service says so. `kind` is for programs. */
 export class ApiError extends Error {
-  constructor(status, { title, detail, hint }) {
+  constructor(status, { title, detail, hint, type = "" }) {
     const what = detail || title || `the service answered ${status}`;
     super([what, hint].filter(Boolean).map(sentence).join(" "));
     this.status = status;
+    this.kind = type.split(":").at(-1);
   }
 }
 
@@ -29,7 +30,16 @@ export const forgetKey = () => sessionStorage.removeItem(STORED_KEY);
 export const listImages = ({ limit, cursor }) =>
   call("GET", `/v1/images?${new URLSearchParams({ limit, ...(cursor && { cursor }) })}`);
 export const getImage = (id) => call("GET", `/v1/images/${encodeURIComponent(id)}`);
+export const getPreview = (id) => call("GET", `/v1/images/${encodeURIComponent(id)}/preview`);
 export const requestUpload = (upload) => call("POST", "/v1/uploads", upload);
+
+export const listQueues = () => call("GET", "/v1/reviews/queues");
+export const takeNext = (queue) => call("POST", "/v1/reviews/next", { queue });
+export const claimReview = (id) => call("POST", reviewPath(id, "claim"), {});
+export const releaseReview = (id) => call("POST", reviewPath(id, "release"), {});
+export const escalateReview = (id, note) => call("POST", reviewPath(id, "escalate"), { note });
+export const decideReview = (id, judgement) => call("POST", reviewPath(id, "decision"), judgement);
+const reviewPath = (id, verb) => `/v1/reviews/${encodeURIComponent(id)}/${verb}`;
 
 async function call(method, path, body) {
   const headers = { Authorization: `Bearer ${sessionStorage.getItem(STORED_KEY)}` };

@@ -21,6 +21,14 @@ export function percent(fraction) {
   return fraction > 0.99 && fraction < 1 ? "99%" : `${Math.round(fraction * 100)}%`;
 }
 
+/** In the two largest units that it has. */
+export function duration(seconds) {
+  const minutes = Math.floor(seconds / 60);
+  const parts = [[Math.floor(minutes / 1440), "d"], [Math.floor(minutes / 60) % 24, "h"], [minutes % 60, "min"]];
+  const shown = parts.filter(([count]) => count).slice(0, 2).map(([count, unit]) => `${count} ${unit}`);
+  return shown.join(" ") || "under a minute";
+}
+
 /** A square of one colour; of what is no colour, an empty one. */
 export function swatch(hex) {
   const fill = /^#[0-9A-Fa-f]{6}$/.test(hex) ? hex : "none";

@@ -1,18 +1,19 @@
-/** The first page: asks for a key once, takes images, and shows what became of them. */
+/** The first page: takes images, and shows what became of them. */
 
-import { adoptKeyFromAddress, forgetKey, getImage, hasKey, storeKey } from "./api.js";
+import { getImage, hasKey } from "./api.js";
 import { ImageList } from "./images.js";
+import { KeyGate } from "./keygate.js";
 import { Uploads } from "./upload.js";
 import { imageDetail } from "./verdict.js";
 
 const find = (id) => document.getElementById(id);
-const [keyForm, keyInput, forget, panel, notice] =
-  ["key-form", "key", "forget-key", "console", "notice"].map(find);
 const [drop, files, dialog] = ["drop", "files", "detail"].map(find);
 
 /** A reference to each file and not its bytes: the browser reads them again when they are looked at. */
 const sentFiles = new Map();
 
+const gate = new KeyGate({ panel: find("console"), onOpen: () => images.refresh(), onClose: forgetAll });
+const tell = (error) => gate.tell(error);
 const images = new ImageList({
   table: find("table"), rows: find("rows"), empty: find("empty"), more: find("more"), changes: find("changes"),
   onOpen: openDetail, onError: tell,
@@ -24,29 +25,11 @@ function sent(id, file) {
   images.expect(id);
 }
 
-function tell(error) {
-  notice.hidden = !error;
-  notice.textContent = error?.message ?? "";
-  if (error?.status === 401 || error?.status === 403) {
-    notice.textContent = "This key is not accepted. Is it complete, and made for this service?";
-    askForKey();
-  }
-}
-
-function askForKey() {
-  forgetKey();
+function forgetAll() {
   images.forget();
   sentFiles.clear();
   dialog.close();
   dialog.replaceChildren();
-  show();
-  keyInput.focus();
-}
-
-function show() {
-  keyForm.hidden = hasKey();
-  panel.hidden = forget.hidden = !hasKey();
-  if (hasKey()) images.refresh();
 }
 
 async function openDetail(id) {
@@ -60,14 +43,6 @@ async function openDetail(id) {
   }
 }
 
-keyForm.addEventListener("submit", (event) => {
-  event.preventDefault();
-  storeKey(keyInput.value);
-  keyForm.reset();
-  tell(null);
-  show();
-});
-forget.addEventListener("click", () => { tell(null); askForKey(); });
 find("refresh").addEventListener("click", () => images.refresh());
 files.addEventListener("change", () => { uploads.add(files.files); files.value = ""; });
 dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
@@ -83,7 +58,5 @@ drop.addEventListener("drop", (event) => {
   uploads.add(event.dataTransfer.files);
 });
 document.addEventListener("visibilitychange", () => { if (!document.hidden && hasKey()) images.refresh(); });
-window.addEventListener("hashchange", () => { if (adoptKeyFromAddress()) { images.forget(); tell(null); show(); } });
 
-adoptKeyFromAddress();
-show();
+gate.start();

@@ -1,23 +1,22 @@
-/** The picture with what composition and faces say drawn over it, or only the drawing where it is not at hand. */
+/** The picture with what composition and faces say drawn over it. */
 
 import { element, svg } from "./dom.js";
+import { pictureFigure } from "./picture.js";
 
 const FOCUS_RADIUS = 0.025;
 
-/** `file` is the upload of this tab, if it is one: the service itself never serves an original. */
-export function previewSection({ facts, findings }, file) {
-  if (!facts || !findings || findings.measures.missing) return [];
-  const drawing = drawn(facts, findings);
-  const figure = element("figure", { class: "preview" });
-  if (file) {
-    const address = URL.createObjectURL(file);
-    const release = () => URL.revokeObjectURL(address);
-    figure.append(element("img", { src: address, alt: "", load: release, error: ({ target }) => { release(); target.remove(); } }));
-  }
-  figure.append(drawing);
-  const faces = findings.faces.faces?.length ? " Solid: faces." : "";
-  const legend = `Dashed: the subject. Ring: the focus, which a crop should keep.${faces}`;
-  return [figure, element("p", { class: "hint" }, file ? legend : `${legend} The picture itself is not kept for viewing.`)];
+/** `file` is the upload of this tab, if it is one: what is shown otherwise is never the original. */
+export function previewSection({ id, name, facts, findings }, file) {
+  if (!facts || !findings) return [];
+  const isMeasured = !findings.measures.missing;
+  const hint = element("p", { class: "hint" }, isMeasured ? legend(findings) : "");
+  const onFault = (reason) => hint.append(` ${reason}`);
+  const drawing = isMeasured ? drawn(facts, findings) : null;
+  return [pictureFigure(id, { alt: name, file, drawing, onFault }), hint];
+}
+
+function legend({ faces }) {
+  return `Dashed: the subject. Ring: the focus, which a crop should keep.${faces.faces?.length ? " Solid: faces." : ""}`;
 }
 
 function drawn({ width, height }, { measures, faces }) {

@@ -24,11 +24,19 @@ export function imageDetail(image, { file, onClose }) {
   ];
 }
 
-function verdictSection({ severity, ruleset, trace }) {
+function verdictSection(verdict) {
+  const { severity } = verdict;
+  return [
+    element("h3", {}, "Verdict: ", element("span", { class: "severity", "data-severity": severity }, severity)),
+    ...rulesDetails(verdict),
+  ];
+}
+
+/** Every rule with its conditions, those that did not fire folded away. */
+export function rulesDetails({ ruleset, trace }) {
   const matters = (rule) => rule.severity !== null || rule.result !== "false";
   const quiet = trace.filter((rule) => !matters(rule));
   return [
-    element("h3", {}, "Verdict: ", element("span", { class: "severity", "data-severity": severity }, severity)),
     element("ul", { class: "trace" }, ...trace.filter(matters).map(ruleItem)),
     quiet.length ? element("details", {},
       element("summary", {}, `Rules that did not fire (${quiet.length})`),
