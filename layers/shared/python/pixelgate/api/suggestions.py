@@ -99,7 +99,7 @@ def _number(document: Plain, name: str, request: SuggestRequest) -> RuleNumber:
     elif not meant:
         what = f"has no number at {request.path}"
     else:
-        what = f"compares with {len(numbers)} numbers; name one by its path"
+        what = f"compares with {len(numbers)} numbers"
     raise ProblemError(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "number-not-named",
