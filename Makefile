@@ -170,6 +170,7 @@ lock: .venv/uv.stamp ## Renew the pinned requirements, hashes included
 	$(LOCK_LAYER) --no-emit-package pillow layers/heif/requirements.in -o layers/heif/requirements.txt
 	$(LOCK_LAYER) --no-emit-package numpy --no-emit-package packaging --no-emit-package typing-extensions \
 		layers/medical/requirements.in -o layers/medical/requirements.txt
+	$(LOCK_LAYER) --no-emit-package typing-extensions layers/oidc/requirements.in -o layers/oidc/requirements.txt
 	$(LOCK_LAYER) --no-emit-package packaging --no-emit-package pillow layers/tesseract/requirements.in -o layers/tesseract/requirements.txt
 
 .PHONY: clean

@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 from tests.support.template import ROOT, resources_of
 
 LAMBDA = {"python_version": "3.12", "python_full_version": "3.12.0", "sys_platform": "linux"}
-THIRD_PARTY = ("runtime", "vision", "heif", "medical", "tesseract")
+THIRD_PARTY = ("runtime", "vision", "heif", "medical", "oidc", "tesseract")
 # botocore stands on urllib3.
 WITH_LAMBDA = {"boto3", "botocore", "urllib3"}
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)(?: ; (?P<marker>.+?))? \\$", re.MULTILINE)

@@ -3,6 +3,8 @@
 import pytest
 
 from functions.authorize import handler as authorize
+from pixelgate.api.admission import Doorkeeper
+from pixelgate.domain.access import Role
 from pixelgate.domain.api_key import ApiKey, ApiKeyRecord
 from tests.support.documents import NOW
 
@@ -12,11 +14,17 @@ KEY = ApiKey.new()
 class OneKey:
     def find(self, key_id):
         known = ApiKeyRecord(
-            key_id=KEY.key_id, workspace="default", secret_sha256=KEY.secret_sha256, created_at=NOW
+            key_id=KEY.key_id,
+            workspace="default",
+            secret_sha256=KEY.secret_sha256,
+            created_at=NOW,
+            role=Role.READER,
         )
         return known if key_id == KEY.key_id else None
 
-    def note_use(self, record, *, now):
+
+class NoNotes:
+    def note(self, record, *, now):
         pass
 
 
@@ -27,7 +35,7 @@ class OneKey:
             {"authorization": f"Bearer {KEY}"},
             {
                 "isAuthorized": True,
-                "context": {"workspace": "default", "author": KEY.key_id, "role": "admin"},
+                "context": {"workspace": "default", "author": KEY.key_id, "role": "reader"},
             },
         ),
         ({"authorization": "Bearer nonsense"}, {"isAuthorized": False}),
@@ -36,7 +44,6 @@ class OneKey:
     ids=["key", "nonsense", "nothing"],
 )
 def test_the_key_decides(monkeypatch, lambda_context, headers, answer):
-    monkeypatch.setattr(authorize, "api_keys", OneKey)
-    authorize.key_uses.cache_clear()
+    monkeypatch.setattr(authorize, "doorkeeper", lambda: Doorkeeper(api_keys=OneKey(), uses=NoNotes()))
 
     assert authorize.handler({"headers": headers}, lambda_context) == answer

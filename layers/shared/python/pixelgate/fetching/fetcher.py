@@ -21,7 +21,6 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BUSY = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
 _HEADERS = {
     "User-Agent": "Pixelgate",
-    "Accept": "image/*",
     # A compressed body can be a thousand times larger than what was counted on the wire.
     "Accept-Encoding": "identity",
     "Connection": "close",
@@ -39,7 +38,7 @@ class FetchLimits:
 
 
 class Fetcher:
-    """Fetches within ``limits``. What else it takes is for tests; the defaults are the rules."""
+    """Fetches within ``limits``. ``accept`` is what it asks for. What else it takes is for tests."""
 
     def __init__(
         self,
@@ -49,8 +48,10 @@ class Fetcher:
         resolve: Resolve = resolve_with_dns,
         tls: ssl.SSLContext | None = None,
         clock: Callable[[], float] = time.monotonic,
+        accept: str = "image/*",
     ) -> None:
         self._limits = limits
+        self._headers = {**_HEADERS, "Accept": accept}
         trusted = tls or ssl.create_default_context()
         self._exchange = Exchange(rule=rule, resolve=resolve, tls=trusted, clock=clock)
 
@@ -77,7 +78,7 @@ class Fetcher:
         """The length of the body, or where the answer redirects to."""
         too_late = f"not fetched within {self._limits.seconds:g} seconds"
         with self._exchange.connected(target, deadline, too_late=too_late) as connection:
-            connection.request("GET", target.path, headers={"Host": target.host_header, **_HEADERS})
+            connection.request("GET", target.path, headers={"Host": target.host_header, **self._headers})
             response = connection.getresponse()
             if response.status in _REDIRECTS:
                 return redirected(target, response.headers.get("Location", ""), ports=self._limits.ports)
