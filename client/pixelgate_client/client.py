@@ -23,6 +23,7 @@ from pixelgate_client.models.imports import ImportAnswer, ImportDetail
 from pixelgate_client.models.preview import Preview
 from pixelgate_client.models.retention import ExpiredImage, ExpiredImages, RetentionPolicy
 from pixelgate_client.models.service import Health, UploadTicket
+from pixelgate_client.re_evaluations import ReEvaluations
 from pixelgate_client.reviews import Reviews
 from pixelgate_client.rulesets import Rulesets
 from pixelgate_client.shadows import Shadows
@@ -65,6 +66,7 @@ class Client:
         self.rulesets = Rulesets(self._api)
         self.shadows = Shadows(self._api)
         self.backtests = Backtests(self._api, sleep=sleep, clock=clock)
+        self.re_evaluations = ReEvaluations(self._api, sleep=sleep, clock=clock)
         self.webhooks = Webhooks(self._api)
 
     def __enter__(self) -> Self:

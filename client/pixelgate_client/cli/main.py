@@ -21,6 +21,7 @@ from pixelgate_client.cli.import_command import import_folder
 from pixelgate_client.cli.preview_commands import open_image
 from pixelgate_client.cli.progress import UploadProgress
 from pixelgate_client.cli.project_tools import run_tool
+from pixelgate_client.cli.re_evaluate_command import re_evaluate, re_evaluations
 from pixelgate_client.cli.session import (
     ApiKeyOption,
     CollectionOption,
@@ -121,6 +122,8 @@ def upload(
 app.command(name="import")(import_folder)
 app.command()(delete)
 app.command()(history)
+app.command(name="re-evaluate")(re_evaluate)
+app.command(name="re-evaluations")(re_evaluations)
 app.command()(tag)
 app.command(name="open")(open_image)
 

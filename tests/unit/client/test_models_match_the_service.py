@@ -16,6 +16,7 @@ from pixelgate.api import history as api_history
 from pixelgate.api import images as api_images
 from pixelgate.api import imports as api_imports
 from pixelgate.api import previews as api_previews
+from pixelgate.api import re_evaluations as api_re_evaluations
 from pixelgate.api import retention as api_retention
 from pixelgate.api import rulesets as api_rulesets
 from pixelgate.api import shadows as api_shadows
@@ -30,6 +31,9 @@ from pixelgate.domain import findings as service_findings
 from pixelgate.domain import history as service_history
 from pixelgate.domain import imports as service_imports
 from pixelgate.domain import metadata as service_metadata
+from pixelgate.domain import re_evaluation as service_re_evaluation
+from pixelgate.domain import re_evaluation_counts as service_run_counts
+from pixelgate.domain import re_evaluation_runs as service_runs
 from pixelgate.domain import retention as service_retention
 from pixelgate.domain import rulesets as service_rulesets
 from pixelgate.domain import shadow_report as service_shadow_report
@@ -50,6 +54,7 @@ from pixelgate_client.models import (
     image,
     imports,
     preview,
+    re_evaluations,
     retention,
     rulesets,
     shadows,
@@ -121,6 +126,18 @@ PAIRS = [
     (thresholds.CurveNumber, service_threshold_curves.CurveNumber),
     (thresholds.ThresholdCurve, api_suggestions.SuggestAnswer),
     *[
+        (getattr(re_evaluations, name), getattr(api_re_evaluations, name))
+        for name in ("JudgedState", "ImageReEvaluation", "RunSummary", "RunLine", "RunDetail", "RunList")
+    ],
+    *[
+        (getattr(re_evaluations, name), getattr(service_runs, name))
+        for name in ("ImageFilter", "RunScope")
+    ],
+    *[
+        (getattr(re_evaluations, name), getattr(service_run_counts, name))
+        for name in ("VerdictPair", "ReEvaluatedImage")
+    ],
+    *[
         (model, getattr(service_backtest_report, name))
         for name, model in vars(backtests).items()
         if getattr(model, "__module__", None) == backtests.__name__ and hasattr(service_backtest_report, name)
@@ -155,3 +172,5 @@ def test_every_status_of_an_import_is_known():
 
 def test_every_status_of_a_back_test_is_known():
     assert {*backtests.BacktestStatus} == {*service_backtests.BacktestStatus}
+    assert {*re_evaluations.RunStatus} == {*service_runs.RunStatus}
+    assert {*re_evaluations.Change} == {*service_re_evaluation.Change}

@@ -1,0 +1,115 @@
+"""``client.re_evaluations``: let the rules that are active now judge again what was found in images."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from urllib.parse import quote
+
+from pixelgate_client.connection import Connection
+from pixelgate_client.errors import WaitTimeoutError
+from pixelgate_client.models.re_evaluations import ImageReEvaluation, RunDetail, RunLine, RunList, RunStatus
+
+POLL_S = 0.5
+
+
+class ReEvaluations:
+    """The re-evaluations of one workspace. None of them runs a model.
+
+    ``dry_run``: tell what would come of it, and write nothing. ``reopen_decided``: where a person decided
+    otherwise than the rules say now, a person is asked again; else what people decided stands.
+    """
+
+    def __init__(
+        self, api: Connection, *, sleep: Callable[[float], None], clock: Callable[[], float]
+    ) -> None:
+        self._api = api
+        self._sleep = sleep
+        self._clock = clock
+
+    def one(self, image_id: str, *, dry_run: bool = False, reopen_decided: bool = False) -> ImageReEvaluation:
+        """Re-evaluate one image at once; to ask again changes nothing.
+
+        Raises:
+            NotFoundError: this workspace has no such image.
+            ApiError: 409, it has no verdict, or somebody is looking at it right now.
+        """
+        body = {"dry_run": dry_run, "reopen_decided": reopen_decided}
+        return self._api.post(
+            f"/v1/images/{quote(image_id, safe='')}/re-evaluate", ImageReEvaluation, body=body
+        )
+
+    def start(
+        self,
+        image_ids: Sequence[str] = (),
+        *,
+        statuses: Sequence[str] = (),
+        collection: str | None = None,
+        ruleset: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        everything: bool = False,
+        dry_run: bool = False,
+        reopen_decided: bool = False,
+    ) -> RunLine:
+        """Have many images re-evaluated: these, or those that meet all conditions given, or ``everything``.
+
+        ``ruleset`` is the identity of the one that judged them last, ``name@sha256``; ``since`` and ``until``
+        are about when they were analysed.
+
+        Raises:
+            ApiError: images were named in no way, or in two.
+        """
+        given = {
+            "collection": collection,
+            "ruleset": ruleset,
+            "since": since and since.isoformat(),
+            "until": until and until.isoformat(),
+        }
+        only: dict[str, object] = {name: value for name, value in given.items() if value is not None}
+        if statuses:
+            only["status"] = list(statuses)
+        scope: dict[str, object] = {"ids": list(image_ids)} if image_ids else {}
+        scope |= ({"filter": only} if only else {}) | ({"all": True} if everything else {})
+        body = {**scope, "dry_run": dry_run, "reopen_decided": reopen_decided}
+        return self._api.post("/v1/re-evaluations", RunLine, body=body)
+
+    def get(self, run_id: str) -> RunDetail:
+        """How far a re-evaluation is, and what came of it.
+
+        Raises:
+            NotFoundError: this workspace has no such re-evaluation.
+        """
+        return self._api.get(f"/v1/re-evaluations/{quote(run_id, safe='')}", RunDetail)
+
+    def list(self, *, page_size: int = 20) -> Iterator[RunLine]:
+        """Re-evaluations, newest first; pages are fetched as needed."""
+        params = {"limit": str(page_size)}
+        while True:
+            page = self._api.get("/v1/re-evaluations", RunList, params=params)
+            yield from page.re_evaluations
+            if not page.next_cursor:
+                return
+            params["cursor"] = page.next_cursor
+
+    def wait(
+        self,
+        run_id: str,
+        *,
+        timeout_s: float = 21600.0,
+        on_progress: Callable[[RunDetail], None] | None = None,
+    ) -> RunDetail:
+        """The re-evaluation once it has ended; ``on_progress`` is called with it now and then until then.
+
+        Raises:
+            WaitTimeoutError: it has not after ``timeout_s`` seconds.
+        """
+        started = self._clock()
+        while True:
+            run = self.get(run_id)
+            if on_progress is not None:
+                on_progress(run)
+            if run.status != RunStatus.RUNNING:
+                return run
+            waited_s = self._clock() - started
+            if waited_s >= timeout_s:
+                raise WaitTimeoutError(run_id, run.status, waited_s, look="pixelgate re-evaluations")
+            self._sleep(POLL_S)
