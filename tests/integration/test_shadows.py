@@ -117,12 +117,20 @@ def test_a_broken_shadow_never_reaches_the_live_verdict(stack, client, workspace
     assert judged(client).status == "IN_REVIEW"
 
 
-def test_nothing_of_an_erased_image_is_left_in_a_report(stack, client, workspace):
+def sort_keys_naming(stack, needle):
+    pages = stack.cloud.client("dynamodb").get_paginator("scan").paginate(TableName=stack.outputs[TABLE])
+    items = [item for page in pages for item in page["Items"]]
+    return sorted(item["SK"]["S"] for item in items if needle in str(item))
+
+
+def test_nothing_of_an_erased_image_is_left_of_what_the_shadow_said(stack, client):
     client.shadows.start("shoes", text=ruleset_text(least_width=5000))
     image = judged_by_shadow(client)
+    assert image.id in sort_keys_naming(stack, image.id)
 
     client.delete(image.id)
 
+    assert eventually(lambda: sort_keys_naming(stack, image.id) == ["AUDIT#ERASED", "RECORD"])
     assert eventually(lambda: client.shadows.report("shoes").report.images == 0)
     assert client.shadows.report("shoes").flips == ()
 

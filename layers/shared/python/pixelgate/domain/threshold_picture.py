@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pixelgate.domain.threshold_curves import CurvePoint, ThresholdCurve
 
 WIDTH, HEIGHT = 720, 400
-LEFT, RIGHT, TOP, BOTTOM = 60, 20, 60, 90
+LEFT, RIGHT, TOP, BOTTOM = 60, 20, 64, 90
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 TICKS = 5
 
@@ -35,8 +35,8 @@ class _Series(NamedTuple):
 
 _SERIES = (
     _Series("load", "images to review", lambda point: point.load.share),
-    _Series("kept", "rejected by people, not approved", lambda point: point.not_approved.recall),
-    _Series("agreed", "automatic verdicts that people share", lambda point: point.agreement),
+    _Series("kept", "people's rejections stopped", lambda point: point.not_approved.recall),
+    _Series("agreed", "agreement with people", lambda point: point.agreement),
 )
 
 
@@ -87,7 +87,11 @@ def _grid(curve: ThresholdCurve) -> Iterator[str]:
     for tick in range(TICKS) if high > low else ():
         threshold = low + (high - low) * tick / (TICKS - 1)
         x, y = _x(curve, threshold), HEIGHT - BOTTOM + 20
-        yield f'<text x="{x}" y="{y}" text-anchor="middle">{threshold:.3g}</text>'
+        yield f'<text x="{x}" y="{y}" text-anchor="middle">{_tick(threshold)}</text>'
+
+
+def _tick(threshold: float) -> str:
+    return f"{threshold:,.0f}" if abs(threshold) >= 100 else f"{threshold:.2g}"
 
 
 def _lines(series: _Series, curve: ThresholdCurve) -> Iterator[str]:
@@ -119,7 +123,7 @@ def _marks(curve: ThresholdCurve) -> Iterator[str]:
     # Two that are close are written one above the other.
     is_close = any(right - left < 120 for left, right in pairwise(places))
     for row, (x, (_, name, dashes)) in enumerate(zip(places, marked, strict=True)):
-        top = TOP - (16 if is_close and row else 2)
+        top = TOP - (20 if is_close and row else 6)
         anchor = "start" if x < WIDTH / 2 else "end"
         bottom = HEIGHT - BOTTOM
         yield f'<line class="mark" stroke-dasharray="{dashes}" x1="{x}" x2="{x}" y1="{TOP}" y2="{bottom}"/>'
@@ -132,4 +136,4 @@ def _legend() -> Iterator[str]:
         y = HEIGHT - 24
         yield f'<polyline class="line {series.kind}" points="{x},{y} {x + 28},{y}"/>'
         yield f'<text x="{x + 34}" y="{y + 4}">{escape(series.name)}</text>'
-        x += 34 + 6.2 * len(series.name) + 24
+        x += 34 + 7 * len(series.name) + 20
