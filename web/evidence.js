@@ -16,7 +16,8 @@ export function evidenceWithPlaces({ trace }) {
   return [...found.values()];
 }
 
-const itemsOf = ({ evidence = [], children = [] }) => [...evidence, ...children.flatMap(itemsOf)];
+const itemsOf = ({ path, evidence = [], children = [] }) =>
+  [...evidence.map((item) => ({ list: path, ...item })), ...children.flatMap(itemsOf)];
 
 /** Boxes over the picture, each with the number that the list below it has. */
 export function evidenceDrawing({ width, height }, items) {
@@ -24,9 +25,12 @@ export function evidenceDrawing({ width, height }, items) {
   return svg("svg", { viewBox: `0 0 ${aspect} 1`, "aria-hidden": "true" },
     ...items.flatMap(({ box, severity }, index) => [
       svg("rect", { class: "evidence-box", "data-severity": severity, x: box.x * aspect, y: box.y, width: box.width * aspect, height: box.height }),
-      svg("text", { class: "evidence-number", x: box.x * aspect + 0.012, y: box.y + 0.05 }, String(index + 1)),
+      svg("text", { class: "evidence-number", x: box.x * aspect, y: numberAt(box.y) }, String(index + 1)),
     ]));
 }
+
+/** Above its box, so that it covers nothing of it, where there is room. */
+const numberAt = (top) => (top > 0.06 ? top - 0.012 : top + 0.05);
 
 export function evidenceList(items) {
   return element("ol", { class: "evidence-list" }, ...items.map((item) =>
@@ -34,7 +38,7 @@ export function evidenceList(items) {
       element("small", {}, ` ${[...item.rules].join(", ")}`))));
 }
 
-const named = ({ name, text }) => name ?? (text ? `“${text}”` : "a place");
+const named = ({ name, text, list }) => name ?? (text ? `“${text}”` : list ?? "here");
 const sure = ({ confidence }) => (typeof confidence === "number" ? percent(confidence) : null);
 
 /** For whoever does not see the boxes. */
@@ -42,5 +46,6 @@ function whereabouts({ x, y, width, height }) {
   const third = (middle, names) => names[Math.min(2, Math.floor(middle * 3))];
   const down = third(y + height / 2, ["top", "middle", "bottom"]);
   const across = third(x + width / 2, ["left", "centre", "right"]);
-  return `${down} ${across}, ${percent(width * height)} of the picture`;
+  const share = width * height;
+  return `${down} ${across}, ${share < 0.01 ? "under 1%" : percent(share)} of the picture`;
 }

@@ -19,7 +19,10 @@ export function pictureFigure(id, { alt, file, drawing, onFault }) {
     const address = URL.createObjectURL(file);
     put(address, () => URL.revokeObjectURL(address));
   } else {
-    getPreview(id).then(({ url }) => put(url, () => {}), (error) => onFault(error.message));
+    getPreview(id).then(({ url, width, height }) => {
+      figure.style.setProperty("--aspect", width / height);
+      put(url, () => {});
+    }, (error) => onFault(error.message));
   }
   return figure;
 }

@@ -96,6 +96,8 @@ function show(review, image) {
 
 function hold(review) {
   form.enable(true);
+  // What is hidden must not take the keyboard's focus with it.
+  if (document.activeElement === again) title.focus();
   again.hidden = true;
   // By the service's own clock: when it was asked, and how long ago that is.
   const now = Date.parse(review.asked_at) + review.age_seconds * 1000;
@@ -103,6 +105,7 @@ function hold(review) {
 }
 
 function leave(words = "") {
+  if (current) find("queues-title").focus();
   current = null;
   clock.stop();
   desk.hidden = true;
