@@ -31,6 +31,14 @@ ACCESS: Mapping[str, Action | None] = MappingProxyType(
         "GET /v1/images/<image_id>/history": Action.READ,
         "GET /v1/images/<image_id>/decisions": Action.READ,
         "POST /v1/images/<image_id>/reanalyse": Action.EDIT,
+        # Releases
+        "GET /v1/images/<image_id>/renditions": Action.READ,
+        "GET /v1/images/<image_id>/html": Action.READ,
+        "GET /v1/images/<image_id>/image-object": Action.READ,
+        "POST /v1/images/<image_id>/release": Action.EDIT,
+        "GET /v1/renditions/profile": Action.READ,
+        # Also who may fetch what is released.
+        "PUT /v1/renditions/profile": Action.ADMINISTER,
         # Reviews
         "GET /v1/reviews": Action.READ,
         "GET /v1/reviews/queues": Action.READ,

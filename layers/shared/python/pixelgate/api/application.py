@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from pixelgate.api.all_release_routes import DeliverySettings, add_all_release_routes
 from pixelgate.api.backtests import BacktestDesk, add_backtest_routes
 from pixelgate.api.duplicates import add_duplicates_route
 from pixelgate.api.erasing import ErasureDesk, add_erasure_route
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from mypy_boto3_stepfunctions import SFNClient
 
 
-class ApiSettings(RetentionSettings, SendingSettings):
+class ApiSettings(RetentionSettings, SendingSettings, DeliverySettings):
     """What the routes need to know about their surroundings."""
 
     originals_bucket: str
@@ -133,6 +134,10 @@ def build_application(
     add_backtest_routes(app, desk=backtests)
     re_evaluations = machine(settings.re_evaluate_images_arn)
     add_re_evaluation_routes(app, desk=open_re_evaluation_desk(*table, executions=re_evaluations))
+    releasing = machine(settings.release_image_arn)
+    add_all_release_routes(
+        app, settings, dynamodb=dynamodb, table=settings.table_name, executions=releasing
+    )
     waiting = queue(settings.webhook_queue_url)
     add_all_webhook_routes(app, settings, dynamodb=dynamodb, table=settings.table_name, queue=waiting)
     return app

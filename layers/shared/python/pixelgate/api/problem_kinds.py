@@ -91,6 +91,27 @@ _KINDS = {
         "the analysis of the image failed",
         "POST /v1/images/{id}/reanalyse tries again",
     ),
+    # Releases
+    "not-releasable": (
+        _CONFLICT,
+        "the image may not be seen",
+        "only an image that is APPROVED, and to which the rights have not ended, is released",
+    ),
+    "not-released": (
+        _NOT_FOUND,
+        "nothing of the image is public",
+        "GET /v1/images/{id}/renditions tells why",
+    ),
+    "no-such-rendition": (
+        _NOT_FOUND,
+        "the image's profile makes no rendition of this name",
+        "GET /v1/images/{id}/renditions lists those that it makes",
+    ),
+    "invalid-profile": (
+        _INVALID,
+        "the rendition profile has mistakes; `detail` tells each, line by line",
+        "docs/renditions.md describes every key",
+    ),
     # Uploads and imports
     "content-type-not-accepted": (
         _INVALID,

@@ -1,0 +1,205 @@
+"""What is public of an image over HTTP: addresses, HTML and JSON-LD, whatever hostile files say."""
+
+import json
+from html.parser import HTMLParser
+
+import pytest
+
+from pixelgate.api.all_release_routes import DeliverySettings, add_all_release_routes
+from pixelgate.api.guard import guarded_application
+from pixelgate.api.problems import add_problem_answers
+from pixelgate.domain.metadata import Rights
+from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.verdict import Severity
+from tests.support.documents import IMAGE_ID, OTHER_ID, WORKSPACE
+from tests.support.fakes import RecordedExecutions
+from tests.support.http import request
+from tests.support.releases import ORDER, ReleaseWorld
+from tests.support.tables import TABLE
+
+PATH = f"/v1/images/{IMAGE_ID}"
+BASE = "https://pictures.example"
+HOSTILE = """"><script>alert('1')</script>&<img src=x onerror="alert(1)"> </picture>"""
+
+
+@pytest.fixture
+def world(dynamodb):
+    return ReleaseWorld(dynamodb)
+
+
+@pytest.fixture
+def executions():
+    return RecordedExecutions()
+
+
+@pytest.fixture
+def call(world, executions, lambda_context):
+    app = guarded_application()
+    add_problem_answers(app)
+    settings = DeliverySettings(release_image_arn="arn", delivery_url=BASE + "/")
+    add_all_release_routes(app, settings, dynamodb=world.dynamodb, table=TABLE, executions=executions)
+
+    def call(method, path, *, body=None, query=None):
+        answer = app.resolve(
+            request(method, path, workspace=WORKSPACE, body=body, query=query), lambda_context
+        )
+        return answer["statusCode"], answer["body"]
+
+    return call
+
+
+@pytest.fixture
+def answer(call):
+    def answer(method, path, **more):
+        status, body = call(method, path, **more)
+        return status, json.loads(body)
+
+    return answer
+
+
+@pytest.fixture
+def released(world):
+    world.analyse()
+    world.run()
+    return world
+
+
+class Elements(HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.found, self.texts = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.texts += data.split()
+
+
+def test_what_is_released_is_told_with_its_addresses_and_srcset(answer, released):
+    status, told = answer("GET", f"{PATH}/renditions")
+
+    assert (status, told["status"], told["problem"]) == (200, "APPROVED", None)
+    urls = {file["url"] for each in told["release"]["renditions"] for file in each["files"]}
+    assert urls == {f"{BASE}/{key}" for key in released.public}
+    photo = next(each for each in told["release"]["renditions"] if each["name"] == "photo")
+    assert [each["type"] for each in photo["sources"]] == ["image/avif", "image/webp", "image/jpeg"]
+    assert photo["sources"][0]["srcset"] == f"{photo['files'][0]['url']} 320w"
+
+
+def test_what_is_not_released_has_no_address_and_says_why(answer, world):
+    world.analyse(Severity.REVIEW)
+
+    assert answer("GET", f"{PATH}/renditions")[1]["release"] is None
+    for part in ("html", "image-object"):
+        status, problem = answer("GET", f"{PATH}/{part}")
+        assert (status, problem["type"]) == (404, "urn:pixelgate:problem:not-released")
+
+
+def test_from_the_moment_of_a_rejection_no_address_is_told(answer, released):
+    released.move(ImageStatus.REJECTED)
+
+    assert answer("GET", f"{PATH}/renditions")[1]["release"] is None
+    assert answer("GET", f"{PATH}/html")[0] == 404
+
+
+def test_a_picture_element_has_every_format_and_keeps_its_place(call, released):
+    status, html = call("GET", f"{PATH}/html", query={"sizes": "(min-width: 60em) 50vw, 100vw"})
+
+    elements = Elements(html).found
+    assert status == 200
+    assert [tag for tag, _ in elements] == ["picture", "source", "source", "img"]
+    image = elements[-1][1]
+    assert {"src", "srcset", "sizes", "width", "height", "alt", "loading"} <= set(image)
+    assert (image["data-alt"], image["data-thumbhash"]) == ("automatic", "AAAA")
+    assert image["alt"] == "Tabby. Text: “hello”" or "cat" in image["alt"]
+    assert image["sizes"] == "(min-width: 60em) 50vw, 100vw"
+
+
+def test_a_rendition_may_be_chosen_by_name(call, answer, released):
+    assert Elements(call("GET", f"{PATH}/html", query={"rendition": "thumb"})[1]).found
+    status, problem = answer("GET", f"{PATH}/html", query={"rendition": "nothing"})
+    assert (status, "thumb" in problem["hint"]) == (404, True)
+
+
+def test_no_text_of_a_file_ends_the_script_or_the_attribute_that_it_stands_in(call, world):
+    rights = Rights(creator=HOSTILE, copyright=HOSTILE, usage_terms=HOSTILE)
+    world.analyse(caption=HOSTILE, title=HOSTILE, rights=rights)
+    world.run()
+
+    json_ld = call("GET", f"{PATH}/image-object")[1]
+    html = call("GET", f"{PATH}/html", query={"sizes": HOSTILE})[1]
+
+    assert not {"<", ">", "&"} & {*json_ld}
+    told = json.loads(json_ld)
+    assert told["caption"] == told["copyrightNotice"] == told["creator"]["name"] == HOSTILE
+    assert told["license"] == {"@type": "CreativeWork", "text": HOSTILE}
+    elements = Elements(html)
+    assert [tag for tag, _ in elements.found] == ["picture", "source", "source", "img"]
+    assert elements.texts == []
+
+
+def test_an_image_object_says_whose_it_is_and_what_it_shows(answer, world):
+    terms = "https://creativecommons.org/licenses/by/4.0/"
+    world.analyse(
+        caption="A cat on a sofa", rights=Rights(creator="Ann", copyright="© Ann", usage_terms=terms)
+    )
+    world.run()
+
+    told = answer("GET", f"{PATH}/image-object", query={"representative_of_page": "true"})[1]
+
+    assert (told["@context"], told["@type"]) == ("https://schema.org", "ImageObject")
+    assert told["contentUrl"].startswith(f"{BASE}/media/{WORKSPACE}/{IMAGE_ID}/")
+    assert (told["license"], told["copyrightNotice"], told["caption"]) == (terms, "© Ann", "A cat on a sofa")
+    assert (told["embeddedTextCaption"], told["representativeOfPage"]) == ("hello", True)
+
+
+def test_a_release_is_asked_for_and_started(answer, released, executions):
+    assert answer("POST", f"{PATH}/release")[0] == 202
+    assert executions.started == [ORDER]
+
+
+def test_what_may_not_be_seen_is_not_released_by_asking(answer, world, executions):
+    world.analyse(Severity.REVIEW)
+
+    status, problem = answer("POST", f"{PATH}/release")
+
+    assert (status, problem["type"]) == (409, "urn:pixelgate:problem:not-releasable")
+    assert executions.started == []
+
+
+@pytest.mark.parametrize("part", ["renditions", "html", "image-object"])
+def test_an_image_that_is_not_there_has_nothing(answer, released, part):
+    assert answer("GET", f"/v1/images/{OTHER_ID}/{part}")[0] == 404
+
+
+def test_a_profile_is_set_for_a_collection_or_for_all_others(answer):
+    small = {"profile": "small", "renditions": [{"name": "tiny", "width": 10, "formats": ["webp"]}]}
+    path = "/v1/renditions/profile"
+
+    assert answer("GET", path)[1]["set_for"] == "service"
+    assert answer("PUT", path, body={"access": "signed"})[1]["set_for"] == "workspace"
+    assert answer("PUT", path, body={"profile": small}, query={"collection": "spring"})[0] == 200
+
+    told = answer("GET", path, query={"collection": "spring"})[1]
+    assert (told["set_for"], told["profile"]["profile"], told["access"]) == ("collection", "small", "public")
+    assert answer("GET", path)[1]["access"] == "signed"
+    assert answer("GET", path, query={"collection": "autumn"})[1]["set_for"] == "workspace"
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        {"profile": "web", "renditions": [{"name": "a", "widht": 10, "formats": ["jpg"]}]},
+        "profile: web\nrenditions:\n  - name: a\n    widht: 10\n    formats: [jpg]\n",
+    ],
+    ids=["json", "yaml"],
+)
+def test_everything_wrong_with_a_profile_is_told_and_nothing_is_kept(answer, profile):
+    status, problem = answer("PUT", "/v1/renditions/profile", body={"profile": profile})
+
+    assert (status, problem["type"]) == (422, "urn:pixelgate:problem:invalid-profile")
+    assert "did you mean 'width'" in problem["detail"]
+    assert "did you mean 'jpeg'" in problem["detail"]
+    assert answer("GET", "/v1/renditions/profile")[1]["set_for"] == "service"
