@@ -7,6 +7,7 @@ from urllib.parse import quote
 from pixelgate_client.connection import Connection
 from pixelgate_client.errors import WaitTimeoutError
 from pixelgate_client.models.re_evaluations import ImageReEvaluation, RunDetail, RunLine, RunList, RunStatus
+from pixelgate_client.models.verdict import Verdict
 
 POLL_S = 0.5
 
@@ -36,6 +37,15 @@ class ReEvaluations:
         return self._api.post(
             f"/v1/images/{quote(image_id, safe='')}/re-evaluate", ImageReEvaluation, body=body
         )
+
+    def verdict(self, image_id: str, number: int) -> Verdict:
+        """One of the verdicts on an image: 1 is its analysis' own, later ones are of re-evaluations.
+
+        Raises:
+            NotFoundError: this workspace has no such image, or the image no such verdict.
+        """
+        path = f"/v1/images/{quote(image_id, safe='')}/verdict"
+        return self._api.get(path, Verdict, params={"number": str(number)})
 
     def start(
         self,

@@ -182,3 +182,12 @@ def test_counts_add_up_in_any_order(world):
     parts = [world.worker.work(PartToReEvaluate(run=RUN, part=part)).counts for part in plan.parts]
 
     assert sum(parts, start=RunCounts()) == sum(reversed(parts), start=RunCounts())
+
+
+def test_rules_that_became_active_a_moment_ago_are_those_that_judge(world, monkeypatch):
+    # As in an environment that has just asked which rules are active.
+    monkeypatch.setattr(world.evaluator.rulesets, "clock", lambda: 0.0)
+    world.re_evaluate(world.ids[0])
+    world.activate(rules("reject"))
+
+    assert world.run().changes == {Change.MOVED: 6}

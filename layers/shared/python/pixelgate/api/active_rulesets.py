@@ -55,6 +55,10 @@ class ActiveRuleSets:
             identity, shadow = of_workspace.ruleset, shadow or of_workspace.shadow
         return Deciding(self._compiled(workspace, identity), shadow)
 
+    def look_again(self) -> None:
+        """Ask the table anew from now on, whatever was read a moment ago."""
+        self._pointers.clear()
+
     def _compiled(self, workspace: str, identity: str | None) -> RuleSet:
         if identity not in self._rulesets:
             # By identity alone, for all workspaces: it is the hash of what the rule set says.

@@ -102,6 +102,8 @@ class RunWorker:
             RetryableError: an image does not stand still, or the table is busy.
         """
         run = self.runs.get(work.run)
+        # Whoever asks has often just made other rules active.
+        self.evaluator.rulesets.look_again()
         counts, seen, after = RunCounts(), 0, None
         for page in self._pages(run, work.part):
             for entries in _hundreds(page.entries):

@@ -60,6 +60,8 @@ class ReEvaluationDesk:
         Raises:
             ProblemError: there is no such image, it has no verdict, or somebody has it in hand.
         """
+        # Whoever asks has often just made other rules active.
+        self.evaluator.rulesets.look_again()
         order = ReEvaluationOrder(by=by, rules_at=now, **request.model_dump())
 
         def attempt() -> ImageReEvaluation:
