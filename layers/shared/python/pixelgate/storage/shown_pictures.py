@@ -19,7 +19,7 @@ LIFETIME = timedelta(minutes=5)
 MEDIA_TYPE = "image/jpeg"
 
 # Whoever may not list a bucket is told that what is not there is forbidden.
-_NOT_THERE = frozenset({"NoSuchKey", "AccessDenied", "404", "403"})
+_NOT_THERE = frozenset({"NoSuchKey", "AccessDenied"})
 
 
 class PicturePass(Document):
