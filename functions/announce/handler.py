@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.batch import EventType
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from pixelgate.domain.events import announcement_of
+from pixelgate.domain.announcing import announcement_of
 from pixelgate.runtime import clients
 from pixelgate.runtime.batch import handle_batch
 from pixelgate.runtime.bus import Announcer, EventBus

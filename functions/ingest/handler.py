@@ -14,8 +14,8 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from pixelgate.api.intake import take_in
-from pixelgate.domain.events import ObjectCreated
 from pixelgate.domain.image_history import INGEST
+from pixelgate.domain.stored_objects import ObjectCreated
 from pixelgate.runtime import clients
 from pixelgate.runtime.batch import handle_batch
 from pixelgate.runtime.executions import Executions, StateMachine

@@ -1,7 +1,8 @@
 """Webhooks, events for them, and a receiver that answers what a test says."""
 
+from pixelgate.domain.announcing import announcement_of
 from pixelgate.domain.deliveries import Attempt
-from pixelgate.domain.events import ImageAnalysed, announcement_of
+from pixelgate.domain.events import ImageAnalysed
 from pixelgate.domain.ids import new_webhook_id
 from pixelgate.domain.webhooks import Webhook, WebhookSettings
 from tests.support.documents import NOW, WORKSPACE, record

@@ -5,9 +5,9 @@ import pytest
 from pixelgate.api.intake import IntakeOutcome, take_in
 from pixelgate.domain.erasure import Erasure, ErasureReason, ImageToErase
 from pixelgate.domain.errors import RetryableError
-from pixelgate.domain.events import StoredObject
 from pixelgate.domain.image_history import INGEST
 from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.stored_objects import StoredObject
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.erasures import ErasureStore
@@ -39,9 +39,7 @@ def tell(images, executions, erasures):
                 "sequencer": sequencer,
             }
         )
-        return take_in(
-            stored, images=images, executions=executions, erasures=erasures, actor=INGEST, now=NOW
-        )
+        return take_in(stored, images=images, executions=executions, erasures=erasures, actor=INGEST, now=NOW)
 
     return tell
 

@@ -8,9 +8,9 @@ from pixelgate.api.failures import DIED, FAILED_MESSAGE
 from pixelgate.api.sweeping import MAX_RETRIES, Patience, Sweep, SweepOutcome
 from pixelgate.domain.erasure import Erasure, ErasureReason, ImageToErase
 from pixelgate.domain.errors import RetryableError
-from pixelgate.domain.events import StoredObject
 from pixelgate.domain.ids import new_image_id
 from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.stored_objects import StoredObject
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.erasures import ErasureStore

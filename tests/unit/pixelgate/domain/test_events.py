@@ -5,9 +5,11 @@ from typing import get_args
 
 import pytest
 
+from pixelgate.domain.announcing import announcement_of
 from pixelgate.domain.erasure import Erasure, ErasureReason
-from pixelgate.domain.events import EVENT_MODELS, Announcement, StoredObject, announcement_of
+from pixelgate.domain.events import EVENT_MODELS, Announcement
 from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.stored_objects import StoredObject
 from tests.support.decisions import ANN
 from tests.support.documents import NOW, OTHER_ID, record
 

@@ -5,9 +5,9 @@ from enum import StrEnum
 
 from pixelgate.api.analysis_start import start_analysis
 from pixelgate.domain.erasure import ImageToErase
-from pixelgate.domain.events import StoredObject
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.stored_objects import StoredObject
 from pixelgate.runtime.executions import Executions
 from pixelgate.runtime.queues import Queue
 from pixelgate.storage import keys

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from pixelgate.domain.events import StoredObject
+from pixelgate.domain.stored_objects import StoredObject
 from pixelgate.runtime.aws_errors import error_code
 from pixelgate.storage import keys
 
