@@ -103,6 +103,10 @@ rules-words: models ## Write the words that rules can ask for labels and objects
 event-schemas: setup ## Write docs/events/, a JSON Schema of each event on the bus
 	@exec $(BIN)/python -m tools.event_schemas
 
+.PHONY: openapi
+openapi: problems ## Write docs/openapi.json, and what GET /v1/openapi.json answers, out of the routes
+	@exec $(BIN)/python -m tools.openapi
+
 .PHONY: problems
 problems: setup ## Write docs/problems.md, every kind of problem that the API answers
 	@exec $(BIN)/python -m tools.problem_page
