@@ -24,6 +24,7 @@ ATTEMPTS = 4
 FIRST_DELAY_S = 0.25
 LONGEST_DELAY_S = 4.0
 LONGEST_RETRY_AFTER_S = 30.0
+LONGEST_RATE_PAUSE_S = 60.0
 
 _START_HINT = "Is the address right? A local service is started with `make run`."
 _RANDOM = SystemRandom()
@@ -41,7 +42,8 @@ AnswerT = TypeVar("AnswerT", bound=BaseModel)
 class Connection:
     """Asks one endpoint. A GET is tried up to ``ATTEMPTS`` times when the service is busy or away.
 
-    Nothing else is repeated, because the first try may have been carried out. Redirects are not
+    A POST is repeated only after a 429 that says when to come back: nothing was done. Nothing else is, because
+    the first try may have been carried out. Redirects are not
     followed, so the key goes to the endpoint and nowhere else.
     """
 
@@ -86,11 +88,11 @@ class Connection:
         return self._read(self._send_patiently(request), answer)
 
     def post(self, path: str, answer: type[AnswerT], *, body: Mapping[str, object]) -> AnswerT:
-        """POST ``body`` as JSON, once, and read the answer as ``answer``."""
+        """POST ``body`` as JSON, carried out once, and read the answer as ``answer``."""
         request = self._http.build_request(
             "POST", self.endpoint + path, json=body, headers=self._headers(authenticated=True)
         )
-        return self._read(self._send(request), answer)
+        return self._read(self._send_once(request), answer)
 
     def put(self, path: str, answer: type[AnswerT], *, body: Mapping[str, object]) -> AnswerT:
         """PUT ``body`` as JSON, once, and read the answer as ``answer``."""
@@ -122,6 +124,19 @@ class Connection:
                 hint="Set PIXELGATE_API_KEY, pass --api-key, or start a local service with `make run`.",
             )
         return {"Authorization": f"Bearer {self._api_key}"}
+
+    def _send_once(self, request: httpx.Request) -> httpx.Response:
+        """Send again only what was turned away for coming too often, and is welcome again soon."""
+        response = self._send(request)
+        for _ in range(ATTEMPTS - 1):
+            asked = response.headers.get("Retry-After", "")
+            if response.status_code != httpx.codes.TOO_MANY_REQUESTS or not asked.isdecimal():
+                break
+            if float(asked) > LONGEST_RATE_PAUSE_S:
+                break
+            self._sleep(float(asked) + _backoff_s(0))
+            response = self._send(request)
+        return response
 
     def _send_patiently(self, request: httpx.Request) -> httpx.Response:
         for attempt in range(ATTEMPTS - 1):

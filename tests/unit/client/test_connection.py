@@ -70,6 +70,26 @@ def test_a_busy_service_is_left_alone_for_as_long_as_it_asks_within_reason(servi
     assert service.slept == [slept]
 
 
+def test_a_post_that_was_turned_away_for_coming_too_often_is_sent_again_when_it_is_welcome(service):
+    busy = httpx.Response(429, headers={"Retry-After": "20"})
+    service.overrides["POST", "/v1/images/img_1/reanalyse"] = answers(busy, problem(409, "Not failed"))
+
+    with pytest.raises(ApiError, match="Not failed"):
+        service.client().reanalyse("img_1")
+
+    assert 20 <= service.slept[0] < 21
+
+
+def test_a_quota_that_is_used_up_is_told_and_not_waited_for(service):
+    tomorrow = httpx.Response(429, headers={"Retry-After": "7200"}, json={"status": 429, "title": "Too Many"})
+    service.overrides["POST", "/v1/images/img_1/reanalyse"] = lambda _: tomorrow
+
+    with pytest.raises(ApiError, match="Too Many"):
+        service.client().reanalyse("img_1")
+
+    assert service.slept == []
+
+
 def test_a_post_is_never_repeated_because_it_may_have_been_carried_out(service):
     service.overrides["POST", "/v1/uploads"] = lambda _: problem(503, "Busy")
 

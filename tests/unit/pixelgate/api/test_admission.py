@@ -40,23 +40,30 @@ def door(api_keys, provider):
     return Doorkeeper(api_keys=api_keys, uses=KeyUses(api_keys), read_token=reader)
 
 
-def test_a_person_is_let_in_where_and_as_what_their_provider_says(door):
+def add_key(api_keys, workspace, role=Role.ADMIN):
+    key = ApiKey.new()
+    api_keys.add(
+        ApiKeyRecord(
+            key_id=key.key_id,
+            workspace=workspace,
+            secret_sha256=key.secret_sha256,
+            created_at=NOW,
+            role=role,
+        )
+    )
+    return key
+
+
+def test_a_person_is_let_in_where_and_as_what_their_provider_says(door, api_keys):
+    add_key(api_keys, "shop")
+
     admitted = door.admit(f"Bearer {token()}", now=NOW)
 
     assert admitted == Admitted("shop", "user:ann@example.com", Role.REVIEWER)
 
 
 def test_a_key_is_let_in_without_asking_the_provider(door, api_keys, provider):
-    key = ApiKey.new()
-    api_keys.add(
-        ApiKeyRecord(
-            key_id=key.key_id,
-            workspace="shop",
-            secret_sha256=key.secret_sha256,
-            created_at=NOW,
-            role=Role.READER,
-        )
-    )
+    key = add_key(api_keys, "shop", Role.READER)
 
     assert door.admit(f"Bearer {key}", now=NOW) == Admitted("shop", key.key_id, Role.READER)
     assert api_keys.lines("shop")[0].last_used_at == NOW
@@ -90,3 +97,9 @@ def test_without_an_issuer_no_token_opens_anything(api_keys):
 def test_an_issuer_without_an_audience_opens_nothing_at_all(api_keys):
     with pytest.raises(ConfigurationError, match="audience"):
         open_door(settings(oidc_audience=""), api_keys=api_keys)
+
+
+def test_a_claim_makes_no_workspace(door, api_keys):
+    add_key(api_keys, "shop")
+
+    assert door.admit(f"Bearer {token(**{'pixelgate:workspace': 'shoop'})}", now=NOW) is None

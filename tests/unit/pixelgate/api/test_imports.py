@@ -7,9 +7,12 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from pixelgate.api.imports import MOST_URLS, ImportOffice, add_import_routes
 from pixelgate.api.problems import add_problem_answers
+from pixelgate.api.quotas import Quotas
 from pixelgate.domain.imports import ImportCounts, ImportFailure
 from pixelgate.domain.status import ImageStatus
 from pixelgate.storage.imports import ImportStore
+from pixelgate.storage.quotas import QuotaStore
+from pixelgate.storage.window_counters import WindowCounters
 from tests.support.documents import WORKSPACE
 from tests.support.fakes import RecordedExecutions, RecordedQueue
 from tests.support.http import KEY_ID, request
@@ -33,14 +36,16 @@ def executions():
 
 
 @pytest.fixture
-def call(images, imports, queue, executions, lambda_context):
+def call(images, imports, queue, executions, dynamodb, lambda_context):
     def call(method, path, *, body=None, workspace=WORKSPACE, bucket="pictures"):
         app = APIGatewayHttpResolver(enable_validation=True)
         add_problem_answers(app)
         office = ImportOffice(
             images=images, imports=imports, queue=queue, executions=executions, bucket=bucket
         )
-        add_import_routes(app, office=office)
+        counters = WindowCounters(dynamodb, TABLE)
+        quotas = Quotas(counters=counters, store=QuotaStore(dynamodb, TABLE))
+        add_import_routes(app, office=office, quotas=quotas)
         answer = app.resolve(request(method, path, workspace=workspace, body=body), lambda_context)
         return answer["statusCode"], json.loads(answer["body"])
 

@@ -77,6 +77,7 @@ ACCESS: Mapping[str, Action | None] = MappingProxyType(
         "GET /v1/rulesets/<name>/shadow/report": Action.READ,
         "POST /v1/rulesets/<name>/suggest": Action.READ,
         # The workspace
+        "GET /v1/quota": Action.FOLLOW,
         "GET /v1/keys": Action.ADMINISTER,
         "POST /v1/keys": Action.ADMINISTER,
         "GET /v1/keys/history": Action.ADMINISTER,

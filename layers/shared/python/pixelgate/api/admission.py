@@ -61,7 +61,11 @@ class Doorkeeper:
         if self.read_token is None or scheme.lower() != "bearer" or token.count(".") != 2:
             return None
         try:
-            return self.read_token(token.strip())
+            admitted = self.read_token(token.strip())
+            # A claim makes no workspace: nothing in it would ever expire, and a typing error would be one.
+            if self.api_keys.knows(admitted.workspace):
+                return admitted
+            logger.info("token refused", reason="no such workspace", workspace=admitted.workspace)
         except TokenRefusedError as error:
             logger.info("token refused", reason=str(error))
         except KeySetUnavailableError as error:

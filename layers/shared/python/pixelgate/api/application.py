@@ -21,6 +21,8 @@ from pixelgate.api.key_routes import add_key_routes
 from pixelgate.api.keyring import Keyring
 from pixelgate.api.previews import PreviewDesk, add_preview_route
 from pixelgate.api.problems import add_problem_answers
+from pixelgate.api.quotas import Quotas, QuotaSettings, add_quota_route
+from pixelgate.api.rate_limits import RateLimit
 from pixelgate.api.re_evaluation_routes import add_re_evaluation_routes, open_re_evaluation_desk
 from pixelgate.api.reanalysis import add_reanalysis_route
 from pixelgate.api.retention import RetentionSettings, add_retention_routes, open_retention
@@ -44,10 +46,12 @@ from pixelgate.storage.history import ImageHistory
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.imports import ImportStore
 from pixelgate.storage.listing import list_images
+from pixelgate.storage.quotas import QuotaStore
 from pixelgate.storage.rulesets import RuleSetStore
 from pixelgate.storage.shown_pictures import ShownPictures
 from pixelgate.storage.tags import TagStore
 from pixelgate.storage.tickets import TicketOffice
+from pixelgate.storage.window_counters import WindowCounters
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -57,7 +61,7 @@ if TYPE_CHECKING:
     from mypy_boto3_stepfunctions import SFNClient
 
 
-class ApiSettings(RetentionSettings, SendingSettings, DeliverySettings):
+class ApiSettings(QuotaSettings, RetentionSettings, SendingSettings, DeliverySettings):
     """What the routes need to know about their surroundings."""
 
     originals_bucket: str
@@ -65,6 +69,7 @@ class ApiSettings(RetentionSettings, SendingSettings, DeliverySettings):
     make_renditions_function: str
     max_upload_bytes: int
     ticket_seconds: int
+    changes_per_minute: int
     extra_formats: str
     fetch_queue_url: str
     import_bucket: str
@@ -108,12 +113,17 @@ def build_application(
         results=BacktestResults(*table),
         executions=machine(settings.backtest_rules_arn),
     )
-    app = guarded_application()
+    counters = WindowCounters(*table)
+    quotas = Quotas(counters=counters, store=QuotaStore(*table), default=settings.quota)
+    app = guarded_application(RateLimit(counters=counters, per_minute=settings.changes_per_minute))
     add_problem_answers(app)
     add_health_route(app, version=VERSION)
     add_key_routes(app, keyring=Keyring(store=ApiKeyStore(*table)))
-    add_upload_routes(app, images=images, tickets=tickets, extra_formats=settings.extra_formats)
-    add_import_routes(app, office=office)
+    add_upload_routes(
+        app, images=images, tickets=tickets, quotas=quotas, extra_formats=settings.extra_formats
+    )
+    add_import_routes(app, office=office, quotas=quotas)
+    add_quota_route(app, quotas=quotas)
     analyses = AnalysisStore(*table)
     add_image_routes(app, images=images, analyses=analyses, listing=partial(list_images, *table))
     previews = PreviewDesk(

@@ -1,7 +1,8 @@
-"""The first thing that happens to a request: whether this caller may ask for this at all."""
+"""The first thing that happens to a request: whether this caller may ask for this, and so often."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -10,7 +11,8 @@ from aws_lambda_powertools.event_handler.middlewares.openapi_validation import (
 )
 
 from pixelgate.api.access import action_of, require
-from pixelgate.api.caller import role_of
+from pixelgate.api.caller import author_of, role_of, workspace_of
+from pixelgate.api.rate_limits import RateLimit
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import Response
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
 class Guard(OpenAPIRequestValidationMiddleware):
     """Stands before the validation of requests: who may not ask is not told what a question looks like."""
+
+    def __init__(self, rate: RateLimit | None) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._rate = rate
 
     def handler(
         self,
@@ -31,12 +37,15 @@ class Guard(OpenAPIRequestValidationMiddleware):
         action = action_of(route.method, route.path)
         if action is not None:
             require(action, role_of(app))
+            if self._rate is not None:
+                caller = {"workspace": workspace_of(app), "author": author_of(app)}
+                self._rate.check(route.method, **caller, now=datetime.now(UTC))
         return super().handler(app, next_middleware)
 
 
-def guarded_application() -> APIGatewayHttpResolver:
-    """An API without routes, in which every route asks of its callers what ``pixelgate.api.access`` says."""
+def guarded_application(rate: RateLimit | None = None) -> APIGatewayHttpResolver:
+    """An API without routes; each asks of its callers what ``pixelgate.api.access`` says, and ``rate``."""
     app = APIGatewayHttpResolver(enable_validation=True)
     # Powertools puts validation before whatever `use` adds. test_access.py notices when this place moves.
-    app._request_validation_middleware = Guard()  # type: ignore[no-untyped-call]
+    app._request_validation_middleware = Guard(rate)
     return app

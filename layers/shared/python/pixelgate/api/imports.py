@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 from pixelgate.api.caller import author_of, workspace_of
 from pixelgate.api.import_sources import declared_type, name_in_url
 from pixelgate.api.problems import ProblemError
+from pixelgate.api.quotas import Quotas
 from pixelgate.api.url_imports import awaited_image
 from pixelgate.domain.base import Document
 from pixelgate.domain.ids import CollectionName, new_image_id, new_import_id
@@ -206,7 +207,7 @@ class _Asked(TypedDict):
     now: datetime
 
 
-def add_import_routes(app: APIGatewayHttpResolver, *, office: ImportOffice) -> None:
+def add_import_routes(app: APIGatewayHttpResolver, *, office: ImportOffice, quotas: Quotas) -> None:
     """Serve this module's routes."""
 
     @app.post("/v1/imports")
@@ -220,6 +221,10 @@ def add_import_routes(app: APIGatewayHttpResolver, *, office: ImportOffice) -> N
         if request.prefix is not None:
             answer = office.import_prefix(request.prefix, **asked)
         else:
+            # How large they are is not known before they are fetched.
+            quota = quotas.quota_of(asked["workspace"])
+            counted = len(request.wanted)
+            quotas.count(asked["workspace"], quota=quota, uploads=counted, size_bytes=0, now=asked["now"])
             answer = office.import_urls(request.wanted, **asked)
         return Response(status_code=HTTPStatus.ACCEPTED, content_type="application/json", body=answer)
 

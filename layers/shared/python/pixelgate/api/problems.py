@@ -48,8 +48,10 @@ class ProblemError(Exception):
         erasure: Erasure | None = None,
         problems: tuple[RulesetProblem, ...] | None = None,
         activation: Activation | None = None,
+        retry_after_s: int | None = None,
     ) -> None:
         super().__init__(detail)
+        self.retry_after_s = retry_after_s
         self.problem = Problem(
             type=URN + kind,
             title=status.phrase,
@@ -109,5 +111,6 @@ def _answer(error: ProblemError) -> Response[str]:
     return Response(
         status_code=error.problem.status,
         content_type=CONTENT_TYPE,
+        headers={} if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)},
         body=error.problem.model_dump_json(exclude_none=True),
     )

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from pixelgate.api.caller import author_of, workspace_of
 from pixelgate.api.problems import ProblemError
+from pixelgate.api.quotas import Quotas
 from pixelgate.domain.base import Document
 from pixelgate.domain.formats import MEDIA_TYPES, accepted_formats
 from pixelgate.domain.ids import CollectionName, new_image_id
@@ -51,6 +52,7 @@ def request_upload(
     workspace: str,
     images: ImageStore,
     tickets: TicketOffice,
+    quotas: Quotas,
     types: Collection[str],
     created_by: str,
     now: datetime,
@@ -58,7 +60,7 @@ def request_upload(
     """Make room for an image.
 
     Raises:
-        ProblemError: the type is not accepted, or the file is too large.
+        ProblemError: the type is not accepted, the file is too large, or the quota is used up.
     """
     if request.content_type not in types:
         raise ProblemError(
@@ -74,6 +76,12 @@ def request_upload(
             f"size: {request.size:,} bytes; at most {tickets.max_bytes:,} are accepted",
             hint="send a smaller version of the image",
         )
+    quota = quotas.quota_of(workspace)
+    # Where bytes are counted, what is counted is all that storage takes: no size, and it is the largest.
+    max_bytes = tickets.max_bytes
+    if quota.bytes_per_day is not None and request.size is not None:
+        max_bytes = request.size
+    quotas.count(workspace, quota=quota, uploads=1, size_bytes=max_bytes, now=now)
     image_id = new_image_id()
     images.create(
         ImageRecord(
@@ -89,11 +97,17 @@ def request_upload(
         )
     )
     key = keys.original_key(workspace, image_id)
-    return UploadAnswer(id=image_id, upload=tickets.issue(key, content_type=request.content_type, now=now))
+    ticket = tickets.issue(key, content_type=request.content_type, max_bytes=max_bytes, now=now)
+    return UploadAnswer(id=image_id, upload=ticket)
 
 
 def add_upload_routes(
-    app: APIGatewayHttpResolver, *, images: ImageStore, tickets: TicketOffice, extra_formats: str
+    app: APIGatewayHttpResolver,
+    *,
+    images: ImageStore,
+    tickets: TicketOffice,
+    quotas: Quotas,
+    extra_formats: str,
 ) -> None:
     """Serve this module's routes; ``extra_formats`` as in ``accepted_types``."""
     types = accepted_types(extra_formats)
@@ -105,6 +119,7 @@ def add_upload_routes(
             workspace=workspace_of(app),
             images=images,
             tickets=tickets,
+            quotas=quotas,
             types=types,
             created_by=author_of(app),
             now=datetime.now(UTC),

@@ -51,6 +51,11 @@ class ApiKeyStore:
         record = ApiKeyRecord.model_validate(_values(answer["Item"])) if "Item" in answer else None
         return record if record and record.revoked_at is None else None
 
+    def knows(self, workspace: str) -> bool:
+        """Whether the workspace ever got a key, which is how one comes to be."""
+        key = to_item({"PK": keys.WORKSPACES, "SK": workspace})
+        return "Item" in self._client.get_item(TableName=self._table, Key=key)
+
     def lines(self, workspace: str) -> tuple[ApiKeyLine, ...]:
         """What may be told of every key of a workspace, the revoked ones too, the latest first."""
         pages = self._client.get_paginator("query").paginate(

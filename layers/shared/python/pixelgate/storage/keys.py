@@ -27,6 +27,9 @@ BUCKET = "BUCKET"
 REUSABLE = "REUSABLE"
 ERASURE_LINE = "AUDIT#ERASED"
 RETENTION = "RETENTION"
+QUOTA = "QUOTA"
+UPLOADED = "UPLOADED"
+RATE = "RATE"
 RELEASE = "RELEASE"
 RENDITIONS = "RENDITIONS"
 WORKSPACES = "WORKSPACES"
@@ -228,6 +231,11 @@ def moment(at: datetime) -> str:
 def workspace_partition(workspace: str) -> str:
     """Partition key of what holds for a whole workspace."""
     return f"WS#{workspace}"
+
+
+def rate_partition(workspace: str, author: str) -> str:
+    """Partition key of how often a caller asked for changes; of its own, because it is written so often."""
+    return f"WS#{workspace}#RATE#{author}"
 
 
 def api_key_partition(key_id: str) -> str:

@@ -31,18 +31,23 @@ class TicketOffice:
         self._lifetime = lifetime
         self.max_bytes = max_bytes
 
-    def issue(self, key: str, *, content_type: str, now: datetime) -> UploadTicket:
-        """Sign a ticket that storage itself enforces: this key, this content type, up to ``max_bytes``."""
+    def issue(
+        self, key: str, *, content_type: str, now: datetime, max_bytes: int | None = None
+    ) -> UploadTicket:
+        """Sign a ticket that storage itself enforces: this key, this content type, up to ``max_bytes``,
+        which is the office's own limit if not given.
+        """
+        limit = self.max_bytes if max_bytes is None else max_bytes
         signed = self._client.generate_presigned_post(
             Bucket=self._bucket,
             Key=key,
             Fields={"Content-Type": content_type},
-            Conditions=[{"Content-Type": content_type}, ["content-length-range", 0, self.max_bytes]],
+            Conditions=[{"Content-Type": content_type}, ["content-length-range", 0, limit]],
             ExpiresIn=int(self._lifetime.total_seconds()),
         )
         return UploadTicket(
             url=signed["url"],
             fields=signed["fields"],
             expires_at=now + self._lifetime,
-            max_bytes=self.max_bytes,
+            max_bytes=limit,
         )
