@@ -42,8 +42,8 @@ AnswerT = TypeVar("AnswerT", bound=BaseModel)
 class Connection:
     """Asks one endpoint. A GET is tried up to ``ATTEMPTS`` times when the service is busy or away.
 
-    A POST is repeated only after a 429 that says when to come back: nothing was done. Nothing else is, because
-    the first try may have been carried out. Redirects are not
+    A POST is repeated only after a 429 that says when to come back: nothing was done. Nothing else is,
+    because the first try may have been carried out. Redirects are not
     followed, so the key goes to the endpoint and nowhere else.
     """
 
