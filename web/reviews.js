@@ -6,31 +6,19 @@ import { DecisionForm } from "./decision-form.js";
 import { KeyGate } from "./keygate.js";
 import { Queues } from "./queues.js";
 import { reviewTask } from "./review-task.js";
+import { EFFECTS, TAKEN } from "./review-words.js";
 import { Shortcuts } from "./shortcuts.js";
 
 const find = (id) => document.getElementById(id);
 const [desk, title, body, idle, news, again] = ["desk", "task-title", "task", "idle", "news", "claim-again"].map(find);
 
-/** What the service says about an image that another was faster with: nothing is left to do here. */
-const TAKEN = {
-  "claimed-by-another": "Somebody else has this image in hand now.",
-  "not-in-review": "Somebody else has decided about this image meanwhile.",
-  "opinion-given": "You have given your opinion on this image; somebody else gives the next.",
-  "image-erased": "This image has been erased meanwhile.",
-  "image-not-found": "This image is not there any more.",
-};
-const EFFECTS = {
-  COUNTED: "your opinion is counted; others are asked too",
-  ESCALATED: "somebody else decides now",
-  DECIDED: "decided",
-  CONFIRMED: "confirmed",
-  OVERTURNED: "overturned",
-};
+/** Of this tab: the image in hand, so that a page that is loaded again has it still. */
+const IN_HAND = "pixelgate.in-hand";
 
 let current = null;
 let isBusy = false;
 
-const gate = new KeyGate({ panel: find("console"), onOpen: () => queues.refresh(), onClose: forgetAll });
+const gate = new KeyGate({ panel: find("console"), onOpen: open, onClose: forgetAll });
 const queues = new Queues({
   rows: find("queues"), table: find("queues-table"), empty: find("no-queues"),
   onTake: (queue) => take(queue), onError: (error) => { if (error) gate.tell(error); },
@@ -58,12 +46,18 @@ async function alone(work) {
   try {
     await work();
   } catch (error) {
-    if (current && TAKEN[error.kind]) leave(`${current.name}: ${TAKEN[error.kind]}`);
+    if (TAKEN[error.kind]) leave(`${current?.name ?? "What you had"}: ${TAKEN[error.kind]}`);
     else gate.tell(error);
   } finally {
     isBusy = false;
     desk.removeAttribute("aria-busy");
   }
+}
+
+function open() {
+  queues.refresh();
+  const id = sessionStorage.getItem(IN_HAND);
+  if (id) alone(async () => look(await claimReview(id)));
 }
 
 const take = (queue) => alone(async () => {
@@ -77,12 +71,13 @@ async function takeFrom(queue) {
   const { review } = await takeNext(queue);
   queues.refresh();
   if (!review) return leave(`Nothing is left for you in ${queue}.`);
-  const image = review.is_blind ? null : await getImage(review.image_id);
-  show(review, image);
+  await look(review);
 }
 
-function show(review, image) {
+async function look(review) {
+  const image = review.is_blind ? null : await getImage(review.image_id);
   current = review;
+  sessionStorage.setItem(IN_HAND, review.image_id);
   title.textContent = review.name;
   const fault = (words) => body.prepend(Object.assign(document.createElement("p"), { className: "error", textContent: words }));
   body.replaceChildren(...reviewTask(review, image, { onFault: fault }));
@@ -107,6 +102,7 @@ function hold(review) {
 function leave(words = "") {
   if (current) find("queues-title").focus();
   current = null;
+  sessionStorage.removeItem(IN_HAND);
   clock.stop();
   desk.hidden = true;
   idle.hidden = false;

@@ -85,7 +85,7 @@ def test_the_console_offers_the_reasons_and_knows_the_effects_of_the_service():
         Outcome.APPROVE: set(re.findall(r'\["([A-Z_]+)"', approve)) | {"OTHER"},
         Outcome.REJECT: set(re.findall(r'\["([A-Z_]+)"', reject)) | {"OTHER"},
     }
-    effects = re.search(r"EFFECTS = \{(.+?)\n\};", script("reviews.js"), re.DOTALL)[1]
+    effects = re.search(r"EFFECTS = \{(.+?)\n\};", script("review-words.js"), re.DOTALL)[1]
 
     for outcome in Outcome:
         assert offered[outcome] == {reason for reason in DecisionReason if outcome in reason.outcomes}
