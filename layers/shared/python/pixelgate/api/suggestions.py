@@ -25,7 +25,8 @@ from pixelgate.rules.numbers import RuleNumber, numbers_of
 from pixelgate.rules.plain import Plain
 from pixelgate.storage.rulesets import RuleSetStore
 
-MOST_IMAGES = 10_000
+MOST_IMAGES = 5_000
+"""So many are replayed well within the time of one request, also where processors are slow."""
 
 
 class SuggestRequest(WantedRuleset):
@@ -38,7 +39,7 @@ class SuggestRequest(WantedRuleset):
     rule: Annotated[str, Field(min_length=1, max_length=63)]
     path: Annotated[str, Field(min_length=1, max_length=500)] | None = None
     keep: Annotated[float, Field(gt=0, le=1)] = 1.0
-    images: Annotated[int, Field(ge=1, le=MOST_IMAGES)] = 5_000
+    images: Annotated[int, Field(ge=1, le=MOST_IMAGES)] = 2_500
     collection: CollectionName | None = None
     picture: bool = False
 

@@ -50,7 +50,8 @@ class ThresholdSteps:
         self._now = now
         self._turning = turning
         self._rest = replace(marked, rules=tuple([each for each in marked.rules if each not in turning]))
-        self._is_monotone = len(turning) == 1 and is_monotone(turning[0].condition)
+        # Where no truth comes back, one that is the same at both ends of a stretch is the same all along it.
+        self._is_monotone = all(is_monotone(rule.condition) for rule in turning)
 
     @property
     def span(self) -> Span:
