@@ -24,6 +24,7 @@ from pixelgate_client.models.preview import Preview
 from pixelgate_client.models.retention import ExpiredImage, ExpiredImages, RetentionPolicy
 from pixelgate_client.models.service import Health, UploadTicket
 from pixelgate_client.re_evaluations import ReEvaluations
+from pixelgate_client.renditions import RenditionDesk
 from pixelgate_client.reviews import Reviews
 from pixelgate_client.rulesets import Rulesets
 from pixelgate_client.shadows import Shadows
@@ -59,6 +60,7 @@ class Client:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._api = Connection(endpoint, api_key, transport=transport, sleep=sleep)
+        self.renditions = RenditionDesk(self._api)
         self.reviews = Reviews(self._api)
         self._storage = httpx.Client(transport=transport, timeout=_STORAGE_TIMEOUT)
         self._sleep = sleep

@@ -22,6 +22,7 @@ from pixelgate_client.cli.preview_commands import open_image
 from pixelgate_client.cli.progress import UploadProgress
 from pixelgate_client.cli.project_tools import run_tool
 from pixelgate_client.cli.re_evaluate_command import re_evaluate, re_evaluations
+from pixelgate_client.cli.rendition_commands import release, renditions
 from pixelgate_client.cli.session import (
     ApiKeyOption,
     CollectionOption,
@@ -126,6 +127,8 @@ app.command(name="re-evaluate")(re_evaluate)
 app.command(name="re-evaluations")(re_evaluations)
 app.command()(tag)
 app.command(name="open")(open_image)
+app.command()(renditions)
+app.command()(release)
 
 
 @app.command()

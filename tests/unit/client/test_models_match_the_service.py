@@ -16,6 +16,7 @@ from pixelgate.api import history as api_history
 from pixelgate.api import images as api_images
 from pixelgate.api import imports as api_imports
 from pixelgate.api import previews as api_previews
+from pixelgate.api import release_routes, released
 from pixelgate.api import re_evaluations as api_re_evaluations
 from pixelgate.api import retention as api_retention
 from pixelgate.api import rulesets as api_rulesets
@@ -55,6 +56,7 @@ from pixelgate_client.models import (
     imports,
     preview,
     re_evaluations,
+    renditions,
     retention,
     rulesets,
     shadows,
@@ -68,6 +70,12 @@ PAIRS = [
     (image.ImageSummary, api_images.ImageSummary),
     (image.Image, api_images.ImageDetail),
     (preview.Preview, api_previews.Preview),
+    (renditions.RenditionFile, released.ShownFile),
+    (renditions.RenditionSource, released.ShownSource),
+    (renditions.Rendition, released.ShownRendition),
+    (renditions.Release, released.ShownRelease),
+    (renditions.Renditions, released.RenditionsAnswer),
+    (renditions.Html, release_routes.HtmlAnswer),
     (image.Tag, service_tags.ShownTag),
     (history.HistoryEntry, service_history.HistoryEntry),
     (history.HistoryPage, api_history.HistoryAnswer),

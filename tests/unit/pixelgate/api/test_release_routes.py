@@ -1,14 +1,19 @@
 """What is public of an image over HTTP: addresses, HTML and JSON-LD, whatever hostile files say."""
 
 import json
+from datetime import UTC, datetime
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 import pytest
 
 from pixelgate.api.all_release_routes import DeliverySettings, add_all_release_routes
 from pixelgate.api.guard import guarded_application
 from pixelgate.api.problems import add_problem_answers
+from pixelgate.domain.delivery_tokens import is_admitted
 from pixelgate.domain.metadata import Rights
+from pixelgate.domain.release_marks import Access
+from pixelgate.domain.release_settings import ReleaseSettings
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.verdict import Severity
 from tests.support.documents import IMAGE_ID, OTHER_ID, WORKSPACE
@@ -36,8 +41,10 @@ def executions():
 def call(world, executions, lambda_context):
     app = guarded_application()
     add_problem_answers(app)
-    settings = DeliverySettings(release_image_arn="arn", delivery_url=BASE + "/")
-    add_all_release_routes(app, settings, dynamodb=world.dynamodb, table=TABLE, executions=executions)
+    settings = DeliverySettings(release_image_arn="arn", delivery_url=BASE + "/", delivery_key_arn="key")
+    add_all_release_routes(
+        app, settings, dynamodb=world.dynamodb, table=TABLE, executions=executions, secrets=OneSecret()
+    )
 
     def call(method, path, *, body=None, query=None):
         answer = app.resolve(
@@ -62,6 +69,12 @@ def released(world):
     world.analyse()
     world.run()
     return world
+
+
+class OneSecret:
+    def get_secret_value(self, *, SecretId):  # noqa: N803
+        assert SecretId == "key"
+        return {"SecretString": "k" * 64}
 
 
 class Elements(HTMLParser):
@@ -104,21 +117,36 @@ def test_from_the_moment_of_a_rejection_no_address_is_told(answer, released):
     assert answer("GET", f"{PATH}/html")[0] == 404
 
 
-def test_a_picture_element_has_every_format_and_keeps_its_place(call, released):
-    status, html = call("GET", f"{PATH}/html", query={"sizes": "(min-width: 60em) 50vw, 100vw"})
+def test_a_picture_element_has_every_format_and_keeps_its_place(answer, released):
+    status, told = answer("GET", f"{PATH}/html", query={"sizes": "(min-width: 60em) 50vw, 100vw"})
 
-    elements = Elements(html).found
+    assert (told["rendition"], told["alt_is_automatic"]) == ("photo", True)
+    elements = Elements(told["html"]).found
     assert status == 200
     assert [tag for tag, _ in elements] == ["picture", "source", "source", "img"]
     image = elements[-1][1]
     assert {"src", "srcset", "sizes", "width", "height", "alt", "loading"} <= set(image)
     assert (image["data-alt"], image["data-thumbhash"]) == ("automatic", "AAAA")
-    assert image["alt"] == "Tabby. Text: “hello”" or "cat" in image["alt"]
+    assert image["alt"] == told["alt"] == "A cat. Text: “hello”"
     assert image["sizes"] == "(min-width: 60em) 50vw, 100vw"
 
 
-def test_a_rendition_may_be_chosen_by_name(call, answer, released):
-    assert Elements(call("GET", f"{PATH}/html", query={"rendition": "thumb"})[1]).found
+def test_where_not_everybody_may_look_every_address_is_signed_for_its_own_file(answer, world):
+    world.settings.put(WORKSPACE, None, ReleaseSettings(access=Access.SIGNED))
+    world.analyse()
+    world.run()
+
+    release = answer("GET", f"{PATH}/renditions")[1]["release"]
+
+    urls = [urlsplit(file["url"]) for each in release["renditions"] for file in each["files"]]
+    assert len(urls) == len(world.public)
+    for url in urls:
+        assert url.path.startswith("/signed/")
+        assert is_admitted(url.path, url.query, key="k" * 64, now=datetime.now(UTC))
+
+
+def test_a_rendition_may_be_chosen_by_name(answer, released):
+    assert answer("GET", f"{PATH}/html", query={"rendition": "thumb"})[1]["rendition"] == "thumb"
     status, problem = answer("GET", f"{PATH}/html", query={"rendition": "nothing"})
     assert (status, "thumb" in problem["hint"]) == (404, True)
 
@@ -129,7 +157,7 @@ def test_no_text_of_a_file_ends_the_script_or_the_attribute_that_it_stands_in(ca
     world.run()
 
     json_ld = call("GET", f"{PATH}/image-object")[1]
-    html = call("GET", f"{PATH}/html", query={"sizes": HOSTILE})[1]
+    html = json.loads(call("GET", f"{PATH}/html", query={"sizes": HOSTILE})[1])["html"]
 
     assert not {"<", ">", "&"} & {*json_ld}
     told = json.loads(json_ld)

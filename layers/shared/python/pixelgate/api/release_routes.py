@@ -15,6 +15,7 @@ from pixelgate.api.releasability import why_not_releasable
 from pixelgate.api.released import ReleasedImages, RenditionsAnswer, ShownRelease, ShownRendition
 from pixelgate.api.snippets import WHOLE_WIDTH, as_json_ld, image_object, main_rendition, picture_html
 from pixelgate.domain.alt_text import alt_text
+from pixelgate.domain.base import Document
 from pixelgate.domain.findings import Findings
 from pixelgate.domain.ids import ImageId
 from pixelgate.domain.image import ImageRecord
@@ -28,6 +29,16 @@ _WHY_NOT = {
     WithdrawalReason.NOT_APPROVED: "only what is APPROVED is released",
     WithdrawalReason.RIGHTS_EXPIRED: "the rights to it have ended, as its file says",
 }
+
+
+class HtmlAnswer(Document):
+    """A snippet to be put into a page. ``alt`` was made of what was found, and no person has read it."""
+
+    id: str
+    rendition: str
+    html: str
+    alt: str
+    alt_is_automatic: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,12 +103,12 @@ def add_release_routes(app: APIGatewayHttpResolver, *, desk: ReleaseDesk) -> Non
         image_id: Annotated[ImageId, Path()],
         rendition: Annotated[str | None, Query(max_length=40)] = None,
         sizes: Annotated[str, Query(max_length=500)] = WHOLE_WIDTH,
-    ) -> Response[str]:
+    ) -> HtmlAnswer:
         _, release, findings = desk.public(workspace_of(app), image_id)
         chosen = main_rendition(release) if rendition is None else _named(release, rendition)
-        html = picture_html(release, chosen, alt=alt_text(findings), sizes=sizes)
-        # As text: it is to be copied into a page, and must not run on the address of the API.
-        return Response(status_code=HTTPStatus.OK, content_type="text/plain; charset=utf-8", body=html)
+        alt = alt_text(findings)
+        html = picture_html(release, chosen, alt=alt, sizes=sizes)
+        return HtmlAnswer(id=image_id, rendition=chosen.name, html=html, alt=alt)
 
     @app.get("/v1/images/<image_id>/image-object")
     def get_image_object(

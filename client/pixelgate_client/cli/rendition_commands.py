@@ -1,0 +1,66 @@
+"""``pixelgate renditions`` and ``pixelgate release``: what people see of an image."""
+
+from typing import Annotated
+
+import typer
+
+from pixelgate_client.cli.exit_codes import ExitCode, print_json, telling_errors
+from pixelgate_client.cli.preview_commands import IdArgument
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
+from pixelgate_client.display.terminal_text import plain
+from pixelgate_client.models.renditions import Renditions
+
+
+def renditions(
+    ctx: typer.Context,
+    image_id: IdArgument,
+    html: Annotated[bool, typer.Option("--html", help="Print a <picture> for a page instead.")] = False,
+    as_json: JsonOption = False,
+    endpoint: EndpointOption = None,
+    api_key: ApiKeyOption = None,
+) -> None:
+    """Show what is public of an image, and where; exit 1 if nothing is."""
+    session = ctx.ensure_object(Session)
+    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+        if html:
+            snippet = client.renditions.html(image_id)
+            if as_json:
+                print_json(snippet.model_dump(mode="json"))
+            else:
+                typer.echo(snippet.html, nl=False)
+            return
+        found = client.renditions.of(image_id)
+    if as_json:
+        print_json(found.model_dump(mode="json"))
+    else:
+        _tell(found)
+    raise typer.Exit(ExitCode.DONE if found.release else ExitCode.FAILED)
+
+
+def release(
+    ctx: typer.Context,
+    image_id: IdArgument,
+    as_json: JsonOption = False,
+    endpoint: EndpointOption = None,
+    api_key: ApiKeyOption = None,
+) -> None:
+    """Release an approved image, also again after its profile has changed."""
+    session = ctx.ensure_object(Session)
+    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+        found = client.renditions.release(image_id)
+    if as_json:
+        print_json(found.model_dump(mode="json"))
+    else:
+        typer.echo(f"{found.id} is being released; `pixelgate renditions {found.id}` shows what is public.")
+
+
+def _tell(found: Renditions) -> None:
+    if found.release is None:
+        why = found.problem or f"it is {found.status}"
+        typer.echo(plain(f"Nothing of {found.id} is public: {why}").plain)
+        return
+    for rendition in found.release.renditions:
+        for file in rendition.files:
+            size = f"{file.width}x{file.height}"
+            line = f"{rendition.name:12} {size:>11} {file.bytes:>9,} B  {file.url}"
+            typer.echo(plain(line).plain)

@@ -1,0 +1,71 @@
+"""What people see of an image: its renditions, where they are, and how a page shows them."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from pixelgate_client.models.base import Answer
+
+
+class RenditionFile(Answer):
+    """One file and where it is. ``type`` is its media type."""
+
+    url: str
+    format: str
+    type: str
+    width: int
+    height: int
+    bytes: int
+
+
+class RenditionSource(Answer):
+    """All widths of a rendition in one format, as ``srcset`` wants them."""
+
+    type: str
+    srcset: str
+
+
+class Rendition(Answer):
+    """One rendition of the profile, the best compressed format first in ``sources``."""
+
+    name: str
+    files: tuple[RenditionFile, ...]
+    sources: tuple[RenditionSource, ...]
+
+
+class Release(Answer):
+    """Everything of an image that is public; with ``access`` ``signed``, for whoever has an address."""
+
+    profile: str
+    access: str
+    released_at: datetime
+    expires_at: datetime | None
+    placeholder: str
+    color: str | None
+    renditions: tuple[Rendition, ...]
+
+
+class Renditions(Answer):
+    """``release`` is None while nothing is public; ``problem`` says why, where that is not the status."""
+
+    id: str
+    status: str
+    release: Release | None
+    problem: str | None = None
+    problem_code: str | None = None
+
+
+class Html(Answer):
+    """A snippet to be put into a page. ``alt`` was made of what was found, and no person has read it."""
+
+    id: str
+    rendition: str
+    html: str
+    alt: str
+    alt_is_automatic: bool = True
+
+
+class ImageObject(BaseModel):
+    """schema.org's ImageObject; which of its fields there are depends on what is known."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")

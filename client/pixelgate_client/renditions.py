@@ -1,0 +1,52 @@
+"""Renditions of released images, for programs."""
+
+from urllib.parse import quote
+
+from pixelgate_client.connection import Connection
+from pixelgate_client.models.renditions import Html, ImageObject, Renditions
+
+
+class RenditionDesk:
+    """What people see of images."""
+
+    def __init__(self, api: Connection) -> None:
+        self._api = api
+
+    def of(self, image_id: str) -> Renditions:
+        """What is public of an image now, with addresses; ``problem`` says why nothing is.
+
+        Raises:
+            NotFoundError: this workspace has no such image.
+        """
+        return self._api.get(_path(image_id, "renditions"), Renditions)
+
+    def release(self, image_id: str) -> Renditions:
+        """Have an image released, also again where the profile is another since; it takes some seconds.
+
+        Raises:
+            NotFoundError: this workspace has no such image.
+            ApiError: 409, because it may not be seen.
+        """
+        return self._api.post(_path(image_id, "release"), Renditions, body={})
+
+    def html(self, image_id: str, *, rendition: str | None = None, sizes: str | None = None) -> Html:
+        """A ``<picture>`` for a page; by default of the rendition with the most sizes.
+
+        Raises:
+            NotFoundError: nothing of the image is public, or it has no such rendition.
+        """
+        asked = {"rendition": rendition, "sizes": sizes}
+        params = {name: value for name, value in asked.items() if value is not None}
+        return self._api.get(_path(image_id, "html"), Html, params=params)
+
+    def image_object(self, image_id: str) -> ImageObject:
+        """schema.org's ImageObject of an image, as JSON-LD.
+
+        Raises:
+            NotFoundError: nothing of the image is public.
+        """
+        return self._api.get(_path(image_id, "image-object"), ImageObject)
+
+
+def _path(image_id: str, part: str) -> str:
+    return f"/v1/images/{quote(image_id, safe='')}/{part}"
