@@ -15,12 +15,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from pixelgate.api.webhook_delivery import WebhookDeliverer
 from pixelgate.api.webhook_sending import SendingSettings, WebhookSender, sender_of
-from pixelgate.domain.deliveries import DeliveryOrder
+from pixelgate.domain.webhook_deliveries import DeliveryOrder
 from pixelgate.runtime import clients
 from pixelgate.runtime.batch import handle_batch
 from pixelgate.runtime.queues import Queue, SqsQueue
 from pixelgate.runtime.step import logger
-from pixelgate.storage.deliveries import DeliveryStore
+from pixelgate.storage.webhook_deliveries import DeliveryStore
 from pixelgate.storage.webhooks import WebhookStore
 
 

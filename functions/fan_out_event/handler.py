@@ -20,7 +20,7 @@ from pixelgate.runtime.batch import handle_batch
 from pixelgate.runtime.queues import SqsQueue
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import logger
-from pixelgate.storage.deliveries import DeliveryStore
+from pixelgate.storage.webhook_deliveries import DeliveryStore
 from pixelgate.storage.webhooks import WebhookStore
 
 

@@ -16,7 +16,7 @@ from pixelgate.runtime import clients
 from pixelgate.runtime.queues import SqsQueue
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import logger
-from pixelgate.storage.deliveries import DeliveryStore
+from pixelgate.storage.webhook_deliveries import DeliveryStore
 
 RESERVE_MS = 10_000
 

@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 from moto.events.models import EventPattern
 
-from pixelgate.domain.deliveries import body_of
 from pixelgate.domain.events import EVENT_MODELS, SOURCE, announcement_in
+from pixelgate.domain.webhook_deliveries import body_of
 from tests.support.template import ROOT
 from tools.event_schemas import FOLDER, path_of, render
 

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from pixelgate.domain.deliveries import KEPT_ATTEMPTS, KEPT_FOR, LONGEST_EXCERPT
+from pixelgate.domain.webhook_deliveries import KEPT_ATTEMPTS, KEPT_FOR, LONGEST_EXCERPT
 from pixelgate.domain.webhook_signatures import new_secret, sign, signed_headers
 from pixelgate.domain.webhooks import MOST_WEBHOOKS, PATIENCE
 from tests.support.documents import NOW

@@ -15,7 +15,7 @@ from moto import mock_aws
 
 from pixelgate.api.webhook_delivery import RetryRound, WebhookDeliverer
 from pixelgate.api.webhook_fan_out import FanOut
-from pixelgate.storage.deliveries import DeliveryStore
+from pixelgate.storage.webhook_deliveries import DeliveryStore
 from pixelgate.storage.webhooks import WebhookStore
 from tests.support.crashing import CrashedError, crash_at
 from tests.support.documents import NOW, WORKSPACE

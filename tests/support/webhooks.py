@@ -1,9 +1,9 @@
 """Webhooks, events for them, and a receiver that answers what a test says."""
 
 from pixelgate.domain.announcing import announcement_of
-from pixelgate.domain.deliveries import Attempt
 from pixelgate.domain.events import ImageAnalysed
 from pixelgate.domain.ids import new_webhook_id
+from pixelgate.domain.webhook_deliveries import Attempt
 from pixelgate.domain.webhooks import Webhook, WebhookSettings
 from tests.support.documents import NOW, WORKSPACE, record
 

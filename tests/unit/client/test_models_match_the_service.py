@@ -5,6 +5,8 @@ import pytest
 from pixelgate.api import (
     activation_routes,
     problems,
+    release_routes,
+    released,
     ruleset_diffs,
     ruleset_trials,
     webhook_deliveries,
@@ -16,7 +18,6 @@ from pixelgate.api import history as api_history
 from pixelgate.api import images as api_images
 from pixelgate.api import imports as api_imports
 from pixelgate.api import previews as api_previews
-from pixelgate.api import release_routes, released
 from pixelgate.api import re_evaluations as api_re_evaluations
 from pixelgate.api import retention as api_retention
 from pixelgate.api import rulesets as api_rulesets
@@ -26,7 +27,6 @@ from pixelgate.api import verdicts as api_verdicts
 from pixelgate.api import webhooks as api_webhooks
 from pixelgate.domain import backtest_report as service_backtest_report
 from pixelgate.domain import backtests as service_backtests
-from pixelgate.domain import deliveries as service_deliveries
 from pixelgate.domain import erasure as service_erasure
 from pixelgate.domain import findings as service_findings
 from pixelgate.domain import history as service_history
@@ -44,6 +44,7 @@ from pixelgate.domain import steps as service_steps
 from pixelgate.domain import tags as service_tags
 from pixelgate.domain import threshold_curves as service_threshold_curves
 from pixelgate.domain import verdict as service_verdict
+from pixelgate.domain import webhook_deliveries as service_deliveries
 from pixelgate.domain import webhooks as service_webhooks
 from pixelgate.rules import differences
 from pixelgate_client import errors

@@ -5,9 +5,9 @@ import pytest
 from moto import mock_aws
 
 from functions.deliver_webhook import handler as deliver_webhook
-from pixelgate.domain.deliveries import Delivery, DeliveryOrder
+from pixelgate.domain.webhook_deliveries import Delivery, DeliveryOrder
 from pixelgate.runtime import clients
-from pixelgate.storage.deliveries import DeliveryStore
+from pixelgate.storage.webhook_deliveries import DeliveryStore
 from pixelgate.storage.webhooks import WebhookStore
 from tests.support.documents import NOW, WORKSPACE
 from tests.support.tables import TABLE, create_table

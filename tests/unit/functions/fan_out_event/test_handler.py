@@ -7,9 +7,9 @@ import pytest
 from moto import mock_aws
 
 from functions.fan_out_event import handler as fan_out_event
-from pixelgate.domain.deliveries import DeliveryOrder
+from pixelgate.domain.webhook_deliveries import DeliveryOrder
 from pixelgate.runtime import clients
-from pixelgate.storage.deliveries import DeliveryStore
+from pixelgate.storage.webhook_deliveries import DeliveryStore
 from pixelgate.storage.webhooks import WebhookStore
 from tests.support.documents import WORKSPACE
 from tests.support.tables import TABLE, create_table

@@ -7,9 +7,9 @@ import pytest
 from moto import mock_aws
 
 from functions.retry_webhooks import handler as retry_webhooks
-from pixelgate.domain.deliveries import Delivery
+from pixelgate.domain.webhook_deliveries import Delivery
 from pixelgate.runtime import clients
-from pixelgate.storage.deliveries import DeliveryStore
+from pixelgate.storage.webhook_deliveries import DeliveryStore
 from tests.support.tables import TABLE, create_table
 from tests.support.webhooks import analysed_event, webhook
 

@@ -6,9 +6,9 @@ import pytest
 
 from pixelgate.api.webhook_delivery import GONE_NOTE, DeliverOutcome, RetryRound, WebhookDeliverer
 from pixelgate.api.webhook_fan_out import FanOut
-from pixelgate.domain.deliveries import GRACE, KEPT_ATTEMPTS, DeliveryOrder
+from pixelgate.domain.webhook_deliveries import GRACE, KEPT_ATTEMPTS, DeliveryOrder
 from pixelgate.domain.webhooks import PATIENCE, WebhookSettings
-from pixelgate.storage.deliveries import DeliveryStore
+from pixelgate.storage.webhook_deliveries import DeliveryStore
 from pixelgate.storage.webhooks import WebhookStore
 from tests.support.documents import NOW, OTHER_ID, WORKSPACE
 from tests.support.fakes import RecordedQueue

@@ -9,9 +9,9 @@ from pixelgate.api.problems import add_problem_answers
 from pixelgate.api.webhook_deliveries import DeliveryDesk, add_delivery_routes
 from pixelgate.api.webhook_sending import SendingSettings, WebhookSender, sender_of
 from pixelgate.api.webhooks import WebhookDesk, add_webhook_routes
-from pixelgate.domain.deliveries import Delivery
+from pixelgate.domain.webhook_deliveries import Delivery
 from pixelgate.domain.webhooks import MOST_WEBHOOKS
-from pixelgate.storage.deliveries import DeliveryStore
+from pixelgate.storage.webhook_deliveries import DeliveryStore
 from pixelgate.storage.webhooks import WebhookStore
 from tests.support.documents import NOW, WORKSPACE
 from tests.support.fakes import RecordedQueue

@@ -14,11 +14,11 @@ from pixelgate.api.images import decode_cursor, encode_cursor
 from pixelgate.api.problems import ProblemError
 from pixelgate.api.webhooks import WebhookDesk, WebhookPath
 from pixelgate.domain.base import Document
-from pixelgate.domain.deliveries import Attempt, Delivery, DeliveryOrder, DeliveryStatus
 from pixelgate.domain.ids import EventId, first_event_id
+from pixelgate.domain.webhook_deliveries import Attempt, Delivery, DeliveryOrder, DeliveryStatus
 from pixelgate.domain.webhooks import Webhook
 from pixelgate.runtime.queues import Queue
-from pixelgate.storage.deliveries import DeliveryNotFoundError, DeliveryStore
+from pixelgate.storage.webhook_deliveries import DeliveryNotFoundError, DeliveryStore
 
 MOST_REPLAYED = 100
 """By one request, so that it ends before the gateway's patience does."""

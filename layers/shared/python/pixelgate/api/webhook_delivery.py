@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pixelgate.api.webhook_sending import WebhookSender
-from pixelgate.domain.deliveries import QUEUE_REACH, Attempt, Delivery, DeliveryOrder, DeliveryStatus
+from pixelgate.domain.webhook_deliveries import QUEUE_REACH, Attempt, Delivery, DeliveryOrder, DeliveryStatus
 from pixelgate.domain.webhooks import PATIENCE, Webhook
 from pixelgate.runtime.queues import Queue
 from pixelgate.runtime.step import logger
-from pixelgate.storage.deliveries import DeliveryNotFoundError, DeliveryStore, DueDelivery
+from pixelgate.storage.webhook_deliveries import DeliveryNotFoundError, DeliveryStore, DueDelivery
 from pixelgate.storage.webhooks import WebhookNotFoundError, WebhookStore
 
 GONE_NOTE = "the receiver answered 410 Gone"

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from pixelgate.domain.deliveries import Delivery, DeliveryOrder
 from pixelgate.domain.events import Announcement
+from pixelgate.domain.webhook_deliveries import Delivery, DeliveryOrder
 from pixelgate.runtime.queues import Queue
-from pixelgate.storage.deliveries import DeliveryStore
+from pixelgate.storage.webhook_deliveries import DeliveryStore
 from pixelgate.storage.webhooks import WebhookStore
 
 

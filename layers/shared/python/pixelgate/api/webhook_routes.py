@@ -10,7 +10,7 @@ from pixelgate.api.webhook_deliveries import DeliveryDesk, add_delivery_routes
 from pixelgate.api.webhook_sending import SendingSettings, WebhookSender, sender_of
 from pixelgate.api.webhooks import WebhookDesk, add_webhook_routes
 from pixelgate.runtime.queues import Queue
-from pixelgate.storage.deliveries import DeliveryStore
+from pixelgate.storage.webhook_deliveries import DeliveryStore
 from pixelgate.storage.webhooks import WebhookStore
 
 if TYPE_CHECKING:

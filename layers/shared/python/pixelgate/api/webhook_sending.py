@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from pixelgate.domain.deliveries import LONGEST_EXCERPT, Attempt
+from pixelgate.domain.webhook_deliveries import LONGEST_EXCERPT, Attempt
 from pixelgate.domain.webhook_signatures import signed_headers
 from pixelgate.domain.webhooks import Webhook
 from pixelgate.fetching.addresses import IPAddress, is_public

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from pixelgate.api.webhook_sending import WebhookSender
 from pixelgate.domain.base import Document
-from pixelgate.domain.deliveries import Attempt
 from pixelgate.domain.ids import event_id
+from pixelgate.domain.webhook_deliveries import Attempt
 from pixelgate.domain.webhooks import Webhook
 
 TEST_TYPE = "WebhookTest"

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, NotRequired, TypedDict
 
-from pixelgate.domain.deliveries import KEPT_FOR, Delivery, DeliveryStatus
+from pixelgate.domain.webhook_deliveries import KEPT_FOR, Delivery, DeliveryStatus
 from pixelgate.storage import keys
 from pixelgate.storage.items import from_item, to_item
 
