@@ -9,9 +9,11 @@ from functools import cache
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from pixelgate.api.application import ApiSettings, build_application
+from pixelgate.api.request_ids import with_request_id
 from pixelgate.runtime import clients
 from pixelgate.runtime.step import logger
 
@@ -33,6 +35,6 @@ def application() -> APIGatewayHttpResolver:
     )
 
 
-@logger.inject_lambda_context(clear_state=True)
+@logger.inject_lambda_context(clear_state=True, correlation_id_path=correlation_paths.API_GATEWAY_HTTP)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    return application().resolve(event, context)
+    return with_request_id(application().resolve(event, context), event)

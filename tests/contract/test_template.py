@@ -173,7 +173,7 @@ def test_what_cannot_be_made_again_survives_the_stack():
         assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
 
 
-def test_only_health_is_open_to_everyone():
+def test_only_what_tells_of_no_workspace_is_open_to_everyone():
     events = resources_of("AWS::Serverless::Function")["ApiFunction"]["Events"]
     open_routes = {
         event["Properties"]["Path"]
@@ -181,7 +181,7 @@ def test_only_health_is_open_to_everyone():
         if event["Properties"].get("Auth", {}).get("Authorizer") == "NONE"
     }
 
-    assert open_routes == {"/v1/health"}
+    assert open_routes == {"/v1/health", "/v1/openapi.json"}
 
 
 def test_the_version_is_spelled_alike_everywhere():

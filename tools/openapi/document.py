@@ -27,6 +27,9 @@ Uploaded images become findings and a decision. Every route but those that say s
 _REQUEST_ID = {
     "X-Request-Id": {"description": "By which the log finds the request.", "schema": {"type": "string"}}
 }
+_RETRY_AFTER = {
+    "Retry-After": {"description": "In how many seconds to come back.", "schema": {"type": "integer"}}
+}
 _STATUS = re.compile(r"status_code=HTTPStatus\.(\w+)")
 
 
@@ -96,8 +99,8 @@ def _operation(
             sorted({**_success(route, operation, raw), **responses_of(kinds, is_open=action is OPEN)}.items())
         ),
     }
-    for response in complete["responses"].values():
-        response["headers"] = _REQUEST_ID
+    for status, response in complete["responses"].items():
+        response["headers"] = {**_REQUEST_ID, **(_RETRY_AFTER if status == "429" else {})}
     if "requestBody" in raw:
         complete["requestBody"] = {
             "required": True,

@@ -37,6 +37,8 @@ def kinds_of(name: str, operation: Operation, *, path: str, raw: Mapping[str, An
     kinds = {"internal-error", *operation.problems}
     if action_of(method, path) is not OPEN:
         kinds.add("role-required")
+    if method != "GET":
+        kinds.add("too-many-requests")
     if "requestBody" in raw:
         kinds.add("unsupported-content-type")
     if "requestBody" in raw or parameters:

@@ -85,6 +85,29 @@ def test_health_needs_no_key(call):
     assert call("GET", "/v1/health", workspace=None) == (200, {"status": "ok", "version": "0.1.0"})
 
 
+@pytest.mark.parametrize("path", ["/v1/health", "/v1/nothing"])
+def test_every_answer_names_its_request_also_a_problem(dynamodb, lambda_context, path):
+    answer = api.handler(request("GET", path), lambda_context)
+
+    assert answer["headers"]["X-Request-Id"] == "1"
+
+
+def test_the_api_describes_itself_to_everyone(dynamodb, lambda_context):
+    answer = api.handler(request("GET", "/v1/openapi.json"), lambda_context)
+
+    assert answer["headers"]["Content-Type"].startswith("application/openapi+json")
+    assert json.loads(answer["body"])["openapi"] == "3.1.0"
+
+
+@pytest.mark.parametrize(("sent", "status"), [("text/plain", 415), ("application/json", 422)])
+def test_a_body_that_is_no_json_is_the_callers_fault(dynamodb, lambda_context, sent, status):
+    event = request("POST", "/v1/uploads", workspace=WORKSPACE)
+
+    answer = api.handler({**event, "headers": {"content-type": sent}, "body": "{"}, lambda_context)
+
+    assert answer["statusCode"] == status
+
+
 def test_an_upload_gets_a_ticket_bound_to_its_key_type_and_size(call, dynamodb):
     status, answer = call("POST", "/v1/uploads", body={"name": "../../x.jpg", "content_type": "image/jpeg"})
 

@@ -16,6 +16,7 @@ OPEN = None
 ACCESS: Mapping[str, Action | None] = MappingProxyType(
     {
         "GET /v1/health": OPEN,
+        "GET /v1/openapi.json": OPEN,
         # Images
         "POST /v1/uploads": Action.UPLOAD,
         "POST /v1/imports": Action.EDIT,

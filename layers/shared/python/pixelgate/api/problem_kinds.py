@@ -51,6 +51,16 @@ _KINDS = {
         "the body is not sent as JSON",
         "send it with Content-Type: application/json",
     ),
+    "too-many-requests": (
+        HTTPStatus.TOO_MANY_REQUESTS,
+        "the caller asks for more changes than a minute takes",
+        "send fewer at a time, and wait for as long as Retry-After says",
+    ),
+    "quota-exceeded": (
+        HTTPStatus.TOO_MANY_REQUESTS,
+        "the workspace has used up what may be uploaded in a day",
+        "the next day begins at midnight UTC; GET /v1/quota shows what is left",
+    ),
     "internal-error": (
         _FAULT,
         "the service failed; the request was right",
