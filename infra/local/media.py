@@ -1,22 +1,30 @@
 """What CloudFront does in the cloud: the delivery bucket's files under their own names, and nothing else."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
 
 from botocore.exceptions import ClientError
 
 from infra.local.answers import Answer, problem
+from pixelgate.domain.delivery_tokens import is_admitted
+from pixelgate.storage.keys import SIGNED_FOLDER
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 # Workspace, image and the hash of the bytes: of anything else storage is not even asked.
-_PUBLIC = re.compile(
-    r"/media/[a-z0-9][a-z0-9-]{0,62}/img_[0-9A-HJKMNP-TV-Z]{26}/[0-9a-f]{32}\.(jpg|webp|avif|png)"
+_FILE = re.compile(
+    r"/(?P<folder>media|signed)/[a-z0-9][a-z0-9-]{0,62}/img_[0-9A-HJKMNP-TV-Z]{26}/[0-9a-f]{32}\.(jpg|webp|avif|png)"
 )
 _RETURNED = {"ContentType": "Content-Type", "CacheControl": "Cache-Control", "ETag": "ETag"}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Media(Protocol):
@@ -34,14 +42,20 @@ class NothingReleased:
 
 @dataclass(frozen=True)
 class DeliveredMedia:
-    """``Media`` of one delivery bucket."""
+    """``Media`` of one delivery bucket; ``key`` is that by which addresses are signed."""
 
     client: "S3Client"
     bucket: str
+    key: str
+    clock: Callable[[], datetime] = _now
 
     def answer(self, path: str, query: str, accept: str) -> Answer:
         """The file under exactly this path; 404 alike for whatever is not public, and for what never was."""
-        if not _PUBLIC.fullmatch(path):
+        named = _FILE.fullmatch(path)
+        if named is None:
+            return nothing_here()
+        now = self.clock()
+        if named["folder"] == SIGNED_FOLDER and not is_admitted(path, query, key=self.key, now=now):
             return nothing_here()
         try:
             stored = self.client.get_object(Bucket=self.bucket, Key=path.removeprefix("/"))

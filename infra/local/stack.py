@@ -36,7 +36,9 @@ class Stack:
     @property
     def media(self) -> Media:
         """What the public may fetch, as the gateway serves it."""
-        return DeliveredMedia(self.cloud.client("s3"), self.outputs["DeliveryBucketName"])
+        secrets = self.cloud.client("secretsmanager")
+        key = secrets.get_secret_value(SecretId=self.outputs["DeliveryKeyArn"])["SecretString"]
+        return DeliveredMedia(self.cloud.client("s3"), self.outputs["DeliveryBucketName"], key)
 
 
 def deploy_stack(cloud: LocalCloud, *, parameters: Mapping[str, str] | None = None) -> Stack:

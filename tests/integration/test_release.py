@@ -1,6 +1,5 @@
 """On the deployed stack an approved image becomes public, and nothing else ever is, at whatever address."""
 
-
 import httpx
 import pytest
 
@@ -17,6 +16,9 @@ from tests.support.template import ROOT
 pytestmark = [pytest.mark.integration, pytest.mark.golden]
 
 COFFEE = ROOT / "samples" / "coffee.jpg"
+TURNED = ROOT / "samples" / "phone-portrait-rotated.jpg"
+PAVILION = ROOT / "samples" / "pavilion.jpg"
+CAT = ROOT / "samples" / "cat.png"
 WORKSPACE = "default"
 
 
@@ -64,7 +66,7 @@ def test_an_approved_image_becomes_public_and_a_rejected_one_is_gone(
     image = client.wait(client.upload(COFFEE), timeout_s=120)
     assert image.status == ImageStatus.APPROVED
 
-    assert eventually(lambda: released(images, image.id) is not None, within_s=60)
+    assert eventually(lambda: released(images, image.id) is not None, within_s=120)
     release = releases.release(WORKSPACE, image.id)
     assert {file.key for file in release.files} == delivered(stack, image.id)
     paths = [f"{gateway.url}/{file.key}" for file in release.files]
@@ -76,7 +78,64 @@ def test_an_approved_image_becomes_public_and_a_rejected_one_is_gone(
         assert len(answer.content) == file.bytes
 
     client.reviews.decide(image.id, "reject", reason_code="RIGHTS")
-    assert eventually(lambda: not delivered(stack, image.id), within_s=60)
+    assert eventually(lambda: not delivered(stack, image.id), within_s=120)
 
     assert {httpx.get(path).status_code for path in paths} == {404}
-    assert eventually(lambda: released(images, image.id) is None, within_s=60)
+    assert eventually(lambda: released(images, image.id) is None, within_s=120)
+
+
+def test_what_only_some_may_see_opens_by_a_signed_address_and_by_no_other(stack, client, gateway, images):
+    api = httpx.Client(base_url=stack.api_url, headers={"Authorization": f"Bearer {new_api_key(stack)}"})
+    with api:
+        assert api.put("/v1/renditions/profile", json={"access": "signed"}).status_code == 200
+        image = client.wait(client.upload(TURNED), timeout_s=120)
+        assert eventually(lambda: released(images, image.id) is not None, within_s=120)
+
+        told = api.get(f"/v1/images/{image.id}/renditions")
+        assert told.status_code == 200, told.text
+        release = told.json()["release"]
+        api.put("/v1/renditions/profile", json={"access": "public"})
+
+    url = release["renditions"][0]["files"][0]["url"]
+    path = "/" + url.split("/", 3)[3]
+    assert path.startswith("/signed/")
+    assert httpx.get(gateway.url + path).status_code == 200
+    assert httpx.get(gateway.url + path.partition("?")[0]).status_code == 404
+    assert httpx.get(gateway.url + path[:-1] + ("0" if path[-1] != "0" else "1")).status_code == 404
+    assert httpx.get(gateway.url + path.replace("/signed/", "/media/")).status_code == 404
+
+
+def test_an_erased_image_is_gone_from_where_people_see_it(stack, client, gateway, images, releases):
+    image = client.wait(client.upload(PAVILION), timeout_s=120)
+    assert image.status == ImageStatus.APPROVED
+    assert eventually(lambda: released(images, image.id) is not None, within_s=120), releases.progress(
+        WORKSPACE, image.id
+    )
+    [path, *_] = delivered(stack, image.id)
+
+    client.delete(image.id)
+
+    assert eventually(lambda: not delivered(stack, image.id), within_s=120)
+    assert httpx.get(f"{gateway.url}/{path}").status_code == 404
+
+
+def test_an_image_that_is_not_released_is_reachable_by_no_guess(stack, client, gateway, images, releases):
+    image = client.wait(client.upload(CAT), timeout_s=120)
+    assert eventually(lambda: released(images, image.id) is not None, within_s=120)
+    files = releases.release(WORKSPACE, image.id).files
+    client.reviews.decide(image.id, "reject", reason_code="RIGHTS")
+    assert eventually(lambda: released(images, image.id) is None, within_s=120)
+    assert eventually(lambda: not delivered(stack, image.id), within_s=120)
+
+    guesses = {f"/{file.key}" for file in files}
+    for file in files:
+        name = file.key.rpartition("/")[2]
+        for folder in ("media", "signed", "release", "work", "clear", ""):
+            guesses.add(f"/{folder}/{WORKSPACE}/{image.id}/{name}")
+            guesses.add(f"/media/{folder}/{WORKSPACE}/{image.id}/{name}")
+            guesses.add(f"/media/../{folder}/{WORKSPACE}/{image.id}/{name}")
+    for name in ("original", "anonymized.jpg", "1/large.jpg", "1/small.jpg", "", "photo", "thumb"):
+        guesses |= {f"/{folder}/{WORKSPACE}/{image.id}/{name}" for folder in ("media", "signed")}
+    with httpx.Client() as anyone:
+        answers = {path: anyone.get(gateway.url + path).status_code for path in sorted(guesses)}
+    assert {path for path, status in answers.items() if status != 404} == set()

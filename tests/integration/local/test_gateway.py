@@ -36,7 +36,7 @@ class StoredPictures:
 
 
 STORED = StoredPictures()
-PICTURES = DeliveredMedia(STORED, "delivery")
+PICTURES = DeliveredMedia(STORED, "delivery", "key")
 
 
 class Upstream(BaseHTTPRequestHandler):
@@ -160,6 +160,7 @@ def test_what_is_not_released_does_not_exist(gateway: Gateway) -> None:
         RELEASED.replace("/media/", "/media/../media/"),
         RELEASED.replace("/media/", "/media//"),
         RELEASED.replace("/media/", "/signed/"),
+        RELEASED.replace("/media/", "/signed/") + f"?expires=9999999999&signature={'0' * 64}",
         RELEASED + "/",
         RELEASED + "%00",
         RELEASED.upper(),

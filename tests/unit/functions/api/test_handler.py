@@ -50,6 +50,7 @@ def dynamodb(monkeypatch):
     monkeypatch.setenv("RE_EVALUATE_IMAGES_ARN", "arn:aws:states:eu-west-1:1:stateMachine:re-evaluate-images")
     monkeypatch.setenv("RELEASE_IMAGE_ARN", "arn:aws:states:eu-west-1:1:stateMachine:release-image")
     monkeypatch.setenv("DELIVERY_URL", "https://pictures.example")
+    monkeypatch.setenv("DELIVERY_KEY_ARN", "arn:aws:secretsmanager:eu-west-1:1:secret:key")
     monkeypatch.setenv("ERASE_QUEUE_URL", "https://queue.example/erase")
     monkeypatch.setenv("RETENTION", "rejected=30")
     monkeypatch.setenv("WEBHOOK_QUEUE_URL", "https://queue.example/webhooks")

@@ -11,6 +11,7 @@ from pixelgate.api.profile_routes import add_profile_routes
 from pixelgate.api.release_routes import ReleaseDesk, add_release_routes
 from pixelgate.api.released import ReleasedImages
 from pixelgate.runtime.executions import Executions
+from pixelgate.runtime.secrets import Secret, SecretClient
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
@@ -26,6 +27,7 @@ class DeliverySettings(EnvSettings):
 
     release_image_arn: str
     delivery_url: str
+    delivery_key_arn: str
 
 
 def add_all_release_routes(
@@ -35,13 +37,14 @@ def add_all_release_routes(
     dynamodb: DynamoDBClient,
     table: str,
     executions: Executions,
+    secrets: SecretClient,
 ) -> None:
     """Serve them."""
     images = ImageStore(dynamodb, table)
     released = ReleasedImages(
         images=images,
         releases=ReleaseStore(dynamodb, table),
-        address=DeliveryAddresses(settings.delivery_url).of,
+        address=DeliveryAddresses(settings.delivery_url, Secret(secrets, settings.delivery_key_arn)).of,
     )
     desk = ReleaseDesk(
         images=images, analyses=AnalysisStore(dynamodb, table), released=released, executions=executions

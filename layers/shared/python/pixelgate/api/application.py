@@ -36,6 +36,7 @@ from pixelgate.api.webhook_sending import SendingSettings
 from pixelgate.runtime.executions import StateMachine
 from pixelgate.runtime.functions import LambdaFunction
 from pixelgate.runtime.queues import SqsQueue
+from pixelgate.runtime.secrets import SecretClient
 from pixelgate.runtime.version import VERSION
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.api_keys import ApiKeyStore
@@ -89,6 +90,7 @@ def build_application(
     sqs: SQSClient,
     stepfunctions: SFNClient,
     lambda_: LambdaClient,
+    secrets: SecretClient,
 ) -> APIGatewayHttpResolver:
     """Put the API together: it takes a while, so keep it."""
     table = (dynamodb, settings.table_name)
@@ -148,7 +150,7 @@ def build_application(
     add_re_evaluation_routes(app, desk=open_re_evaluation_desk(*table, executions=re_evaluations))
     releasing = machine(settings.release_image_arn)
     add_all_release_routes(
-        app, settings, dynamodb=dynamodb, table=settings.table_name, executions=releasing
+        app, settings, dynamodb=dynamodb, table=settings.table_name, executions=releasing, secrets=secrets
     )
     waiting = queue(settings.webhook_queue_url)
     add_all_webhook_routes(app, settings, dynamodb=dynamodb, table=settings.table_name, queue=waiting)

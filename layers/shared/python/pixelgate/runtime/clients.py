@@ -16,6 +16,7 @@ from urllib3 import PoolManager, ProxyManager
 
 from pixelgate.runtime.edge import CloudFront, Edge
 from pixelgate.runtime.s3_requests import S3Requests
+from pixelgate.runtime.secrets import SecretClient
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -86,6 +87,12 @@ def sqs() -> SQSClient:
 def edge(distribution: str) -> Edge | None:
     """What caches released pictures; None where ``distribution`` is empty, because nothing does."""
     return CloudFront(boto3.client("cloudfront", config=PATIENCE), distribution) if distribution else None
+
+
+@cache
+def secrets() -> SecretClient:
+    client: SecretClient = boto3.client("secretsmanager", config=PATIENCE)
+    return client
 
 
 @cache

@@ -1,0 +1,109 @@
+"""What CloudFront admits is what the local gateway admits: the same addresses, signatures and refusals."""
+
+import json
+import shutil
+import subprocess
+from datetime import timedelta
+from urllib.parse import parse_qs
+
+import pytest
+from samtranslator.yaml_helper import yaml_parse
+
+from infra.local.media import DeliveredMedia
+from pixelgate.domain.delivery_tokens import signed
+from tests.support.documents import IMAGE_ID, NOW
+from tests.support.template import ROOT
+
+STACK = yaml_parse((ROOT / "infra/stacks/delivery.yaml").read_text())["Resources"]
+KEY = "k" * 64
+NAME = f"acme/{IMAGE_ID}/{'0123456789abcdef' * 2}.webp"
+SOON = NOW + timedelta(minutes=5)
+SIGNED = signed(f"/signed/{NAME}", key=KEY, now=NOW)
+ADMITTED = [f"/media/{NAME}", f"/media/{NAME}?utm=1", SIGNED]
+REFUSED = [
+    f"/signed/{NAME}",
+    SIGNED.replace("acme", "evil"),
+    SIGNED.replace("expires=1", "expires=2"),
+    SIGNED + "&expires=9999999999",
+    SIGNED[:-1] + ("0" if SIGNED[-1] != "0" else "1"),
+    signed(f"/signed/{NAME}", key="l" * 64, now=NOW),
+    signed(f"/signed/{NAME}", key=KEY, now=NOW - timedelta(hours=3)),
+    signed(f"/media/{NAME}", key=KEY, now=NOW).replace("/media/", "/signed/"),
+    f"/media/{NAME}/",
+    f"/media/{NAME.upper()}",
+    f"/media/../media/{NAME}",
+    f"/media/{IMAGE_ID}/original",
+    f"/release/{NAME}",
+    "/media/",
+    "/",
+]
+NODE = shutil.which("node")
+HARNESS = """
+import { createRequire } from 'module';
+const input = JSON.parse(process.argv[1]);
+Date.now = () => input.now;
+const cf = {kvs: () => ({get: async () => input.key})};
+const crypto = createRequire('/')('crypto');
+%s
+const answers = [];
+for (const request of input.requests) answers.push(!('statusCode' in await handler({request})));
+console.log(JSON.stringify(answers));
+"""
+
+
+class AnyPicture:
+    """A bucket that has whatever is asked for."""
+
+    def get_object(self, *, Bucket, Key):  # noqa: N803
+        return {"ContentType": "image/webp", "Body": self}
+
+    def read(self):
+        return b"picture"
+
+
+def as_cloudfront_has_it(address):
+    path, _, query = address.partition("?")
+    values = {
+        name: {"value": given[0], **({"multiValue": given} if len(given) > 1 else {})}
+        for name, given in parse_qs(query).items()
+    }
+    return {"uri": path, "querystring": values}
+
+
+@pytest.mark.skipif(NODE is None, reason="CloudFront's functions are JavaScript, and there is no node here")
+def test_the_edge_admits_what_it_should_and_nothing_else():
+    code = STACK["Admission"]["Properties"]["FunctionCode"]
+    body = "\n".join(line for line in code.splitlines() if not line.startswith("import "))
+    requests = [as_cloudfront_has_it(address) for address in ADMITTED + REFUSED]
+    given = json.dumps({"now": SOON.timestamp() * 1000, "key": KEY, "requests": requests})
+
+    ran = subprocess.run(
+        [NODE, "--input-type=module", "-e", HARNESS % body, "--", given],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout) == [True] * len(ADMITTED) + [False] * len(REFUSED)
+
+
+@pytest.mark.parametrize("address", ADMITTED + REFUSED)
+def test_the_local_gateway_admits_the_same(address):
+    media = DeliveredMedia(AnyPicture(), "delivery", KEY, clock=lambda: SOON)
+    path, _, query = address.partition("?")
+
+    assert (media.answer(path, query, "").status == 200) == (address in ADMITTED)
+
+
+def test_the_bucket_is_read_by_the_distribution_alone_and_over_tls():
+    [origin] = STACK["Distribution"]["Properties"]["DistributionConfig"]["Origins"]
+    access = STACK["OriginAccess"]["Properties"]["OriginAccessControlConfig"]
+
+    assert origin["OriginAccessControlId"] == {"Ref": "OriginAccess"}
+    assert access["SigningBehavior"] == "always"
+    behaviour = STACK["Distribution"]["Properties"]["DistributionConfig"]["DefaultCacheBehavior"]
+    assert behaviour["ViewerProtocolPolicy"] == "redirect-to-https"
+    assert behaviour["AllowedMethods"] == ["GET", "HEAD"]
+    assert behaviour["FunctionAssociations"][0]["EventType"] == "viewer-request"
