@@ -1,7 +1,7 @@
-"""Make an API key for a deployed stack: ``python -m tools.api_key --stack-name pixelgate``.
+"""Make an API key of any role for a deployed stack: ``python -m tools.api_key --stack-name pixelgate``.
 
-Uses your own AWS credentials, which must be allowed to read the stack and to write to its table. The key is
-printed once; only a hash of its secret is stored.
+Uses your own AWS credentials, which must be allowed to read the stack and to write to its table; ``pixelgate
+init`` needs less and makes admin keys. The key is printed once; only a hash of its secret is stored.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -11,6 +11,7 @@ import boto3
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
+from pixelgate.domain.access import Role
 from pixelgate.domain.api_key import ApiKey, ApiKeyRecord
 from pixelgate.storage.api_keys import ApiKeyStore
 
@@ -18,6 +19,8 @@ from pixelgate.storage.api_keys import ApiKeyStore
 def main(
     stack_name: Annotated[str, typer.Option(help="The deployed stack.")],
     workspace: Annotated[str, typer.Option(help="Which workspace the key opens.")] = "default",
+    role: Annotated[Role, typer.Option(help="What the key may do.")] = Role.ADMIN,
+    name: Annotated[str, typer.Option(help="What the key is for.")] = "made by an operator",
     days: Annotated[int | None, typer.Option(help="Days until the key expires; never, if not given.")] = None,
 ) -> None:
     """Make a key and print it, once."""
@@ -27,6 +30,8 @@ def main(
         record = ApiKeyRecord(
             key_id=key.key_id,
             workspace=workspace,
+            name=name,
+            role=role,
             secret_sha256=key.secret_sha256,
             created_at=now,
             expires_at=now + timedelta(days=days) if days else None,

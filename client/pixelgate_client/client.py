@@ -14,6 +14,7 @@ from pixelgate_client.backtests import Backtests
 from pixelgate_client.connection import Connection
 from pixelgate_client.errors import WaitTimeoutError
 from pixelgate_client.histories import read_history
+from pixelgate_client.keys import Keys
 from pixelgate_client.media_types import HEAD_BYTES, media_type_of
 from pixelgate_client.models.erasure import ErasureAnswer
 from pixelgate_client.models.findings import DuplicatesFinding
@@ -67,6 +68,7 @@ class Client:
         self._clock = clock
         self.rulesets = Rulesets(self._api)
         self.shadows = Shadows(self._api)
+        self.keys = Keys(self._api)
         self.backtests = Backtests(self._api, sleep=sleep, clock=clock)
         self.re_evaluations = ReEvaluations(self._api, sleep=sleep, clock=clock)
         self.webhooks = Webhooks(self._api)

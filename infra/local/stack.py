@@ -10,6 +10,7 @@ from pathlib import Path
 from infra.local.cloud import LocalCloud
 from infra.local.deploy import deploy
 from infra.local.media import DeliveredMedia, Media
+from pixelgate.domain.access import Role
 from pixelgate.domain.api_key import ApiKey, ApiKeyRecord
 from pixelgate.storage.api_keys import ApiKeyStore
 
@@ -52,7 +53,7 @@ def deploy_stack(cloud: LocalCloud, *, parameters: Mapping[str, str] | None = No
 
 
 def new_api_key(stack: Stack) -> str:
-    """A new key to the default workspace."""
+    """A new admin key to the default workspace."""
     key = ApiKey.new()
     stack.api_keys.add(
         ApiKeyRecord(
@@ -60,6 +61,8 @@ def new_api_key(stack: Stack) -> str:
             workspace=WORKSPACE,
             secret_sha256=key.secret_sha256,
             created_at=datetime.now(UTC),
+            name="made by the local service",
+            role=Role.ADMIN,
         )
     )
     return str(key)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pixelgate_client.cli import ops, retention_command, review_command, rules
+from pixelgate_client.cli import keys_command, ops, retention_command, review_command, rules
 from pixelgate_client.cli.delete_command import delete
 from pixelgate_client.cli.exit_codes import (
     message_of,
@@ -18,6 +18,7 @@ from pixelgate_client.cli.exit_codes import (
 from pixelgate_client.cli.history_command import history
 from pixelgate_client.cli.image_files import find_image_files
 from pixelgate_client.cli.import_command import import_folder
+from pixelgate_client.cli.init_command import init
 from pixelgate_client.cli.preview_commands import open_image
 from pixelgate_client.cli.progress import UploadProgress
 from pixelgate_client.cli.project_tools import run_tool
@@ -49,6 +50,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(keys_command.app, name="keys")
 app.add_typer(ops.app, name="ops")
 app.add_typer(retention_command.app, name="retention")
 app.add_typer(review_command.app, name="review")
@@ -122,6 +124,7 @@ def upload(
 
 app.command(name="import")(import_folder)
 app.command()(delete)
+app.command()(init)
 app.command()(history)
 app.command(name="re-evaluate")(re_evaluate)
 app.command(name="re-evaluations")(re_evaluations)

@@ -26,6 +26,7 @@ from pixelgate_client.display.terminal_text import plain
 from pixelgate_client.errors import CloudError, PixelgateError
 from pixelgate_client.models.image import ImageStatus
 from pixelgate_client.operations.dead_letters import DeadLetterQueue, DeadLetters
+from pixelgate_client.operations.granting import grant
 from pixelgate_client.operations.stack import Aws, output_of, telling_cloud_errors
 
 EVERYTHING = 1_000_000
@@ -138,6 +139,29 @@ def sweep(
         else:
             for outcome, count in report["outcomes"].items():
                 typer.echo(f"{count:6}  {outcome}")
+
+
+@app.command()
+def quota(
+    workspace: Annotated[str, typer.Argument(help="Whose it is.")],
+    uploads: Annotated[int | None, typer.Option(min=0, help="Uploads in a day.")] = None,
+    size: Annotated[int | None, typer.Option("--bytes", min=0, help="Bytes in a day.")] = None,
+    unlimited: Annotated[bool, typer.Option("--unlimited", help="No limit at all.")] = False,
+    stack: StackOption = "pixelgate",
+    aws_endpoint: AwsEndpointOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a workspace may upload in a day, or limit it; what is left out is not limited."""
+    asked: dict[str, object] = {"workspace": workspace}
+    if unlimited or uploads is not None or size is not None:
+        asked["quota"] = {"uploads_per_day": uploads, "bytes_per_day": size}
+    with telling_errors(as_json=as_json):
+        held = grant(Aws(aws_endpoint), stack, asked).quota
+        if as_json:
+            print_json({"workspace": workspace, **held.model_dump(mode="json")})
+            return
+        for name, limit in held.model_dump().items():
+            typer.echo(f"{name:16} {'no limit' if limit is None else f'{limit:,}'}")
 
 
 @app.command()

@@ -16,7 +16,7 @@ from pixelgate.storage.quotas import QuotaStore
 
 
 class Grant(Document):
-    """``key_name`` asks for an admin key, the first unless ``another``; ``quota`` replaces the workspace's own."""
+    """``key_name`` asks for an admin key, the first unless ``another``; ``quota`` replaces its own."""
 
     workspace: WorkspaceId
     key_name: KeyName | None = None
