@@ -35,6 +35,8 @@ from pixelgate_client.webhooks import Webhooks
 FIRST_POLL_S = 0.2
 SLOWEST_POLL_S = 3.0
 POLL_GROWTH = 1.5
+# For so long the service itself waits before it answers.
+LONGEST_HELD_S = 20
 
 # Storage may be slow to take a large file, and it answers only when it has all of it.
 _STORAGE_TIMEOUT = httpx.Timeout(60.0, connect=10.0, read=120.0)
@@ -220,7 +222,9 @@ class Client:
             params["cursor"] = page.next_cursor
 
     def wait(self, image_id: str, *, timeout_s: float = 300.0) -> Image:
-        """The image as soon as it has a final status: asked for often at first, then ever less.
+        """The image as soon as it has a final status: the service holds its answer back until then.
+
+        A service that cannot is asked often at first, then ever less.
 
         Raises:
             WaitTimeoutError: it has none after ``timeout_s`` seconds.
@@ -228,7 +232,9 @@ class Client:
         started = self._clock()
         pause_s = FIRST_POLL_S
         while True:
-            image = self.get(image_id)
+            held_s = max(min(int(timeout_s - (self._clock() - started)), LONGEST_HELD_S), 0)
+            path = f"/v1/images/{quote(image_id, safe='')}"
+            image = self._api.get(path, Image, params={"wait": str(held_s)})
             waited_s = self._clock() - started
             if image.is_final:
                 return image

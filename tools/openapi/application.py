@@ -1,27 +1,29 @@
 """The API without a cloud: every route is there and none of them is ever asked."""
 
 import inspect
-from typing import Any
+from typing import Any, Self
 
-import boto3
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 import tools.layer_path  # noqa: F401
 from pixelgate.api.application import ApiSettings, build_application
 
-_NOWHERE: dict[str, Any] = {
-    "region_name": "eu-west-1",
-    "aws_access_key_id": "none",
-    "aws_secret_access_key": "none",
-}
+
+class _Nobody:
+    """Stands in for every client, and for whatever is asked of one while the application is put together."""
+
+    def __getattr__(self, name: str) -> Self:
+        return self
+
+    def __call__(self, *_: object, **__: object) -> Self:
+        return self
 
 
 def unconnected_application() -> APIGatewayHttpResolver:
-    """The application with a value of the right type for every setting, and clients that know no one."""
+    """The application with a value of the right type for every setting, and clients that reach nothing."""
     settings = ApiSettings.model_validate({name: _value(name) for name in ApiSettings.model_fields})
-    services = set(inspect.signature(build_application).parameters) - {"settings"}
     clients: dict[str, Any] = {
-        service: boto3.client(service.rstrip("_"), **_NOWHERE) for service in sorted(services)
+        name: _Nobody() for name in inspect.signature(build_application).parameters if name != "settings"
     }
     return build_application(settings, **clients)
 

@@ -171,6 +171,18 @@ def test_waiting_ends_at_every_final_status_and_asks_ever_less_often(final):
     assert len(service.slept) == 4
 
 
+def test_waiting_lets_the_service_hold_its_answer_back_within_the_time_that_is_left():
+    service = FakeService(status_sequence=("ANALYSING", "APPROVED"))
+    client = service.client()
+    image_id = client.upload(JPEG)
+
+    client.wait(image_id, timeout_s=15)
+    client.wait(image_id)
+
+    asked = [request.url.params["wait"] for request in service.requests if "wait" in request.url.params]
+    assert asked == ["15", "14", "20"]
+
+
 def test_waiting_ends_in_time_and_says_where_the_image_stands():
     service = FakeService(status_sequence=("ANALYSING",))
     client = service.client()

@@ -13,6 +13,7 @@ from pydantic import AwareDatetime
 from pixelgate.api.caller import author_of, role_of, workspace_of
 from pixelgate.api.problems import ProblemError
 from pixelgate.api.verdicts import ExplainedVerdict
+from pixelgate.api.waiting import LONGEST_WAIT_S, until_ended
 from pixelgate.domain.access import GRANTS, Action
 from pixelgate.domain.base import Document
 from pixelgate.domain.categories import categories_of
@@ -146,10 +147,21 @@ def add_image_routes(
         )
 
     @app.get("/v1/images/<image_id>")
-    def get_image(image_id: Annotated[ImageId, Path()]) -> ImageDetail:
-        record = find_image(images, workspace_of(app), image_id)
-        if Action.READ not in GRANTS[role_of(app)]:
-            return _followed(record, author_of(app))
+    def get_image(
+        image_id: Annotated[ImageId, Path()], wait: Annotated[int, Query(ge=0, le=LONGEST_WAIT_S)] = 0
+    ) -> ImageDetail:
+        workspace, author = workspace_of(app), author_of(app)
+        may_read = Action.READ in GRANTS[role_of(app)]
+
+        def look() -> ImageRecord:
+            found = find_image(images, workspace, image_id)
+            if not may_read and found.created_by != author:
+                raise image_not_found(image_id)
+            return found
+
+        record = until_ended(look, seconds=wait)
+        if not may_read:
+            return _followed(record)
         summary = {**ImageSummary.of(record).model_dump(), "removed_tags": record.removed_tags}
         if not record.analysis:
             return ImageDetail(**summary)
@@ -175,10 +187,8 @@ def add_image_routes(
         return present(_verdict(analyses, record, number), record)
 
 
-def _followed(record: ImageRecord, author: str) -> ImageDetail:
+def _followed(record: ImageRecord) -> ImageDetail:
     """What whoever may only upload sees: how their own image fares, and not how to slip past the rules."""
-    if record.created_by != author:
-        raise image_not_found(record.id)
     shown = ImageDetail(**ImageSummary.of(record).model_dump())
     return shown.model_copy(update={"severity": None, "ruleset": None, "tags": ()})
 
