@@ -18,8 +18,9 @@ if __package__ in (None, ""):
 
 import tools.layer_path  # noqa: F401
 from pixelgate.domain.errors import ConfigurationError
-from pixelgate.domain.findings import MODERATION_CATEGORIES
-from pixelgate.domain.model_card import BuiltModel, Calibration
+from pixelgate.domain.findings.moderation import MODERATION_CATEGORIES
+from pixelgate.domain.model_cards.calibration import Calibration
+from pixelgate.domain.model_cards.manifest import BuiltModel
 from pixelgate.inference.calibration import calibrate
 from pixelgate.inference.classification import softmax
 from pixelgate.inference.manifest import find_model

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import tools.layer_path  # noqa: F401
-from pixelgate.domain.model_card import IsotonicCalibration, Network, TemperatureCalibration
+from pixelgate.domain.model_cards.calibration import IsotonicCalibration, TemperatureCalibration
+from pixelgate.domain.model_cards.network import Network
 from tools.evaluation.recording import RECORD_FILE
 from tools.modeling.cards import Card, read_card
 from tools.modeling.errors import CardError

@@ -17,7 +17,7 @@ from pixelgate.domain.errors import ConfigurationError, RejectedImageError
 from pixelgate.domain.formats import DEFAULT_FORMATS, EXTRA_FORMATS
 from pixelgate.domain.rendering import RenditionMetadata
 from pixelgate.domain.renditions import RenditionProfile
-from pixelgate.domain.steps import Hiding
+from pixelgate.domain.steps.concealment import Hiding
 from pixelgate.imaging.decode import decode_image
 from pixelgate.imaging.limits import Limits
 from pixelgate.imaging.measures.composition import composition

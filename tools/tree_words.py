@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import tools.layer_path  # noqa: F401
-from pixelgate.domain.model_card import Label
+from pixelgate.domain.model_cards.label_set import Label
 from pixelgate.rules.tree_words import WORDS_FILE
 from pixelgate.rules.words import fold
 from tools.modeling.archives import read_members

@@ -8,7 +8,8 @@ Env:  Settings, below
 from functools import cache
 
 from pixelgate.api.anonymizing import anonymize
-from pixelgate.domain.steps import Hidden, PictureToHide
+from pixelgate.domain.steps.concealment import Hidden
+from pixelgate.domain.steps.hiding import PictureToHide
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step

@@ -13,7 +13,8 @@ from pixelgate.api.shadow_judging import ShadowJudge
 from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.shadows import RunningShadow, ShadowVerdict
 from pixelgate.domain.signals import Signals
-from pixelgate.domain.steps import Evaluation, Judged
+from pixelgate.domain.steps.evaluation import Evaluation
+from pixelgate.domain.steps.judged import Judged
 from pixelgate.rules.evaluation import evaluate
 from pixelgate.rules.failures import rules_that_failed
 from pixelgate.runtime import clients, metrics

@@ -8,8 +8,8 @@ Env:  Settings, below
 from functools import cache
 
 from pixelgate.api.duplicate_search import find_duplicates
-from pixelgate.domain.findings import DuplicatesFinding
-from pixelgate.domain.steps import Evaluation
+from pixelgate.domain.findings.duplicates import DuplicatesFinding
+from pixelgate.domain.steps.evaluation import Evaluation
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step

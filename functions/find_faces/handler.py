@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from time import perf_counter
 
-from pixelgate.domain.findings import Face, FacesFinding
-from pixelgate.domain.model_card import BuiltModel
-from pixelgate.domain.steps import PreparedImage
+from pixelgate.domain.findings.faces import Face, FacesFinding
+from pixelgate.domain.model_cards.manifest import BuiltModel
+from pixelgate.domain.steps.prepared import PreparedImage
 from pixelgate.imaging.measures.sharpness import region_sharpness
 from pixelgate.imaging.tensors import to_tensor
 from pixelgate.imaging.work_copy import open_work_copy

@@ -8,9 +8,9 @@ Env:  Settings, below
 from functools import cache
 from time import perf_counter
 
-from pixelgate.domain.findings import MeasuresFinding
+from pixelgate.domain.findings.measures import MeasuresFinding
 from pixelgate.domain.model_set import MEASURES_VERSION
-from pixelgate.domain.steps import PreparedImage
+from pixelgate.domain.steps.prepared import PreparedImage
 from pixelgate.imaging.measures.background import background
 from pixelgate.imaging.measures.blank import blank_reason
 from pixelgate.imaging.measures.colorfulness import colorfulness

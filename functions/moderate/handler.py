@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from time import perf_counter
 
-from pixelgate.domain.findings import ModerationFinding
-from pixelgate.domain.model_card import BuiltModel, Preprocess
-from pixelgate.domain.steps import PreparedImage
+from pixelgate.domain.findings.moderation import ModerationFinding
+from pixelgate.domain.model_cards.manifest import BuiltModel
+from pixelgate.domain.model_cards.preprocess import Preprocess
+from pixelgate.domain.steps.prepared import PreparedImage
 from pixelgate.imaging.tensors import to_tensor
 from pixelgate.imaging.work_copy import open_work_copy
 from pixelgate.inference.manifest import find_model, read_labels, threshold

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from functools import cache
 
 from pixelgate.api.originals import original_to_discard
-from pixelgate.domain.steps import AnalysedImage, Recorded
+from pixelgate.domain.steps.judged import AnalysedImage
+from pixelgate.domain.steps.recorded import Recorded
 from pixelgate.runtime import clients
 from pixelgate.runtime.queues import Queue, SqsQueue
 from pixelgate.runtime.settings import EnvSettings

@@ -10,7 +10,7 @@ from functools import cache
 
 from pixelgate.api.release_planning import ReleasePlanner
 from pixelgate.domain.releases import ImageToRelease, ReleasePlan
-from pixelgate.domain.steps import Hiding
+from pixelgate.domain.steps.concealment import Hiding
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step

@@ -9,7 +9,9 @@ from functools import cache
 
 from pixelgate.api.work_copies import write_work_copies
 from pixelgate.domain.formats import accepted_formats
-from pixelgate.domain.steps import Concealment, Hiding, PreparedImage, ReceivedImage
+from pixelgate.domain.steps.concealment import Concealment, Hiding
+from pixelgate.domain.steps.prepared import PreparedImage
+from pixelgate.domain.steps.received import ReceivedImage
 from pixelgate.imaging.decode import open_image
 from pixelgate.imaging.limits import Limits
 from pixelgate.imaging.work_copy import EXACT_SOURCE_SIDE, LARGE_SIDE

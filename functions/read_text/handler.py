@@ -11,8 +11,8 @@ from time import perf_counter
 from typing import Literal
 
 from pixelgate.api.text_readers import open_text_reader
-from pixelgate.domain.findings import TextFinding
-from pixelgate.domain.steps import PreparedImage
+from pixelgate.domain.findings.text import TextFinding
+from pixelgate.domain.steps.prepared import PreparedImage
 from pixelgate.imaging.work_copy import open_work_copy
 from pixelgate.ocr.engine import EngineSetting, TextReader, choose_engine
 from pixelgate.runtime import clients

@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from pixelgate.domain.duplicates import is_complete
-from pixelgate.domain.findings import Findings
+from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.model_set import model_set
-from pixelgate.domain.steps import PreparedImage, Recalled
+from pixelgate.domain.steps.prepared import PreparedImage
+from pixelgate.domain.steps.recalled import Recalled
 from pixelgate.inference.manifest import read_manifest
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings

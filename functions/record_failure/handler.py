@@ -10,7 +10,8 @@ from functools import cache
 
 from pixelgate.api.failures import failure_of, is_passing
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import FailedAnalysis, Recorded
+from pixelgate.domain.steps.failed import FailedAnalysis
+from pixelgate.domain.steps.recorded import Recorded
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import logger, step

@@ -10,8 +10,8 @@ import yaml
 
 from pixelgate.api.failures import BUSY
 from pixelgate.domain import backtests, errors, re_evaluation_runs
-from pixelgate.domain.findings import Findings
-from pixelgate.domain.steps import AnalysedImage
+from pixelgate.domain.findings.document import Findings
+from pixelgate.domain.steps.judged import AnalysedImage
 from pixelgate.storage.keys import SIGNAL_SHARDS
 from pixelgate.storage.releases import SETTLING
 from tests.support.template import ROOT, resources_of, template
@@ -20,7 +20,13 @@ MACHINES = resources_of("AWS::Serverless::StateMachine")
 ANALYSE = yaml.safe_load((ROOT / "infra/statemachines/analyze_image.asl.yaml").read_text())["States"]
 FAMILIES = {"RejectedImageError", "RetryableError", "ConfigurationError"}
 
-LAST_RESORTS = ({"Record failure"}, {"Record release failure"}, {"Finish import"}, {"Finish back-test"}, {"Finish re-evaluation"})
+LAST_RESORTS = (
+    {"Record failure"},
+    {"Record release failure"},
+    {"Finish import"},
+    {"Finish back-test"},
+    {"Finish re-evaluation"},
+)
 
 
 def states_of(scope):

@@ -6,8 +6,9 @@ from functions.anonymize import handler as anonymize
 from functions.find_faces import handler as find_faces
 from functions.preprocess import handler as preprocess
 from functions.read_text import handler as read_text
-from pixelgate.domain.findings import FacesFinding, TextFinding
-from pixelgate.domain.steps import PreparedImage
+from pixelgate.domain.findings.faces import FacesFinding
+from pixelgate.domain.findings.text import TextFinding
+from pixelgate.domain.steps.prepared import PreparedImage
 from tests.support.documents import received
 from tests.support.fakes import MemoryObjectStore
 from tests.support.template import ROOT

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from functions.detect import handler as detect
-from pixelgate.domain.findings import ObjectsFinding
+from pixelgate.domain.findings.objects import ObjectsFinding
 from pixelgate.domain.signals import Signals
 from pixelgate.imaging.decode import decode_image
 from pixelgate.imaging.limits import Limits

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pixelgate.domain.model_card import BuiltModel
+from pixelgate.domain.model_cards.manifest import BuiltModel
 from pixelgate.imaging.decode import decode_image
 from pixelgate.imaging.limits import Limits
 from pixelgate.imaging.tensors import to_tensor

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pixelgate.domain.findings import Box, DetectedObject, Label
+from pixelgate.domain.findings.base import Box
+from pixelgate.domain.findings.labels import Label
+from pixelgate.domain.findings.objects import DetectedObject
 from pixelgate.domain.moderation import raise_categories
 from pixelgate.domain.moderation_taxonomy import raised_by
 

@@ -7,14 +7,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pixelgate.domain.findings import (
-    FacesFinding,
-    LabelsFinding,
-    MeasuresFinding,
-    ModerationFinding,
-    ObjectsFinding,
-    TextFinding,
-)
+from pixelgate.domain.findings.faces import FacesFinding
+from pixelgate.domain.findings.labels import LabelsFinding
+from pixelgate.domain.findings.measures import MeasuresFinding
+from pixelgate.domain.findings.moderation import ModerationFinding
+from pixelgate.domain.findings.objects import ObjectsFinding
+from pixelgate.domain.findings.text import TextFinding
 from pixelgate.imaging.decode import decode_image
 from pixelgate.imaging.limits import Limits
 from pixelgate.imaging.work_copy import LARGE_SIDE

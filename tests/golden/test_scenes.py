@@ -9,7 +9,8 @@ from PIL import Image, ImageFilter
 from functions.classify import handler as classify
 from functions.detect import handler as detect
 from pixelgate.domain.categories import merge_categories
-from pixelgate.domain.findings import LabelsFinding, ObjectsFinding
+from pixelgate.domain.findings.labels import LabelsFinding
+from pixelgate.domain.findings.objects import ObjectsFinding
 from pixelgate.imaging.decode import decode_image
 from pixelgate.imaging.limits import Limits
 from pixelgate.imaging.work_copy import LARGE_SIDE

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from PIL.Image import Resampling
 
-from pixelgate.domain.steps import PreparedImage
+from pixelgate.domain.steps.prepared import PreparedImage
 from pixelgate.imaging.center import center_square
 from pixelgate.imaging.work_copy import (
     CENTER_SIDE,

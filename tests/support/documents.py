@@ -2,32 +2,22 @@
 
 from datetime import UTC, datetime
 
-from pixelgate.domain.findings import (
-    MODERATION_CATEGORIES,
-    Borders,
-    Box,
-    Category,
-    Composition,
-    DetectedObject,
-    DominantColor,
-    DuplicatesFinding,
-    Exposure,
-    FacesFinding,
-    Findings,
-    Label,
-    LabelsFinding,
-    MeasuresFinding,
-    MissingFinding,
-    ModerationCategory,
-    ModerationFinding,
-    ObjectsFinding,
-    Point,
-    TextFinding,
-    TextLine,
-)
+from pixelgate.domain.findings.base import Box, MissingFinding, Point
+from pixelgate.domain.findings.categories import Category
+from pixelgate.domain.findings.document import Findings
+from pixelgate.domain.findings.duplicates import DuplicatesFinding
+from pixelgate.domain.findings.faces import FacesFinding
+from pixelgate.domain.findings.labels import Label, LabelsFinding
+from pixelgate.domain.findings.measures import Borders, Composition, DominantColor, Exposure, MeasuresFinding
+from pixelgate.domain.findings.moderation import MODERATION_CATEGORIES, ModerationCategory, ModerationFinding
+from pixelgate.domain.findings.objects import DetectedObject, ObjectsFinding
+from pixelgate.domain.findings.text import TextFinding, TextLine
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import AnalysedImage, ImageFacts, Judged, PreparedImage, ReceivedImage, WorkCopy
+from pixelgate.domain.steps.judged import AnalysedImage, Judged
+from pixelgate.domain.steps.pictures import ImageFacts, WorkCopy
+from pixelgate.domain.steps.prepared import PreparedImage
+from pixelgate.domain.steps.received import ReceivedImage
 from pixelgate.domain.verdict import ConditionTrace, RuleTrace, Severity, Verdict
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

@@ -21,7 +21,7 @@ from functions.record_failure import handler as record_failure
 from pixelgate.api.sweeping import Patience, Sweep
 from pixelgate.api.tags import edit_tags
 from pixelgate.domain.errors import RetryableError
-from pixelgate.domain.steps import ReceivedImage
+from pixelgate.domain.steps.received import ReceivedImage
 from pixelgate.domain.tags import TagEdit
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage.analyses import AnalysisStore

@@ -7,7 +7,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
 
-from pixelgate.domain.model_card import Label
+from pixelgate.domain.model_cards.label_set import Label
 from tests.support.models import build, card, labels
 
 COLORS = ("red", "lime", "blue")

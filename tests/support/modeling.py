@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from pixelgate.domain.model_card import Network
+from pixelgate.domain.model_cards.network import Network
 from tools.modeling.errors import DownloadError
 from tools.modeling.packages import Package, title
 

@@ -8,15 +8,9 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from pixelgate.domain.model_card import (
-    BuiltFile,
-    BuiltModel,
-    Label,
-    LabelCategory,
-    LabelSet,
-    Manifest,
-    ModelCard,
-)
+from pixelgate.domain.model_cards.card import ModelCard
+from pixelgate.domain.model_cards.label_set import Label, LabelCategory, LabelSet
+from pixelgate.domain.model_cards.manifest import BuiltFile, BuiltModel, Manifest
 
 
 class FakeNetwork:

@@ -7,7 +7,7 @@ from pixelgate.api.re_evaluating import ReEvaluationOrder, ReEvaluator
 from pixelgate.api.re_evaluation_parts import RunPlanner, RunWorker
 from pixelgate.domain.re_evaluation_runs import PartToReEvaluate, ReEvaluationRun, RunRef
 from pixelgate.domain.signals import Signals
-from pixelgate.domain.steps import Judged
+from pixelgate.domain.steps.judged import Judged
 from pixelgate.rules.evaluation import evaluate
 from pixelgate.storage.analysed_images import count_analysed
 from pixelgate.storage.analyses import AnalysisStore

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pixelgate.api.deciding import DecisionDesk
 from pixelgate.api.review_desk import ReviewDesk
 from pixelgate.domain.decisions import Judgement
-from pixelgate.domain.steps import AnalysedImage
+from pixelgate.domain.steps.judged import AnalysedImage
 from pixelgate.domain.verdict import ReviewRequest, Severity
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.decision_log import DecisionLog

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pixelgate.domain.duplicate_buckets import Bucket, BucketKind, Occupant, near_by_embedding, rank
 from pixelgate.domain.duplicates import Appearance
-from pixelgate.domain.findings import Duplicate
+from pixelgate.domain.findings.duplicates import Duplicate
 from tools.duplicates_policy.edits import EDITS
 from tools.duplicates_policy.looks import look_at
 from tools.duplicates_policy.memory_index import MemoryIndex

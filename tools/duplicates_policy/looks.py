@@ -7,9 +7,9 @@ from typing import cast
 from PIL import Image
 
 from pixelgate.domain.duplicates import Appearance
-from pixelgate.domain.findings import Transformation
+from pixelgate.domain.findings.duplicates import Transformation
 from pixelgate.domain.fingerprint import decode_embedding
-from pixelgate.domain.model_card import Preprocess
+from pixelgate.domain.model_cards.preprocess import Preprocess
 from pixelgate.imaging.center import center_square
 from pixelgate.imaging.measures.blank import blank_reason
 from pixelgate.imaging.measures.perceptual_hash import perceptual_hashes

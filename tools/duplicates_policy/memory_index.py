@@ -11,7 +11,7 @@ from pixelgate.domain.duplicate_buckets import (
     rank,
 )
 from pixelgate.domain.duplicates import Appearance
-from pixelgate.domain.findings import Duplicate
+from pixelgate.domain.findings.duplicates import Duplicate
 
 
 class MemoryIndex:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pixelgate.domain.model_card import Network
+from pixelgate.domain.model_cards.network import Network
 from pixelgate.inference.network import InferenceNetwork, Tensor
 
 

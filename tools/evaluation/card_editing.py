@@ -4,7 +4,8 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from pixelgate.domain.model_card import Calibration, OperatingPoint
+from pixelgate.domain.model_cards.calibration import Calibration
+from pixelgate.domain.model_cards.card import OperatingPoint
 from tools.modeling.errors import CardError
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import onnxruntime
 from PIL import Image, ImageCms, ImageOps
 
-from pixelgate.domain.model_card import BuiltModel
+from pixelgate.domain.model_cards.manifest import BuiltModel
 from pixelgate.imaging.tensors import to_tensor
 from pixelgate.inference.network import Tensor
 from tools.evaluation.data.boxes import read_boxes

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pixelgate.domain.model_card import BuiltModel, Calibration, TemperatureCalibration
+from pixelgate.domain.model_cards.calibration import Calibration, TemperatureCalibration
+from pixelgate.domain.model_cards.manifest import BuiltModel
 from pixelgate.inference.calibration import calibrate
 from pixelgate.inference.classification import softmax
 from tools.evaluation.errors import DataError

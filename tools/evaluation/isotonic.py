@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pixelgate.domain.model_card import IsotonicCalibration
+from pixelgate.domain.model_cards.calibration import IsotonicCalibration
 from tools.evaluation.metrics.classification import Flags, Scores
 
 GROUPS = 10

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from pixelgate.domain.model_card import Preprocess
+from pixelgate.domain.model_cards.preprocess import Preprocess
 from pixelgate.imaging.decode import open_image
 from pixelgate.imaging.limits import Limits
 from pixelgate.imaging.work_copy import (

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.errors import RejectedImageError
-from pixelgate.domain.model_card import BuiltModel
+from pixelgate.domain.model_cards.manifest import BuiltModel
 from pixelgate.imaging.limits import Limits
 from tools.evaluation.pictures import WorkCopies, sha256_of, work_copies
 

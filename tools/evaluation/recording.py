@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from pixelgate.domain.model_card import OperatingPoint
+from pixelgate.domain.model_cards.card import OperatingPoint
 from tools.evaluation.card_editing import set_operating_points
 from tools.evaluation.errors import DataError
 from tools.evaluation.fitting import MIN_OF_CLASS

@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from pixelgate.domain.model_card import BuiltModel, Label
+from pixelgate.domain.model_cards.label_set import Label
+from pixelgate.domain.model_cards.manifest import BuiltModel
 from tools.modeling.archives import read_members
 from tools.modeling.cards import Card, NounSource, read_card, read_noun_source
 from tools.modeling.categories import GIVEN_BY, CategoryCompiler, Given, Vocabulary

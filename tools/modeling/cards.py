@@ -12,7 +12,8 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from pixelgate.domain.base import Document
-from pixelgate.domain.model_card import FileName, Identifier, ModelCard, Sha256
+from pixelgate.domain.model_cards.card import ModelCard
+from pixelgate.domain.model_cards.names import FileName, Identifier, Sha256
 from tools.modeling.errors import CardError
 from tools.modeling.packages import Package
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from pixelgate.domain.model_card import Label, LabelCategory
+from pixelgate.domain.model_cards.label_set import Label, LabelCategory
 from tools.modeling.errors import CardError
 from tools.modeling.taxonomy import CategoryEntry, Taxonomy, nearest_word
 

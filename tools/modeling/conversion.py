@@ -5,7 +5,7 @@ from typing import assert_never
 
 import onnx
 
-from pixelgate.domain.model_card import Network
+from pixelgate.domain.model_cards.network import Network
 from tools.modeling.cards import AnyRecipe, Copy, EfficientNetLite, FreeDimensions, TfjsGraph
 from tools.modeling.converters import efficientnet_lite, free_dimensions, tfjs_graph
 from tools.modeling.errors import ConversionError

@@ -8,7 +8,7 @@ does not fit its pictures).
 import csv
 from pathlib import Path
 
-from pixelgate.domain.model_card import Label, LabelSet
+from pixelgate.domain.model_cards.label_set import Label, LabelSet
 from tools.modeling.errors import CardError
 from tools.modeling.wordnet import Nouns
 

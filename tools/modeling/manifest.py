@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from pixelgate.domain import model_card
-from pixelgate.domain.model_card import BuiltFile, BuiltModel, Manifest
+from pixelgate.domain import model_cards
+from pixelgate.domain.model_cards.manifest import BuiltFile, BuiltModel, Manifest
 from tools.modeling.hashing import sha256_of, sha256_of_all
 from tools.modeling.taxonomy import TAXONOMY_FILE
 
@@ -56,7 +56,8 @@ def recipe_hash(model_dir: Path, *, builder_sources: Iterable[Path]) -> str:
 
 def builder_sources() -> tuple[Path, ...]:
     """The code that makes models."""
-    return (*sorted(Path(__file__).parent.rglob("*.py")), Path(model_card.__file__))
+    folders = (Path(__file__).parent, *map(Path, model_cards.__path__))
+    return tuple(path for folder in folders for path in sorted(folder.rglob("*.py")))
 
 
 def describe_file(path: Path) -> BuiltFile:

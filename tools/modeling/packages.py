@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from pixelgate.domain.base import Document
-from pixelgate.domain.model_card import FileName, Sha256
+from pixelgate.domain.model_cards.names import FileName, Sha256
 
 
 class Pinned(Document):

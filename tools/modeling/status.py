@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pixelgate.domain.model_card import BuiltModel
+from pixelgate.domain.model_cards.manifest import BuiltModel
 from tools.modeling.errors import CardError
 from tools.modeling.manifest import (
     builder_sources,

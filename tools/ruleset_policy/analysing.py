@@ -15,9 +15,11 @@ from functions.measure import handler as measure
 from functions.moderate import handler as moderate
 from functions.read_text import handler as read_text
 from pixelgate.api.work_copies import write_work_copies
-from pixelgate.domain.findings import DuplicatesFinding, Findings
+from pixelgate.domain.findings.document import Findings
+from pixelgate.domain.findings.duplicates import DuplicatesFinding
 from pixelgate.domain.signals import Signals
-from pixelgate.domain.steps import PreparedImage, ReceivedImage
+from pixelgate.domain.steps.prepared import PreparedImage
+from pixelgate.domain.steps.received import ReceivedImage
 from pixelgate.imaging.decode import open_image
 from pixelgate.imaging.limits import Limits
 from pixelgate.imaging.work_copy import EXACT_SOURCE_SIDE, LARGE_SIDE

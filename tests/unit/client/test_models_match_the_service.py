@@ -28,7 +28,6 @@ from pixelgate.api import webhooks as api_webhooks
 from pixelgate.domain import backtest_report as service_backtest_report
 from pixelgate.domain import backtests as service_backtests
 from pixelgate.domain import erasure as service_erasure
-from pixelgate.domain import findings as service_findings
 from pixelgate.domain import history as service_history
 from pixelgate.domain import imports as service_imports
 from pixelgate.domain import metadata as service_metadata
@@ -40,12 +39,22 @@ from pixelgate.domain import rulesets as service_rulesets
 from pixelgate.domain import shadow_report as service_shadow_report
 from pixelgate.domain import shadows as service_shadows
 from pixelgate.domain import status as service_status
-from pixelgate.domain import steps as service_steps
 from pixelgate.domain import tags as service_tags
 from pixelgate.domain import threshold_curves as service_threshold_curves
 from pixelgate.domain import verdict as service_verdict
 from pixelgate.domain import webhook_deliveries as service_deliveries
 from pixelgate.domain import webhooks as service_webhooks
+from pixelgate.domain.findings import base as service_base
+from pixelgate.domain.findings import categories as service_categories
+from pixelgate.domain.findings import document as service_document
+from pixelgate.domain.findings import duplicates as service_duplicates
+from pixelgate.domain.findings import faces as service_faces
+from pixelgate.domain.findings import labels as service_labels
+from pixelgate.domain.findings import measures as service_measures
+from pixelgate.domain.findings import moderation as service_moderation
+from pixelgate.domain.findings import objects as service_objects
+from pixelgate.domain.findings import text as service_text
+from pixelgate.domain.steps import pictures as service_pictures
 from pixelgate.rules import differences
 from pixelgate_client import errors
 from pixelgate_client.models import (
@@ -66,8 +75,25 @@ from pixelgate_client.models import (
     webhooks,
 )
 
+SERVICE_FINDINGS = {
+    name: model
+    for part in (
+        service_base,
+        service_categories,
+        service_labels,
+        service_objects,
+        service_moderation,
+        service_faces,
+        service_text,
+        service_measures,
+        service_duplicates,
+        service_document,
+    )
+    for name, model in vars(part).items()
+}
+
 PAIRS = [
-    (image.ImageFacts, service_steps.ImageFacts),
+    (image.ImageFacts, service_pictures.ImageFacts),
     (image.ImageSummary, api_images.ImageSummary),
     (image.Image, api_images.ImageDetail),
     (preview.Preview, api_previews.Preview),
@@ -138,10 +164,7 @@ PAIRS = [
         (getattr(re_evaluations, name), getattr(api_re_evaluations, name))
         for name in ("JudgedState", "ImageReEvaluation", "RunSummary", "RunLine", "RunDetail", "RunList")
     ],
-    *[
-        (getattr(re_evaluations, name), getattr(service_runs, name))
-        for name in ("ImageFilter", "RunScope")
-    ],
+    *[(getattr(re_evaluations, name), getattr(service_runs, name)) for name in ("ImageFilter", "RunScope")],
     *[
         (getattr(re_evaluations, name), getattr(service_run_counts, name))
         for name in ("VerdictPair", "ReEvaluatedImage")
@@ -152,7 +175,7 @@ PAIRS = [
         if getattr(model, "__module__", None) == backtests.__name__ and hasattr(service_backtest_report, name)
     ],
     *[
-        (model, getattr(service_findings, name))
+        (model, SERVICE_FINDINGS[name])
         for name, model in vars(findings).items()
         if isinstance(model, type) and model.__module__ == findings.__name__
     ],

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pixelgate.domain.model_card import IsotonicCalibration, TemperatureCalibration
+from pixelgate.domain.model_cards.calibration import IsotonicCalibration, TemperatureCalibration
 from tests.support.labelled import build_color_classifier, save
 from tools.calibrate import main
 from tools.evaluation.card_editing import (

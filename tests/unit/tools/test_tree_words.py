@@ -1,6 +1,6 @@
 """Other words for parents, out of a WordNet of a few synsets."""
 
-from pixelgate.domain.model_card import Label
+from pixelgate.domain.model_cards.label_set import Label
 from tests.support.modeling import noun_ids, nouns
 from tools.modeling.wordnet import Nouns
 from tools.tree_words import nouns_above, words_of

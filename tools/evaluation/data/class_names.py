@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pixelgate.domain.model_card import Label
+from pixelgate.domain.model_cards.label_set import Label
 
 _WNID = re.compile(r"(n\d{8})(?![0-9])")
 _NUMBERED = re.compile(r"\d+[\s_.:-]+(?P<name>.*\D.*)")

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from pixelgate.domain.findings import DetectedObject
-from pixelgate.domain.model_card import BuiltModel
+from pixelgate.domain.findings.objects import DetectedObject
+from pixelgate.domain.model_cards.manifest import BuiltModel
 from pixelgate.imaging.tensors import to_tensor
 from pixelgate.inference.faces import FaceFinder
 from pixelgate.inference.manifest import find_model, threshold

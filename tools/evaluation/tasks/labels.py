@@ -8,7 +8,8 @@ import numpy as np
 from PIL import Image
 
 from pixelgate.domain.base import Document
-from pixelgate.domain.model_card import BuiltModel, Label
+from pixelgate.domain.model_cards.label_set import Label
+from pixelgate.domain.model_cards.manifest import BuiltModel
 from pixelgate.imaging.tensors import to_tensor
 from pixelgate.inference.classification import MAX_LABELS, softmax
 from pixelgate.inference.manifest import find_model, read_labels

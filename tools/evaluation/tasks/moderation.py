@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from pixelgate.domain.base import Document
-from pixelgate.domain.findings import MODERATION_CATEGORIES, ModerationCategory
-from pixelgate.domain.model_card import BuiltModel
+from pixelgate.domain.findings.moderation import MODERATION_CATEGORIES, ModerationCategory
+from pixelgate.domain.model_cards.manifest import BuiltModel
 from pixelgate.imaging.tensors import to_tensor
 from pixelgate.inference.manifest import find_model, read_labels, threshold
 from pixelgate.inference.moderation import Opinion, SafetyModel, combine, is_unsure

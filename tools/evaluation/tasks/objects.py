@@ -6,8 +6,8 @@ from pathlib import Path
 from statistics import mode
 
 from pixelgate.domain.base import Document
-from pixelgate.domain.findings import DetectedObject
-from pixelgate.domain.model_card import BuiltModel
+from pixelgate.domain.findings.objects import DetectedObject
+from pixelgate.domain.model_cards.manifest import BuiltModel
 from pixelgate.imaging.tensors import to_tensor
 from pixelgate.inference.detection import Detector
 from pixelgate.inference.manifest import find_model, read_labels, threshold

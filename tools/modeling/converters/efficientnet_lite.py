@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pixelgate.domain.model_card import Network
+from pixelgate.domain.model_cards.network import Network
 from tools.modeling.errors import ConversionError
 from tools.modeling.onnx_graph import OnnxGraph
 from tools.modeling.torch_weights import read_tensors

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import onnx
 from onnx import helper
 
-from pixelgate.domain.model_card import Network
+from pixelgate.domain.model_cards.network import Network
 from tools.modeling.cards import FreeDimensions
 from tools.modeling.errors import ConversionError
 

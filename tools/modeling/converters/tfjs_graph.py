@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from pixelgate.domain.model_card import Network
+from pixelgate.domain.model_cards.network import Network
 from tools.modeling.cards import TfjsGraph
 from tools.modeling.errors import ConversionError
 from tools.modeling.onnx_graph import OnnxGraph

@@ -5,8 +5,11 @@ import pytest
 
 from functions.anonymize import handler as anonymize
 from pixelgate.domain.errors import ConfigurationError
-from pixelgate.domain.findings import Box, Face, FacesFinding, Point, TextLine
-from pixelgate.domain.steps import Anonymization, WorkCopy
+from pixelgate.domain.findings.base import Box, Point
+from pixelgate.domain.findings.faces import Face, FacesFinding
+from pixelgate.domain.findings.text import TextLine
+from pixelgate.domain.steps.concealment import Anonymization
+from pixelgate.domain.steps.pictures import WorkCopy
 from pixelgate.imaging.anonymize import BOX_LEVEL
 from pixelgate.imaging.center import center_square
 from pixelgate.imaging.work_copy import encode_exactly, encode_work_copy, open_work_copy

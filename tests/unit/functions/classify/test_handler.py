@@ -5,8 +5,9 @@ import pytest
 
 from functions.classify import handler as classify
 from pixelgate.domain.errors import ConfigurationError
-from pixelgate.domain.findings import LabelsFinding
-from pixelgate.domain.model_card import LabelCategory, TemperatureCalibration
+from pixelgate.domain.findings.labels import LabelsFinding
+from pixelgate.domain.model_cards.calibration import TemperatureCalibration
+from pixelgate.domain.model_cards.label_set import LabelCategory
 from tests.support.analysis import document, install
 from tests.support.images import corners
 from tests.support.models import build, card, constant_network, labels

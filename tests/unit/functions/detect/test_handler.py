@@ -4,8 +4,8 @@ import pytest
 
 from functions.detect import handler as detect
 from pixelgate.domain.errors import ConfigurationError
-from pixelgate.domain.findings import ObjectsFinding
-from pixelgate.domain.model_card import LabelCategory
+from pixelgate.domain.findings.objects import ObjectsFinding
+from pixelgate.domain.model_cards.label_set import LabelCategory
 from tests.support.analysis import document, install
 from tests.support.images import corners
 from tests.support.models import build, card, constant_network, labels

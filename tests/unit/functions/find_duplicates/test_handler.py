@@ -1,7 +1,7 @@
 """functions/find_duplicates: the copies of one image, as the rules see them."""
 
 from functions.find_duplicates import handler as find
-from pixelgate.domain.findings import Duplicate
+from pixelgate.domain.findings.duplicates import Duplicate
 from tests.support.documents import IMAGE_ID, OTHER_ID, WORKSPACE, facts, findings, prepared
 
 

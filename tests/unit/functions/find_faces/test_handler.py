@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from functions.find_faces import handler as find_faces
-from pixelgate.domain.findings import FacesFinding
+from pixelgate.domain.findings.faces import FacesFinding
 from tests.support.analysis import document, install
 from tests.support.images import corners
 from tests.support.models import build, card, constant_network

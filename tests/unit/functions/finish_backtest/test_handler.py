@@ -5,7 +5,7 @@ from moto import mock_aws
 
 from functions.finish_backtest import handler as finish_backtest
 from pixelgate.domain.backtests import BacktestStatus, EndedBacktest
-from pixelgate.domain.steps import StateError
+from pixelgate.domain.steps.failed import StateError
 from tests.support.backtests import REF, BacktestWorld
 from tests.support.documents import NOW
 from tests.support.tables import create_table

@@ -5,7 +5,7 @@ from moto import mock_aws
 
 from functions.finish_import import handler as finish_import
 from pixelgate.domain.imports import EndedImport, ImportStatus
-from pixelgate.domain.steps import StateError
+from pixelgate.domain.steps.failed import StateError
 from pixelgate.storage.imports import ImportStore
 from tests.support.documents import WORKSPACE
 from tests.support.imports import IMPORT_ID, import_record, importing

@@ -5,7 +5,7 @@ from moto import mock_aws
 
 from functions.finish_re_evaluation import handler as finish_re_evaluation
 from pixelgate.domain.re_evaluation_runs import EndedRun, RunStatus
-from pixelgate.domain.steps import StateError
+from pixelgate.domain.steps.failed import StateError
 from tests.support.documents import NOW
 from tests.support.re_evaluations import RUN, RunWorld
 from tests.support.tables import create_table

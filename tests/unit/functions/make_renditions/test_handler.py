@@ -9,7 +9,8 @@ from PIL import Image
 
 from functions.make_renditions import handler as make_renditions
 from pixelgate.domain.errors import ConfigurationError, RejectedImageError, RejectReason
-from pixelgate.domain.findings import Face, FacesFinding, Point
+from pixelgate.domain.findings.base import Point
+from pixelgate.domain.findings.faces import Face, FacesFinding
 from pixelgate.domain.rendering import RenditionsToMake
 from pixelgate.imaging.anonymize import BOX_LEVEL
 from tests.support.documents import BOX, IMAGE_ID, MISSING, OTHER_ID, VERSION, WORKSPACE, findings

@@ -3,7 +3,7 @@
 from PIL import Image
 
 from functions.measure import handler as measure
-from pixelgate.domain.findings import MeasuresFinding
+from pixelgate.domain.findings.measures import MeasuresFinding
 from tests.support.analysis import document, install
 from tests.support.images import corners
 

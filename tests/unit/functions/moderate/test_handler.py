@@ -3,7 +3,7 @@
 import pytest
 
 from functions.moderate import handler as moderate
-from pixelgate.domain.findings import ModerationFinding
+from pixelgate.domain.findings.moderation import ModerationFinding
 from tests.support.analysis import document, install
 from tests.support.images import corners
 from tests.support.models import build, card, constant_network, labels

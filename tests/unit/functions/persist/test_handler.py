@@ -5,7 +5,7 @@ import pytest
 from functions.persist import handler as persist
 from pixelgate.domain.erasure import OriginalToDiscard
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import Anonymization
+from pixelgate.domain.steps.concealment import Anonymization
 from tests.support.documents import IMAGE_ID, WORKSPACE, analysed
 from tests.support.fakes import RecordedQueue
 

@@ -4,7 +4,8 @@ import pytest
 
 from functions.read_text import handler as read_text
 from pixelgate.domain.errors import ConfigurationError
-from pixelgate.domain.findings import Box, TextFinding, TextLine
+from pixelgate.domain.findings.base import Box
+from pixelgate.domain.findings.text import TextFinding, TextLine
 from pixelgate.ocr.lines import ReadText
 from tests.support.analysis import document, install
 from tests.support.images import corners

@@ -13,7 +13,7 @@ from pixelgate.domain.backtests import BacktestScope, EndedBacktest, Sample
 from pixelgate.domain.decisions import Outcome
 from pixelgate.domain.ids import new_image_id
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import StateError
+from pixelgate.domain.steps.failed import StateError
 from pixelgate.domain.verdict import Severity
 from pixelgate.rules.evaluation import evaluate
 from pixelgate.rules.loading import load_ruleset

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from pixelgate.api.backtests import BacktestDesk, add_backtest_routes
 from pixelgate.api.problems import add_problem_answers
 from pixelgate.domain.backtests import LONGEST, EndedBacktest, PartToReplay
-from pixelgate.domain.steps import StateError
+from pixelgate.domain.steps.failed import StateError
 from pixelgate.rules.compiled import DEFAULT_NAME
 from pixelgate.rules.loading import load_ruleset
 from pixelgate.storage.rulesets import RuleSetStore

@@ -7,7 +7,7 @@ import pytest
 from pixelgate.api.failures import DIED, FAILED_MESSAGE, failure_of, gave_up_on, is_passing
 from pixelgate.domain.errors import REJECT_MESSAGES, RejectedImageError, RejectReason
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import StateError
+from pixelgate.domain.steps.failed import StateError
 
 
 def raised(error: Exception) -> StateError:

@@ -8,7 +8,7 @@ from pixelgate.api.prefix_imports import PrefixImporter
 from pixelgate.domain.errors import ConfigurationError, RetryableError
 from pixelgate.domain.imports import Batch, ImportCounts, ListedObject, TriedBatch
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import StateError
+from pixelgate.domain.steps.failed import StateError
 from pixelgate.storage.deposits import Deposits
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.listing import list_images

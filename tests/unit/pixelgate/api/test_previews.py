@@ -11,10 +11,11 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from pixelgate.api.previews import PREVIEW, PreviewDesk, add_preview_route
 from pixelgate.api.problems import add_problem_answers
 from pixelgate.domain.erasure import Erasure, ErasureReason
-from pixelgate.domain.findings import FacesFinding, TextFinding
+from pixelgate.domain.findings.faces import FacesFinding
+from pixelgate.domain.findings.text import TextFinding
 from pixelgate.domain.rendering import MadeRendition
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import AnalysedImage
+from pixelgate.domain.steps.judged import AnalysedImage
 from pixelgate.domain.verdict import Severity
 from pixelgate.runtime.functions import FunctionFailedError
 from pixelgate.storage.analyses import AnalysisStore

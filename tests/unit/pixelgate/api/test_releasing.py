@@ -14,7 +14,7 @@ from pixelgate.domain.release_settings import ReleaseSettings
 from pixelgate.domain.releases import FailedRelease, Stage, ToDo
 from pixelgate.domain.renditions import Overlay, Rendition, RenditionProfile
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import StateError
+from pixelgate.domain.steps.failed import StateError
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.history import ImageHistory

@@ -3,7 +3,8 @@
 import pytest
 
 from pixelgate.domain.alt_text import UNKNOWN, alt_text, visible_text
-from pixelgate.domain.findings import DetectedObject, ObjectsFinding, TextLine
+from pixelgate.domain.findings.objects import DetectedObject, ObjectsFinding
+from pixelgate.domain.findings.text import TextLine
 from tests.support.documents import BOX, MISSING, findings
 
 

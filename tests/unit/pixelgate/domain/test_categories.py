@@ -3,7 +3,7 @@
 import pytest
 
 from pixelgate.domain.categories import categories_of, merge_categories
-from pixelgate.domain.findings import Category
+from pixelgate.domain.findings.categories import Category
 from tests.support.documents import MISSING, findings
 
 

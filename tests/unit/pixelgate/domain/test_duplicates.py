@@ -22,7 +22,8 @@ from pixelgate.domain.duplicates import (
     duplicates_finding,
     fingerprint_of,
 )
-from pixelgate.domain.findings import MAX_DUPLICATES, Duplicate, HashVariants
+from pixelgate.domain.findings.duplicates import MAX_DUPLICATES, Duplicate
+from pixelgate.domain.findings.measures import HashVariants
 from pixelgate.domain.fingerprint import cosine, decode_embedding, differing_bits, sketch_of
 from tests.support.documents import IMAGE_ID, MISSING, OTHER_ID, findings
 

@@ -2,16 +2,10 @@
 
 import pytest
 
-from pixelgate.domain.findings import (
-    MAX_EVIDENCE,
-    Box,
-    DetectedObject,
-    Label,
-    LabelsFinding,
-    ModerationCategory,
-    ModerationFinding,
-    ObjectsFinding,
-)
+from pixelgate.domain.findings.base import Box
+from pixelgate.domain.findings.labels import Label, LabelsFinding
+from pixelgate.domain.findings.moderation import MAX_EVIDENCE, ModerationCategory, ModerationFinding
+from pixelgate.domain.findings.objects import DetectedObject, ObjectsFinding
 from pixelgate.domain.moderation import moderation_of, raise_categories, with_all_categories
 from pixelgate.domain.moderation_taxonomy import WITHOUT_SOURCE
 from tests.support.documents import MISSING, findings

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from pixelgate.domain.findings import Box
-from pixelgate.domain.steps import Hiding
+from pixelgate.domain.findings.base import Box
+from pixelgate.domain.steps.concealment import Hiding
 from pixelgate.imaging.anonymize import BOX_LEVEL, Patch, hide, in_center_square
 from tests.support.images import noise
 

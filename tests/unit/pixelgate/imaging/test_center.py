@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 from PIL.Image import Resampling
 
-from pixelgate.domain.model_card import Preprocess
+from pixelgate.domain.model_cards.preprocess import Preprocess
 from pixelgate.imaging.center import center_square
 from pixelgate.imaging.decode import open_image
 from pixelgate.imaging.limits import Limits

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pixelgate.domain.model_card import Preprocess
+from pixelgate.domain.model_cards.preprocess import Preprocess
 from pixelgate.imaging.tensors import to_tensor
 from tests.support.images import corners, noise
 

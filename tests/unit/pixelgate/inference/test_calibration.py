@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from pixelgate.domain.model_card import IsotonicCalibration, TemperatureCalibration
+from pixelgate.domain.model_cards.calibration import IsotonicCalibration, TemperatureCalibration
 from pixelgate.inference.calibration import CalibratedNetwork, calibrate
 from tests.support.models import FakeNetwork
 

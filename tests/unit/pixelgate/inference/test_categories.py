@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from pixelgate.domain.findings import DetectedObject
-from pixelgate.domain.model_card import LabelCategory
+from pixelgate.domain.findings.objects import DetectedObject
+from pixelgate.domain.model_cards.label_set import LabelCategory
 from pixelgate.inference.categories import Categoriser
 from tests.support.documents import BOX
 from tests.support.models import labels

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pixelgate.domain.model_card import Label
+from pixelgate.domain.model_cards.label_set import Label
 from pixelgate.inference.detection import Detector
 from tests.support.models import FakeNetwork, labels
 

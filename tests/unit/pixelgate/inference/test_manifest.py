@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from pixelgate.domain.errors import ConfigurationError
-from pixelgate.domain.model_card import BuiltFile
+from pixelgate.domain.model_cards.manifest import BuiltFile
 from pixelgate.inference.manifest import find_model, read_dictionary, read_labels, read_model_file, threshold
 from tests.support.models import build, card, labels
 

@@ -6,7 +6,8 @@ from PIL import Image
 from PIL.Image import Transpose
 
 from pixelgate.domain.errors import ConfigurationError
-from pixelgate.domain.findings import Box, TextLine, TextWord
+from pixelgate.domain.findings.base import Box
+from pixelgate.domain.findings.text import TextLine, TextWord
 from pixelgate.ocr.lines import ReadText
 from pixelgate.ocr.orientation import MIN_REGIONS, TURNS, PageOrientation, UprightReader, turn_box
 from pixelgate.ocr.paddle.network import Stage

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pixelgate.domain.findings import ModerationCategory
+from pixelgate.domain.findings.moderation import ModerationCategory
 from pixelgate.domain.moderation_taxonomy import NODES
 from pixelgate.domain.verdict import Severity
 from pixelgate.rules.unseen_categories import read_unseen_categories

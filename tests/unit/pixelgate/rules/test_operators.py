@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pixelgate.domain.findings import DominantColor
+from pixelgate.domain.findings.measures import DominantColor
 from pixelgate.rules.operators import OPERATORS
 from tests.unit.pixelgate.rules.building import NOW, result_of, signals, trace_of
 

@@ -7,7 +7,7 @@ import pytest
 from pixelgate.domain.duplicates import Appearance
 from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.image import ImageRecord
-from pixelgate.domain.steps import Recalled
+from pixelgate.domain.steps.recalled import Recalled
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage import duplicate_entries
 from pixelgate.storage.analyses import AnalysisStore

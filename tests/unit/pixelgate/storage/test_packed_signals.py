@@ -4,7 +4,7 @@ import zlib
 
 import pytest
 
-from pixelgate.domain.findings import TextLine, TextWord
+from pixelgate.domain.findings.text import TextLine, TextWord
 from pixelgate.domain.signals import Signals
 from pixelgate.rules.checking import load_default_ruleset
 from pixelgate.rules.evaluation import decide

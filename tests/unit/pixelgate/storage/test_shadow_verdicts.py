@@ -6,7 +6,7 @@ from pixelgate.domain.decisions import Outcome
 from pixelgate.domain.ids import new_shadow_id
 from pixelgate.domain.shadows import ShadowRule, ShadowVerdict
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import Judged
+from pixelgate.domain.steps.judged import Judged
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore

@@ -5,7 +5,8 @@ import json
 import onnx
 import pytest
 
-from pixelgate.domain.model_card import LabelSet, Manifest
+from pixelgate.domain.model_cards.label_set import LabelSet
+from pixelgate.domain.model_cards.manifest import Manifest
 from tests.support.modeling import (
     FakeRegistry,
     RecordedProgress,

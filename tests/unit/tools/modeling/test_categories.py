@@ -2,7 +2,7 @@
 
 import pytest
 
-from pixelgate.domain.model_card import Label, LabelCategory
+from pixelgate.domain.model_cards.label_set import Label, LabelCategory
 from tools.modeling.categories import CategoryCompiler, Vocabulary
 from tools.modeling.errors import CardError
 from tools.modeling.taxonomy import read_taxonomy

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pixelgate.domain.model_card import Label
+from pixelgate.domain.model_cards.label_set import Label
 from tests.support.modeling import noun_ids, nouns
 from tools.modeling.errors import CardError
 from tools.modeling.labels import compile_labels

@@ -6,7 +6,7 @@ from pixelgate.domain.base import Document
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.provenance import AnalysisStart
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import ReceivedImage
+from pixelgate.domain.steps.received import ReceivedImage
 from pixelgate.runtime.executions import Executions
 from pixelgate.storage import keys
 from pixelgate.storage.images import ImageStore

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from pixelgate.domain.errors import ConfigurationError
-from pixelgate.domain.findings import Box
-from pixelgate.domain.steps import Anonymization, FoundToHide, Hidden, Hiding, NotSearched, PictureToHide
+from pixelgate.domain.findings.base import Box
+from pixelgate.domain.steps.concealment import Anonymization, Hidden, Hiding
+from pixelgate.domain.steps.hiding import FoundToHide, NotSearched, PictureToHide
 from pixelgate.imaging.anonymize import Patch, hide, in_center_square
 from pixelgate.imaging.work_copy import EncodedCopy, encode_exactly, encode_work_copy, open_work_copy
 from pixelgate.storage.objects import ObjectStore

@@ -3,7 +3,8 @@
 from time import perf_counter
 
 from pixelgate.domain.duplicates import Appearance, duplicates_finding
-from pixelgate.domain.findings import DuplicatesFinding, Findings
+from pixelgate.domain.findings.document import Findings
+from pixelgate.domain.findings.duplicates import DuplicatesFinding
 from pixelgate.storage.duplicate_index import DuplicateIndex
 
 

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from pixelgate.api.caller import workspace_of
 from pixelgate.api.duplicate_search import find_duplicates
 from pixelgate.api.images import find_image, present
-from pixelgate.domain.findings import DuplicatesFinding
+from pixelgate.domain.findings.duplicates import DuplicatesFinding
 from pixelgate.domain.ids import ImageId
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.duplicate_index import DuplicateIndex

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pixelgate.domain.errors import REJECT_MESSAGES, RejectedImageError, RejectReason, RetryableError
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import StateError
+from pixelgate.domain.steps.failed import StateError
 
 # What the state machine retries within seconds is also worth another execution some minutes later.
 BUSY = frozenset(

@@ -17,12 +17,13 @@ from pixelgate.api.waiting import LONGEST_WAIT_S, until_ended
 from pixelgate.domain.access import GRANTS, Action
 from pixelgate.domain.base import Document
 from pixelgate.domain.categories import categories_of
-from pixelgate.domain.findings import Category, Findings
+from pixelgate.domain.findings.categories import Category
+from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.ids import ImageId
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.moderation import with_all_categories
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import ImageFacts
+from pixelgate.domain.steps.pictures import ImageFacts
 from pixelgate.domain.tags import ShownTag
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageNotFoundError, ImageStore

@@ -4,7 +4,7 @@ import hashlib
 
 from pixelgate.api.prefix_imports import name_of
 from pixelgate.domain.imports import Batch, BatchResult, ImportCounts, ImportFailure, TriedBatch
-from pixelgate.domain.steps import StateError
+from pixelgate.domain.steps.failed import StateError
 
 BATCH_FAILED = "It could not be imported because of a fault on our side. Import it again."
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pixelgate.domain.erasure import OriginalToDiscard
 from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.status import TRANSIENT, ImageStatus
-from pixelgate.domain.steps import PreparedImage
+from pixelgate.domain.steps.prepared import PreparedImage
 from pixelgate.storage import keys
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
 from pixelgate.storage.objects import ObjectStore

@@ -19,7 +19,7 @@ from pixelgate.domain.jpeg_header import PictureSize
 from pixelgate.domain.rendering import MadeRenditions
 from pixelgate.domain.renditions import Rendition, RenditionFormat, RenditionProfile
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import Side
+from pixelgate.domain.steps.pictures import Side
 from pixelgate.runtime.functions import Function, FunctionFailedError
 from pixelgate.storage import keys
 from pixelgate.storage.analyses import AnalysisStore

@@ -12,14 +12,15 @@ from datetime import datetime
 from pixelgate.api.releasability import end_of_rights, why_not_releasable
 from pixelgate.api.rendition_profiles import packaged_profile
 from pixelgate.domain.errors import ConfigurationError
-from pixelgate.domain.findings import Findings, MissingFinding
+from pixelgate.domain.findings.base import MissingFinding
+from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.release_marks import Access
 from pixelgate.domain.release_settings import ReleaseSettings
 from pixelgate.domain.releases import ImageToRelease, ReleasePlan, ToDo
 from pixelgate.domain.rendering import RenditionMetadata, RenditionsToMake
 from pixelgate.domain.renditions import MetadataPolicy, RenditionProfile
-from pixelgate.domain.steps import ImageFacts
+from pixelgate.domain.steps.pictures import ImageFacts
 from pixelgate.imaging.fit import fit
 from pixelgate.imaging.work_copy import LARGE_SIDE
 from pixelgate.storage import keys

@@ -16,7 +16,7 @@ from pixelgate.api.released import ReleasedImages, RenditionsAnswer, ShownReleas
 from pixelgate.api.snippets import WHOLE_WIDTH, as_json_ld, image_object, main_rendition, picture_html
 from pixelgate.domain.alt_text import alt_text
 from pixelgate.domain.base import Document
-from pixelgate.domain.findings import Findings
+from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.ids import ImageId
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.release_marks import WithdrawalReason

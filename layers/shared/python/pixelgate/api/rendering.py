@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from pixelgate.api.anonymizing import FACE_MARGIN, MAX_FACES, WHOLE
 from pixelgate.domain.errors import ConfigurationError, RejectedImageError, RejectReason
-from pixelgate.domain.findings import FacesFinding, MissingFinding
+from pixelgate.domain.findings.base import MissingFinding
+from pixelgate.domain.findings.faces import FacesFinding
 from pixelgate.domain.rendering import MadeRendition, MadeRenditions, RenditionsToMake
-from pixelgate.domain.steps import Hiding
+from pixelgate.domain.steps.concealment import Hiding
 from pixelgate.imaging.anonymize import Patch
 from pixelgate.imaging.limits import Limits
 from pixelgate.imaging.renditions.attention import attention_of

@@ -1,6 +1,7 @@
 """Orders for renditions: of which bytes they are made, and what guides them."""
 
-from pixelgate.domain.findings import Findings, MissingFinding
+from pixelgate.domain.findings.base import MissingFinding
+from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.rendering import RenditionsToMake
 from pixelgate.domain.renditions import RenditionProfile

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pixelgate.api.released import ShownRelease, ShownRendition
 from pixelgate.domain.alt_text import visible_text
-from pixelgate.domain.findings import Findings
+from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.image import ImageRecord
 
 WHOLE_WIDTH = "100vw"

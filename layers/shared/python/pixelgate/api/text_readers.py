@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from pixelgate.domain.model_card import BuiltModel
+from pixelgate.domain.model_cards.manifest import BuiltModel
 from pixelgate.imaging.tensors import to_tensor
 from pixelgate.inference.manifest import find_model, read_dictionary, threshold
 from pixelgate.inference.session import open_network

@@ -1,6 +1,9 @@
 """The copies that analyses read; in the clear and out of their reach, where something is hidden first."""
 
-from pixelgate.domain.steps import Anonymization, Concealment, PreparedImage, ReceivedImage, WorkCopy
+from pixelgate.domain.steps.concealment import Anonymization, Concealment
+from pixelgate.domain.steps.pictures import WorkCopy
+from pixelgate.domain.steps.prepared import PreparedImage
+from pixelgate.domain.steps.received import ReceivedImage
 from pixelgate.imaging.decode import OpenedImage
 from pixelgate.imaging.work_copy import (
     CENTER_SIDE,

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
-from pixelgate.domain.findings import Findings, LabelsFinding, ObjectsFinding, TextFinding
+from pixelgate.domain.findings.document import Findings
+from pixelgate.domain.findings.labels import LabelsFinding
+from pixelgate.domain.findings.objects import ObjectsFinding
+from pixelgate.domain.findings.text import TextFinding
 
 UNKNOWN = "Image"
 _LEAST_CONFIDENCE = 0.5

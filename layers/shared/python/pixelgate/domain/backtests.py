@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from pixelgate.domain.base import Document
 from pixelgate.domain.ids import CollectionName, WorkspaceId
 from pixelgate.domain.replay_counts import Count
-from pixelgate.domain.steps import StateError
+from pixelgate.domain.steps.failed import StateError
 from pixelgate.domain.stored_signals import SignalFilter
 
 BacktestId = Annotated[str, StringConstraints(pattern=r"^bkt_[0-9A-HJKMNP-TV-Z]{26}$")]

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from pixelgate.domain.findings import Category, Findings, MissingFinding
+from pixelgate.domain.findings.base import MissingFinding
+from pixelgate.domain.findings.categories import Category
+from pixelgate.domain.findings.document import Findings
 
 MAX_GIVERS = 5
 

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from pixelgate.domain.base import Document
-from pixelgate.domain.findings import Box
+from pixelgate.domain.findings.base import Box
 from pixelgate.domain.ids import ImageId, QueueName
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.verdict import Severity

@@ -16,7 +16,7 @@ from pixelgate.domain.duplicates import (
     MIN_SIMILARITY,
     Appearance,
 )
-from pixelgate.domain.findings import Duplicate, Transformation
+from pixelgate.domain.findings.duplicates import Duplicate, Transformation
 from pixelgate.domain.fingerprint import Embedding, Fingerprint, cosine, differing_bits, sketch_of
 
 _QUARTER = 4

@@ -4,15 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self, cast
 
-from pixelgate.domain.findings import (
-    MAX_DUPLICATES,
-    Duplicate,
-    DuplicatesFinding,
-    Findings,
-    LabelsFinding,
-    MissingFinding,
-    Transformation,
-)
+from pixelgate.domain.findings.base import MissingFinding
+from pixelgate.domain.findings.document import Findings
+from pixelgate.domain.findings.duplicates import MAX_DUPLICATES, Duplicate, DuplicatesFinding, Transformation
+from pixelgate.domain.findings.labels import LabelsFinding
 from pixelgate.domain.fingerprint import Embedding, Fingerprint, decode_embedding, sketch_of
 
 VERSION = "1"

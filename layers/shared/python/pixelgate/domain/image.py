@@ -13,7 +13,7 @@ from pixelgate.domain.re_evaluation import ReEvaluationMark
 from pixelgate.domain.release_marks import ReleaseMark
 from pixelgate.domain.reviews import ReviewTask
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import ImageFacts
+from pixelgate.domain.steps.pictures import ImageFacts
 from pixelgate.domain.tags import Tagging
 from pixelgate.domain.verdict import AutoTag
 

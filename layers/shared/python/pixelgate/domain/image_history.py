@@ -7,7 +7,8 @@ from pixelgate.domain.history import LONGEST_TEXT, Details, HistoryAction, Histo
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.provenance import Provenance
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import AnalysedImage, ReceivedImage
+from pixelgate.domain.steps.judged import AnalysedImage
+from pixelgate.domain.steps.received import ReceivedImage
 from pixelgate.domain.tags import Tagging
 
 API = "system:api"

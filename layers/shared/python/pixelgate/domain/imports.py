@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.ids import CollectionName, ImageId, WorkspaceId
-from pixelgate.domain.steps import StateError
+from pixelgate.domain.steps.failed import StateError
 
 ImportId = Annotated[str, StringConstraints(pattern=r"^imp_[0-9A-HJKMNP-TV-Z]{26}$")]
 Count = Annotated[int, Field(ge=0)]

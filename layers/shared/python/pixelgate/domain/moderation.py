@@ -4,15 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pixelgate.domain.findings import (
-    MAX_EVIDENCE,
-    DetectedObject,
-    Findings,
-    Label,
-    MissingFinding,
-    ModerationCategory,
-    ModerationEvidence,
-)
+from pixelgate.domain.findings.base import MissingFinding
+from pixelgate.domain.findings.document import Findings
+from pixelgate.domain.findings.labels import Label
+from pixelgate.domain.findings.moderation import MAX_EVIDENCE, ModerationCategory, ModerationEvidence
+from pixelgate.domain.findings.objects import DetectedObject
 from pixelgate.domain.moderation_taxonomy import (
     WITHOUT_SOURCE,
     ModerationNode,

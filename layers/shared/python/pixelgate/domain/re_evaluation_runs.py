@@ -10,7 +10,7 @@ from pixelgate.domain.base import Document
 from pixelgate.domain.ids import CollectionName, ImageId, ReEvaluationId, WorkspaceId
 from pixelgate.domain.replay_counts import Count
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import StateError
+from pixelgate.domain.steps.failed import StateError
 from pixelgate.domain.stored_signals import SignalFilter
 
 MOST_IDS = 1000

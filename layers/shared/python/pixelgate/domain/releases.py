@@ -10,7 +10,8 @@ from pixelgate.domain.ids import ImageId, WorkspaceId
 from pixelgate.domain.release_marks import Access, Basis
 from pixelgate.domain.rendering import MadeRenditions, RenditionsToMake
 from pixelgate.domain.renditions import Name, RenditionFormat
-from pixelgate.domain.steps import Side, StateError
+from pixelgate.domain.steps.failed import StateError
+from pixelgate.domain.steps.pictures import Side
 
 
 class ToDo(StrEnum):

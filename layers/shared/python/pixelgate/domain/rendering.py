@@ -5,11 +5,13 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints
 
 from pixelgate.domain.base import Document
-from pixelgate.domain.findings import FacesFinding, MeasuresFinding, MissingFinding
+from pixelgate.domain.findings.base import MissingFinding
+from pixelgate.domain.findings.faces import FacesFinding
+from pixelgate.domain.findings.measures import MeasuresFinding
 from pixelgate.domain.ids import ImageId, WorkspaceId
 from pixelgate.domain.metadata import Line, Paragraph
 from pixelgate.domain.renditions import MetadataPolicy, RenditionFormat, RenditionProfile
-from pixelgate.domain.steps import Side
+from pixelgate.domain.steps.pictures import Side
 
 Keyword = Annotated[str, Field(min_length=1, max_length=64)]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=500)]

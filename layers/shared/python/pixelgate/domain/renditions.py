@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.ids import ImageId
-from pixelgate.domain.steps import Hiding
+from pixelgate.domain.steps.concealment import Hiding
 
 MAX_SIDE = 4096
 """Encoders take memory by the pixel, AVIF's 30 times what the picture does: this fits into the function."""

@@ -14,26 +14,25 @@ from pydantic import Field
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.categories import categories_of
-from pixelgate.domain.findings import (
+from pixelgate.domain.findings.base import Finding, MissingFinding
+from pixelgate.domain.findings.categories import Category
+from pixelgate.domain.findings.document import Findings
+from pixelgate.domain.findings.duplicates import Duplicate
+from pixelgate.domain.findings.faces import Face
+from pixelgate.domain.findings.labels import Label
+from pixelgate.domain.findings.measures import (
     BlankReason,
-    Category,
     Composition,
-    DetectedObject,
     DominantColor,
-    Duplicate,
     Exposure,
-    Face,
-    Finding,
-    Findings,
-    Label,
     MeasuresFinding,
-    MissingFinding,
-    ModerationCategory,
-    TextLine,
 )
+from pixelgate.domain.findings.moderation import ModerationCategory
+from pixelgate.domain.findings.objects import DetectedObject
+from pixelgate.domain.findings.text import TextLine
 from pixelgate.domain.moderation import moderation_of
 from pixelgate.domain.moderation_taxonomy import ModerationSource
-from pixelgate.domain.steps import ImageFacts
+from pixelgate.domain.steps.pictures import ImageFacts
 
 
 class ImageSignals(Document):

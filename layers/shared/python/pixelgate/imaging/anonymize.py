@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from pixelgate.domain.findings import Box
-from pixelgate.domain.steps import Hiding
+from pixelgate.domain.findings.base import Box
+from pixelgate.domain.steps.concealment import Hiding
 
 Pixels: TypeAlias = NDArray[np.uint8]
 Rectangle: TypeAlias = tuple[int, int, int, int]

@@ -12,7 +12,7 @@ from PIL.Image import DecompressionBombError, DecompressionBombWarning, Resampli
 
 from pixelgate.domain.errors import ConfigurationError, RejectedImageError, RejectReason
 from pixelgate.domain.metadata import Metadata
-from pixelgate.domain.steps import ImageFacts
+from pixelgate.domain.steps.pictures import ImageFacts
 from pixelgate.imaging.center import SOURCE_RATIO, center_square
 from pixelgate.imaging.decoders.jpeg_fractions import draft
 from pixelgate.imaging.decoders.opening import open_file

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 from PIL.Image import Resampling
 
-from pixelgate.domain.model_card import (
+from pixelgate.domain.model_cards.preprocess import (
     BlurredBackdrop,
     Bounded,
     Crop,
@@ -45,7 +45,7 @@ def to_tensor(picture: Image.Image, preprocess: Preprocess) -> Tensor:
 
 
 def _resize(picture: Image.Image, preprocess: Preprocess) -> Image.Image:
-    """What each mode promises is written beside it in ``domain.model_card``."""
+    """What each mode promises is written beside it in ``domain.model_cards.preprocess``."""
     resample = _FILTERS[preprocess.filter]
     match preprocess.resize:
         case Stretch(width=width, height=height):

@@ -6,7 +6,7 @@ Arrays of boxes are ``[n, 4]``: left, top, right, bottom, in any unit.
 import numpy as np
 from numpy.typing import NDArray
 
-from pixelgate.domain.findings import Box
+from pixelgate.domain.findings.base import Box
 from pixelgate.inference.network import Tensor
 
 # 1/100,000 of a side is finer than any detector and keeps the documents short.

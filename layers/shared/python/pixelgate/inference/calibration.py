@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pixelgate.domain.model_card import Calibration, IsotonicCalibration, TemperatureCalibration
+from pixelgate.domain.model_cards.calibration import Calibration, IsotonicCalibration, TemperatureCalibration
 from pixelgate.inference.network import InferenceNetwork, Tensor
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pixelgate.domain import model_card
-from pixelgate.domain.findings import Category, DetectedObject
+from pixelgate.domain.findings.categories import Category
+from pixelgate.domain.findings.objects import DetectedObject
+from pixelgate.domain.model_cards import label_set
 from pixelgate.inference.network import Tensor
 
 MAX_CATEGORIES = 20
@@ -20,7 +21,7 @@ class Categoriser:
     """The categories that the compiled taxonomy has for the labels of one model."""
 
     def __init__(
-        self, categories: Sequence[model_card.LabelCategory], labels: Sequence[model_card.Label]
+        self, categories: Sequence[label_set.LabelCategory], labels: Sequence[label_set.Label]
     ) -> None:
         places = {label.index: place for place, label in enumerate(labels)}
         self._names = tuple(label.name for label in labels)
@@ -60,7 +61,7 @@ class Categoriser:
         return {self._names[at]: float(confidences[at]) for at in order if confidences[at] >= least}
 
 
-def _category(known: model_card.LabelCategory, confidence: float, givers: Mapping[str, float]) -> Category:
+def _category(known: label_set.LabelCategory, confidence: float, givers: Mapping[str, float]) -> Category:
     *above, name = known.path
     return Category(
         id=known.id,

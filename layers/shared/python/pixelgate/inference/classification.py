@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pixelgate.domain import model_card
-from pixelgate.domain.findings import Category, Label
+from pixelgate.domain.findings.categories import Category
+from pixelgate.domain.findings.labels import Label
+from pixelgate.domain.model_cards import label_set
 from pixelgate.inference.categories import Categoriser
 from pixelgate.inference.network import InferenceNetwork, Tensor
 from pixelgate.inference.outputs import run
@@ -35,9 +36,9 @@ class Classifier:
     def __init__(
         self,
         network: InferenceNetwork,
-        labels: Sequence[model_card.Label],
+        labels: Sequence[label_set.Label],
         *,
-        categories: Sequence[model_card.LabelCategory] = (),
+        categories: Sequence[label_set.LabelCategory] = (),
         min_confidence: float | Tensor,
         confident: float,
     ) -> None:
@@ -67,7 +68,7 @@ class Classifier:
         )
 
 
-def _label(known: model_card.Label, confidence: float) -> Label:
+def _label(known: label_set.Label, confidence: float) -> Label:
     return Label(
         name=known.name,
         wnid=known.wnid or "",

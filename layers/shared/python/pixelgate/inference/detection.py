@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pixelgate.domain import model_card
-from pixelgate.domain.findings import DetectedObject
+from pixelgate.domain.findings.objects import DetectedObject
+from pixelgate.domain.model_cards import label_set
 from pixelgate.inference.boxes import box_of, suppress
 from pixelgate.inference.network import InferenceNetwork, Tensor
 from pixelgate.inference.outputs import confidences, run
@@ -30,7 +30,7 @@ class Detector:
     def __init__(
         self,
         network: InferenceNetwork,
-        labels: Sequence[model_card.Label],
+        labels: Sequence[label_set.Label],
         *,
         min_confidence: float | Tensor,
         max_iou: float,

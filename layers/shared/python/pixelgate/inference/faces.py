@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pixelgate.domain.findings import Box, Point
+from pixelgate.domain.findings.base import Box, Point
 from pixelgate.inference.boxes import box_of, suppress
 from pixelgate.inference.network import InferenceNetwork, Tensor
 from pixelgate.inference.outputs import confidences, require_finite, run

@@ -6,7 +6,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pixelgate.domain.errors import ConfigurationError
-from pixelgate.domain.model_card import BuiltModel, Label, LabelSet, Manifest, ModelCard
+from pixelgate.domain.model_cards.card import ModelCard
+from pixelgate.domain.model_cards.label_set import Label, LabelSet
+from pixelgate.domain.model_cards.manifest import BuiltModel, Manifest
 
 LABELS_FILE = "labels.json"
 MANIFEST_FILE = "manifest.json"

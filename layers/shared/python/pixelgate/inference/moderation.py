@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pixelgate.domain import model_card
-from pixelgate.domain.findings import ModerationCategory, ModerationEvidence
+from pixelgate.domain.findings.moderation import ModerationCategory, ModerationEvidence
+from pixelgate.domain.model_cards import label_set
 from pixelgate.domain.moderation_taxonomy import raised_by
 from pixelgate.inference.network import InferenceNetwork, Tensor
 from pixelgate.inference.outputs import confidences, run
@@ -32,7 +32,7 @@ class SafetyModel:
     """A network with the output ``probabilities`` (``[1, classes]``, summing to 1)."""
 
     def __init__(
-        self, network: InferenceNetwork, labels: Sequence[model_card.Label], *, model_id: str
+        self, network: InferenceNetwork, labels: Sequence[label_set.Label], *, model_id: str
     ) -> None:
         self._network = network
         columns = {label.name: label.index for label in labels}

@@ -6,7 +6,8 @@ from pathlib import Path
 import onnxruntime
 
 from pixelgate.domain.errors import ConfigurationError
-from pixelgate.domain.model_card import BuiltModel, Network
+from pixelgate.domain.model_cards.manifest import BuiltModel
+from pixelgate.domain.model_cards.network import Network
 from pixelgate.inference.calibration import CalibratedNetwork
 from pixelgate.inference.manifest import read_model_file
 from pixelgate.inference.network import InferenceNetwork, Tensor

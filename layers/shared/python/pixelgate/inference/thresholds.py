@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from pixelgate.domain.errors import ConfigurationError
-from pixelgate.domain.model_card import Label, ModelCard
+from pixelgate.domain.model_cards.card import ModelCard
+from pixelgate.domain.model_cards.label_set import Label
 from pixelgate.inference.manifest import threshold
 from pixelgate.inference.network import Tensor
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from pixelgate.domain.findings import Box, TextLine, TextWord
+from pixelgate.domain.findings.base import Box
+from pixelgate.domain.findings.text import TextLine, TextWord
 
 MAX_LINES = 200
 MAX_LINE_LENGTH = 500

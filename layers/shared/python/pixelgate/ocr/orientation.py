@@ -8,7 +8,8 @@ from typing import Literal
 from PIL import Image
 from PIL.Image import Transpose
 
-from pixelgate.domain.findings import Box, TextLine
+from pixelgate.domain.findings.base import Box
+from pixelgate.domain.findings.text import TextLine
 from pixelgate.ocr.engine import TextReader
 from pixelgate.ocr.lines import ReadText
 from pixelgate.ocr.paddle.network import Stage, require_probabilities

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pydantic import ValidationError
 
 from pixelgate.domain.color_difference import lab_of_hex
-from pixelgate.domain.findings import ModerationCategory
+from pixelgate.domain.findings.moderation import ModerationCategory
 from pixelgate.domain.moderation import raise_categories
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import Severity

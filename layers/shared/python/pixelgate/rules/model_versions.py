@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
-from pixelgate.domain.findings import Findings
+from pixelgate.domain.findings.document import Findings
 from pixelgate.rules.fields import Unknown
 from pixelgate.rules.kleene import Kleene
 from pixelgate.rules.node import Node

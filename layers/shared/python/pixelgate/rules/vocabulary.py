@@ -9,7 +9,7 @@ from typing import Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from pixelgate.domain.color_difference import ciede2000, lab_of_hex
-from pixelgate.domain.findings import DominantColor
+from pixelgate.domain.findings.measures import DominantColor
 from pixelgate.domain.one_of import OneOf
 from pixelgate.domain.signals import Signals
 from pixelgate.rules.annotations import Declared, take_apart

@@ -10,14 +10,15 @@ from pydantic import BaseModel
 
 from pixelgate.domain.duplicates import fingerprint_of
 from pixelgate.domain.errors import RetryableError
-from pixelgate.domain.findings import Findings
+from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.history import Continuation, Details, HistoryFact, continue_chain
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.image_history import facts_until_analysis, failure_fact, verdict_fact
 from pixelgate.domain.reviews import task_of
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import AnalysedImage, ReceivedImage
+from pixelgate.domain.steps.judged import AnalysedImage
+from pixelgate.domain.steps.received import ReceivedImage
 from pixelgate.domain.stored_signals import AnalysedSignals
 from pixelgate.domain.verdict import Verdict
 from pixelgate.storage import keys

@@ -7,7 +7,8 @@ from pixelgate.domain.fingerprint import Fingerprint
 from pixelgate.domain.history import Continuation
 from pixelgate.domain.reviews import task_of
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import AnalysedImage, ReceivedImage
+from pixelgate.domain.steps.judged import AnalysedImage
+from pixelgate.domain.steps.received import ReceivedImage
 from pixelgate.domain.tags import surest_tags
 from pixelgate.storage.moves import Move
 from pixelgate.storage.records import auto_tag_values

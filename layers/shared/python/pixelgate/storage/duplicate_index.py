@@ -14,7 +14,8 @@ from pixelgate.domain.duplicate_buckets import (
 )
 from pixelgate.domain.duplicates import Appearance
 from pixelgate.domain.errors import RetryableError
-from pixelgate.domain.findings import Duplicate, Findings
+from pixelgate.domain.findings.document import Findings
+from pixelgate.domain.findings.duplicates import Duplicate
 from pixelgate.domain.fingerprint import decode_embedding
 from pixelgate.domain.status import ImageStatus
 from pixelgate.storage import keys

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps import ReceivedImage
+from pixelgate.domain.steps.received import ReceivedImage
 from pixelgate.storage import keys
 from pixelgate.storage.items import to_item
 from pixelgate.storage.keys import Backlog

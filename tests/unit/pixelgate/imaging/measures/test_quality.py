@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from pixelgate.domain.findings import Box
+from pixelgate.domain.findings.base import Box
 from pixelgate.imaging.measures.exposure import contrast, exposure
 from pixelgate.imaging.measures.sharpness import region_sharpness, sharpness
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pixelgate.domain.findings import Borders, Box, Composition, Point
+from pixelgate.domain.findings.base import Box, Point
+from pixelgate.domain.findings.measures import Borders, Composition
 from pixelgate.domain.renditions import Rendition
 from pixelgate.imaging.renditions.attention import attention_of
 from pixelgate.imaging.renditions.framing import Attention, frames_of

@@ -10,10 +10,10 @@ import pytest
 from PIL import Image, ImageCms
 
 from pixelgate.domain.errors import ConfigurationError, RejectedImageError
-from pixelgate.domain.findings import Box
+from pixelgate.domain.findings.base import Box
 from pixelgate.domain.rendering import RenditionMetadata
 from pixelgate.domain.renditions import RenditionProfile
-from pixelgate.domain.steps import Hiding
+from pixelgate.domain.steps.concealment import Hiding
 from pixelgate.imaging.anonymize import Patch
 from pixelgate.imaging.decode import open_image
 from pixelgate.imaging.limits import Limits

@@ -1,6 +1,6 @@
 import pytest
 
-from pixelgate.domain.model_card import Label
+from pixelgate.domain.model_cards.label_set import Label
 from tools.evaluation.data.class_names import resolve
 
 LABELS = (

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from functions.moderate.handler import Settings
-from pixelgate.domain.findings import ModerationCategory
+from pixelgate.domain.findings.moderation import ModerationCategory
 from tools.evaluation.data.files import LabelledFile
 from tools.evaluation.data.moderation_names import categorised
 from tools.evaluation.tasks.moderation import (

@@ -1,6 +1,7 @@
 import pytest
 
-from pixelgate.domain.findings import Box, DetectedObject
+from pixelgate.domain.findings.base import Box
+from pixelgate.domain.findings.objects import DetectedObject
 from tools.evaluation.errors import DataError
 from tools.evaluation.metrics.detection import TrueBox
 from tools.evaluation.tasks.objects import Objects, found_boxes, report_objects

@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from pixelgate.domain.findings import DominantColor
+from pixelgate.domain.findings.measures import DominantColor
 from pixelgate.imaging.measures.colors import commonest_color
 
 # Of the shorter side. Wider rings cut into what is shown, narrower ones into the frame around it.

@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from pixelgate.domain.findings import BlankReason
+from pixelgate.domain.findings.measures import BlankReason
 
 # One line of print on an A4 page is half a per cent of it, and that page is not blank.
 BLANK_SHARE = 0.998

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from pixelgate.domain.findings import Borders
+from pixelgate.domain.findings.measures import Borders
 
 # A frame next to a drawing rings by a few levels in a JPEG.
 TOLERANCE = 12

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from pixelgate.domain.findings import DominantColor
+from pixelgate.domain.findings.measures import DominantColor
 from pixelgate.imaging.measures.color_names import name_of
 from pixelgate.imaging.measures.lab import Floats, distances, lab_to_srgb, srgb_to_lab
 

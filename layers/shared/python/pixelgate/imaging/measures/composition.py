@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-from pixelgate.domain.findings import Composition
+from pixelgate.domain.findings.measures import Composition
 from pixelgate.imaging.measures.borders import borders
 from pixelgate.imaging.measures.saliency import focus_point, saliency, subject_box
 

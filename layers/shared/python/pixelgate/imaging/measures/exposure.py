@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from pixelgate.domain.findings import Exposure
+from pixelgate.domain.findings.measures import Exposure
 
 # JPEG's rounding lifts pure black and lowers pure white by a few levels.
 CRUSHED_BELOW = 5

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.Image import Resampling
 
-from pixelgate.domain.findings import HashVariants
+from pixelgate.domain.findings.measures import HashVariants
 
 _SIDE = 32
 _KEPT = 8

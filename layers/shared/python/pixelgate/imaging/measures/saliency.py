@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.Image import Resampling
 
-from pixelgate.domain.findings import Box, Point
+from pixelgate.domain.findings.base import Box, Point
 
 Map: TypeAlias = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.Image import Resampling
 
-from pixelgate.domain.findings import Box
+from pixelgate.domain.findings.base import Box
 
 REGION_SIDE = 112
 

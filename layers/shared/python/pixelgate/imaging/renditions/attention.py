@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from pixelgate.domain.findings import Box, Composition, Point
+from pixelgate.domain.findings.base import Box, Point
+from pixelgate.domain.findings.measures import Composition
 from pixelgate.imaging.renditions.framing import Attention
 
 FACE_MARGIN = 0.35

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pixelgate.domain.findings import Box, Point
+from pixelgate.domain.findings.base import Box, Point
 from pixelgate.domain.renditions import Fit, Rendition
 
 Size = tuple[int, int]

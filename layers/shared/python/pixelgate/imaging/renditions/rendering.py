@@ -11,7 +11,7 @@ from PIL.Image import Resampling
 from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.rendering import RenditionMetadata
 from pixelgate.domain.renditions import Rendition, RenditionFormat, RenditionProfile
-from pixelgate.domain.steps import Hiding
+from pixelgate.domain.steps.concealment import Hiding
 from pixelgate.imaging.anonymize import Patch, hide
 from pixelgate.imaging.decode import LANCZOS_GAP, SLACK, OpenedImage, open_image
 from pixelgate.imaging.limits import Limits

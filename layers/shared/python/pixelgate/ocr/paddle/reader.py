@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from pixelgate.domain.errors import ConfigurationError
-from pixelgate.domain.model_card import ModelCard
+from pixelgate.domain.model_cards.card import ModelCard
 from pixelgate.ocr.lines import ReadText, Word, to_lines
 from pixelgate.ocr.paddle.detection import TextDetector
 from pixelgate.ocr.paddle.geometry import Points, crop
