@@ -41,7 +41,7 @@ def suggest(
             min=0.0, max=1.0, help="So much of what people rejected must not be approved. Else all."
         ),
     ] = None,
-    images: Annotated[int | None, typer.Option(min=1, help="So many images at most. Else 2,500.")] = None,
+    images: Annotated[int | None, typer.Option(min=1, help="So many images at most. Else 2,000.")] = None,
     collection: CollectionOption = None,
     out: Annotated[
         Path | None,

@@ -11,7 +11,7 @@ from pixelgate.storage import keys
 from pixelgate.storage.signal_ids import AnalysedId
 from pixelgate.storage.signal_store import SignalStore
 
-MOST_DECIDED = 2_500
+MOST_DECIDED = 1_000
 """So many decided images are read besides the sample, the newest."""
 
 ListIds = Callable[[str, SignalFilter], Iterator[AnalysedId]]

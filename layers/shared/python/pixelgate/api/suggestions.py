@@ -26,7 +26,7 @@ from pixelgate.rules.plain import Plain
 from pixelgate.storage.rulesets import RuleSetStore
 
 MOST_IMAGES = 5_000
-"""So many are replayed well within the time of one request, also where processors are slow."""
+"""So many can be replayed within the time of one request."""
 
 
 class SuggestRequest(WantedRuleset):
@@ -39,7 +39,7 @@ class SuggestRequest(WantedRuleset):
     rule: Annotated[str, Field(min_length=1, max_length=63)]
     path: Annotated[str, Field(min_length=1, max_length=500)] | None = None
     keep: Annotated[float, Field(gt=0, le=1)] = 1.0
-    images: Annotated[int, Field(ge=1, le=MOST_IMAGES)] = 2_500
+    images: Annotated[int, Field(ge=1, le=MOST_IMAGES)] = 2_000
     collection: CollectionName | None = None
     picture: bool = False
 
