@@ -85,7 +85,9 @@ def test_an_approved_image_becomes_public_and_a_rejected_one_is_gone(
 
 
 def test_what_only_some_may_see_opens_by_a_signed_address_and_by_no_other(stack, client, gateway, images):
-    api = httpx.Client(base_url=stack.api_url, headers={"Authorization": f"Bearer {new_api_key(stack)}"})
+    api = httpx.Client(
+        base_url=stack.api_url, headers={"Authorization": f"Bearer {new_api_key(stack)}"}, timeout=60
+    )
     with api:
         assert api.put("/v1/renditions/profile", json={"access": "signed"}).status_code == 200
         image = client.wait(client.upload(TURNED), timeout_s=120)

@@ -29,6 +29,7 @@ from infra.local.stack import deploy_stack, new_api_key
 from pixelgate_client.client import Client
 from tools.benchmark.functions import ProbeError, cpu_of, floor_of, measure_functions
 from tools.benchmark.pictures import COUNT, draw_pictures, never_seen
+from tools.benchmark.releases import release_in_turn
 from tools.benchmark.uploads import NoVerdictError, upload_at_once, upload_in_turn
 
 RESULTS = PROJECT_ROOT / "bench" / "results.json"
@@ -61,7 +62,8 @@ def _measured(files: Sequence[Path], *, warm_up: Sequence[Path]) -> dict[str, An
         tempfile.TemporaryDirectory(prefix="pixelgate-bench-") as state_dir,
         LocalCloud(ServerOptions(state_dir=Path(state_dir), port=free_port())) as cloud,
     ):
-        stack = deploy_stack(cloud)
+        # What is made of an image after its verdict would take the processor from the images behind it.
+        stack = deploy_stack(cloud, parameters={"ReleaseWhenApproved": "false"})
         api_key = new_api_key(stack)
         with Client(stack.api_url, api_key) as client:
             upload_in_turn(client, warm_up, title="Warming up")
@@ -72,6 +74,7 @@ def _measured(files: Sequence[Path], *, warm_up: Sequence[Path]) -> dict[str, An
                 upload_at_once(client, new, title="Warming up more")
             with never_seen([*files] * ROUNDS_AT_ONCE) as new:
                 rate = upload_at_once(client, new, title="Throughput")
+            releases = release_in_turn(client, [each.image_id for each in timed], title="Releases")
         functions = measure_functions(stack, image_ids=[each.image_id for each in timed], api_key=api_key)
     latencies = [each.took_ms for each in timed]
     floor = floor_of(functions, files)
@@ -80,6 +83,8 @@ def _measured(files: Sequence[Path], *, warm_up: Sequence[Path]) -> dict[str, An
     return {
         "p50_upload_to_verdict_ms": round(p50),
         "p95_upload_to_verdict_ms": round(statistics.quantiles(latencies, n=20)[18]),
+        "p50_asked_to_released_ms": round(statistics.median(each.took_ms for each in releases)),
+        "renditions_per_second": round(sum(each.files for each in releases) / sum(each.took_ms for each in releases) * 1000, 1),
         "images_per_second": round(rate, 2),
         "cpu_per_image_ms": round(cpu, 1),
         "floor": asdict(floor),
@@ -102,6 +107,8 @@ def show(figures: dict[str, Any]) -> None:
     console = Console(highlight=False)
     console = console if console.is_terminal else Console(highlight=False, width=110)
     floor = figures["floor"]
+    for name in ("p50_asked_to_released_ms", "renditions_per_second"):
+        console.print(f"{name:26} {figures[name]:>8}")
     for name, value, least in (
         ("p50_upload_to_verdict_ms", figures["p50_upload_to_verdict_ms"], floor["upload_to_verdict_ms"]),
         ("p95_upload_to_verdict_ms", figures["p95_upload_to_verdict_ms"], floor["upload_to_verdict_ms"]),

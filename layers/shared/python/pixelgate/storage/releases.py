@@ -16,19 +16,14 @@ from pixelgate.domain.release_marks import ReleaseMark
 from pixelgate.domain.releases import Progress, Release, Stage
 from pixelgate.domain.status import ImageStatus
 from pixelgate.storage import keys
-from pixelgate.storage.items import from_item, to_item
-from pixelgate.storage.keys import Backlog
+from pixelgate.storage.items import to_item
 from pixelgate.storage.moves import Move
 from pixelgate.storage.records import record_key
-from pixelgate.storage.transactions import is_condition_failure
+from pixelgate.storage.release_items import ReleaseItems
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import (
-        AttributeValueTypeDef,
-        ConditionCheckTypeDef,
-        TransactWriteItemTypeDef,
-    )
+    from mypy_boto3_dynamodb.type_defs import ConditionCheckTypeDef, TransactWriteItemTypeDef
 
 SETTLING = timedelta(minutes=10)
 """Longer than an execution lives: after so long nothing that was under way can write any more."""
@@ -40,18 +35,16 @@ class ReleaseStore:
     """Reads and writes the releases of one table."""
 
     def __init__(self, client: DynamoDBClient, table: str) -> None:
-        self._client = client
         self._table = table
+        self._items = ReleaseItems(client, table)
 
     def progress(self, workspace: str, image_id: str) -> Progress | None:
         """Where the release of an image stands; None if nothing was ever released."""
-        text = self._document(workspace, image_id, keys.RELEASE)
-        return None if text is None else Progress.model_validate_json(text)
+        return self._items.progress(workspace, image_id)
 
     def release(self, workspace: str, image_id: str) -> Release | None:
         """What of an image is public, if its record says that anything is."""
-        text = self._document(workspace, image_id, keys.RENDITIONS)
-        return None if text is None else Release.model_validate_json(text)
+        return self._items.release(workspace, image_id)
 
     def begin(self, record: ImageRecord, basis: str, *, now: datetime) -> bool:
         """Have the image's folder to oneself for publishing ``basis``; False if it is not APPROVED any more.
@@ -70,8 +63,10 @@ class ReleaseStore:
             stage=Stage.PUBLISHING, at=now, basis=basis, attempts=standing.attempts if standing else 0
         )
         check: TransactWriteItemTypeDef = {"ConditionCheck": self._check_of(record)}
-        put = self._put(record.workspace, record.id, progress, look_again=now + SETTLING, after=standing)
-        return self._write([check, put], record.id)
+        put = self._items.progress_write(
+            record.workspace, record.id, progress, look_again=now + SETTLING, after=standing
+        )
+        return self._items.write([check, put], record.id)
 
     def finish(self, record: ImageRecord, release: Release, fact: HistoryFact) -> bool:
         """Tell that all files of ``release`` are in their places.
@@ -89,14 +84,14 @@ class ReleaseStore:
             record, {"release": mark.model_dump(mode="json", exclude_none=True)}, fact=fact, at=fact.at
         )
         progress = Progress(stage=Stage.RELEASED, at=release.released_at, basis=release.basis)
-        document = {**self._key(record.workspace, record.id, keys.RENDITIONS)}
+        document = {**self._items.key(record.workspace, record.id, keys.RENDITIONS)}
         document |= to_item({"document": release.model_dump_json(exclude_none=True)})
-        return self._write(
+        return self._items.write(
             [
                 *move.writes(self._table),
                 # Idempotent, and only together with the mark: half a release is never read.
                 {"Put": {"TableName": self._table, "Item": document}},
-                self._put(
+                self._items.progress_write(
                     record.workspace, record.id, progress, look_again=release.expires_at, after=standing
                 ),
             ],
@@ -119,8 +114,10 @@ class ReleaseStore:
             if keeps is not None:
                 return False
         progress = Progress(stage=Stage.CLEARING, at=now, basis=keeps)
-        put = self._put(workspace, image_id, progress, look_again=now + SETTLING, after=standing)
-        if not self._write([put], image_id):
+        put = self._items.progress_write(
+            workspace, image_id, progress, look_again=now + SETTLING, after=standing
+        )
+        if not self._items.write([put], image_id):
             raise RetryableError(f"the release of {image_id} changed at this moment")
         return True
 
@@ -130,7 +127,10 @@ class ReleaseStore:
         """Give the folder back; another that has taken it over since keeps it."""
         standing = self.progress(workspace, image_id)
         if standing is not None and standing.stage is Stage.CLEARING:
-            self._write([self._put(workspace, image_id, to, look_again=look_again, after=standing)], image_id)
+            self._items.write(
+                [self._items.progress_write(workspace, image_id, to, look_again=look_again, after=standing)],
+                image_id,
+            )
 
     def fail(self, workspace: str, image_id: str, progress: Progress, *, look_again: datetime | None) -> bool:
         """Remember why nothing was released; False if the image is gone, or another execution is at work."""
@@ -147,8 +147,8 @@ class ReleaseStore:
                 "ExpressionAttributeValues": to_item({":erased": str(ImageStatus.ERASED)}),
             }
         }
-        put = self._put(workspace, image_id, progress, look_again=look_again, after=standing)
-        return self._write([exists, put], image_id)
+        put = self._items.progress_write(workspace, image_id, progress, look_again=look_again, after=standing)
+        return self._items.write([exists, put], image_id)
 
     def unmark(self, record: ImageRecord, fact: HistoryFact) -> bool:
         """Tell that nothing of the image is released any more; False if it has changed since it was read."""
@@ -157,10 +157,10 @@ class ReleaseStore:
             # Idempotent: what is gone stays gone.
             "Delete": {
                 "TableName": self._table,
-                "Key": self._key(record.workspace, record.id, keys.RENDITIONS),
+                "Key": self._items.key(record.workspace, record.id, keys.RENDITIONS),
             }
         }
-        return self._write([*move.writes(self._table), gone], record.id)
+        return self._items.write([*move.writes(self._table), gone], record.id)
 
     def _stay(
         self,
@@ -199,54 +199,6 @@ class ReleaseStore:
                 }
             ),
         }
-
-    def _put(
-        self,
-        workspace: str,
-        image_id: str,
-        progress: Progress,
-        *,
-        look_again: datetime | None,
-        after: Progress | None,
-    ) -> TransactWriteItemTypeDef:
-        """The write of ``progress``, if it still stands where ``after`` says."""
-        index = (
-            {}
-            if look_again is None
-            else keys.backlog_index(Backlog.RELEASE, image_id, look_again.isoformat())
-        )
-        text = progress.model_dump_json(exclude_none=True)
-        item = {**self._key(workspace, image_id, keys.RELEASE), **to_item({"document": text, **index})}
-        # Against another execution that does the same or the opposite at this moment.
-        put: dict[str, object] = {
-            "TableName": self._table,
-            "Item": item,
-            "ConditionExpression": "attribute_not_exists(PK)",
-        }
-        if after is not None:
-            put |= {
-                "ConditionExpression": "document = :after",
-                "ExpressionAttributeValues": to_item({":after": after.model_dump_json(exclude_none=True)}),
-            }
-        return {"Put": put}  # type: ignore[typeddict-item]
-
-    def _write(self, writes: list[TransactWriteItemTypeDef], image_id: str) -> bool:
-        try:
-            self._client.transact_write_items(TransactItems=writes)
-        except self._client.exceptions.TransactionCanceledException as error:
-            if not is_condition_failure(error):
-                raise RetryableError(f"transaction cancelled: {image_id}") from error
-            return False
-        return True
-
-    def _document(self, workspace: str, image_id: str, sort: str) -> str | None:
-        answer = self._client.get_item(
-            TableName=self._table, Key=self._key(workspace, image_id, sort), ConsistentRead=True
-        )
-        return str(from_item(answer["Item"])["document"]) if "Item" in answer else None
-
-    def _key(self, workspace: str, image_id: str, sort: str) -> dict[str, AttributeValueTypeDef]:
-        return to_item({"PK": keys.image_partition(workspace, image_id), "SK": sort})
 
 
 def _is_taken(standing: Progress | None, now: datetime) -> bool:

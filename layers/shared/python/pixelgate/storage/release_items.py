@@ -1,0 +1,89 @@
+"""The items of a release: where it stands, and what is public. Writes are conditional on what was read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pixelgate.domain.errors import RetryableError
+from pixelgate.domain.releases import Progress, Release
+from pixelgate.storage import keys
+from pixelgate.storage.items import from_item, to_item
+from pixelgate.storage.keys import Backlog
+from pixelgate.storage.transactions import is_condition_failure
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, TransactWriteItemTypeDef
+
+
+class ReleaseItems:
+    """Reads the items of one table, and makes the writes of them."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def progress(self, workspace: str, image_id: str) -> Progress | None:
+        """Where the release of an image stands; None if nothing was ever released."""
+        text = self._document(workspace, image_id, keys.RELEASE)
+        return None if text is None else Progress.model_validate_json(text)
+
+    def release(self, workspace: str, image_id: str) -> Release | None:
+        """What of an image is public, if its record says that anything is."""
+        text = self._document(workspace, image_id, keys.RENDITIONS)
+        return None if text is None else Release.model_validate_json(text)
+
+    def progress_write(
+        self,
+        workspace: str,
+        image_id: str,
+        progress: Progress,
+        *,
+        look_again: datetime | None,
+        after: Progress | None,
+    ) -> TransactWriteItemTypeDef:
+        """The write of ``progress``, if it still stands where ``after`` says."""
+        index = (
+            {}
+            if look_again is None
+            else keys.backlog_index(Backlog.RELEASE, image_id, look_again.isoformat())
+        )
+        text = progress.model_dump_json(exclude_none=True)
+        item = {**self.key(workspace, image_id, keys.RELEASE), **to_item({"document": text, **index})}
+        # Against another execution that does the same or the opposite at this moment.
+        put: dict[str, object] = {
+            "TableName": self._table,
+            "Item": item,
+            "ConditionExpression": "attribute_not_exists(PK)",
+        }
+        if after is not None:
+            put |= {
+                "ConditionExpression": "document = :after",
+                "ExpressionAttributeValues": to_item({":after": after.model_dump_json(exclude_none=True)}),
+            }
+        return {"Put": put}  # type: ignore[typeddict-item]
+
+    def write(self, writes: list[TransactWriteItemTypeDef], image_id: str) -> bool:
+        """Make ``writes`` in one transaction; False if a condition of theirs does not hold.
+
+        Raises:
+            RetryableError: the table is busy.
+        """
+        try:
+            self._client.transact_write_items(TransactItems=writes)
+        except self._client.exceptions.TransactionCanceledException as error:
+            if not is_condition_failure(error):
+                raise RetryableError(f"transaction cancelled: {image_id}") from error
+            return False
+        return True
+
+    def key(self, workspace: str, image_id: str, sort: str) -> dict[str, AttributeValueTypeDef]:
+        """The key of an item of an image."""
+        return to_item({"PK": keys.image_partition(workspace, image_id), "SK": sort})
+
+    def _document(self, workspace: str, image_id: str, sort: str) -> str | None:
+        answer = self._client.get_item(
+            TableName=self._table, Key=self.key(workspace, image_id, sort), ConsistentRead=True
+        )
+        return str(from_item(answer["Item"])["document"]) if "Item" in answer else None
