@@ -84,7 +84,9 @@ def _measured(files: Sequence[Path], *, warm_up: Sequence[Path]) -> dict[str, An
         "p50_upload_to_verdict_ms": round(p50),
         "p95_upload_to_verdict_ms": round(statistics.quantiles(latencies, n=20)[18]),
         "p50_asked_to_released_ms": round(statistics.median(each.took_ms for each in releases)),
-        "renditions_per_second": round(sum(each.files for each in releases) / sum(each.took_ms for each in releases) * 1000, 1),
+        "renditions_per_second": round(
+            sum(each.files for each in releases) / sum(each.took_ms for each in releases) * 1000, 1
+        ),
         "images_per_second": round(rate, 2),
         "cpu_per_image_ms": round(cpu, 1),
         "floor": asdict(floor),
