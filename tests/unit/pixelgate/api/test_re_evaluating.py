@@ -63,7 +63,7 @@ def test_every_verdict_stays_readable_and_the_history_proves_it(world, dynamodb)
 
     after = world.record()
 
-    severities = [world.analyses.numbered_verdict(after, number).severity for number in (1, 2, 3)]
+    severities = [world.analyses.verdict(WORKSPACE, IMAGE_ID, 1, number).severity for number in (1, 2, 3)]
     assert severities == [Severity.APPROVE, Severity.REJECT, Severity.REVIEW]
     assert world.analyses.standing_verdict(after).severity is Severity.REVIEW
     assert [key for key in sort_keys(dynamodb) if key.startswith("VERDICT#")] == [

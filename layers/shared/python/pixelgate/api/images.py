@@ -203,7 +203,7 @@ def _verdict(
     analyses: AnalysisStore, record: ImageRecord, number: int | None = None
 ) -> ExplainedVerdict | None:
     wanted = record.verdict_number if number is None else number
-    recorded = analyses.numbered_verdict(record, wanted)
+    recorded = analyses.verdict(record.workspace, record.id, record.analysis, wanted)
     if recorded is None and number is not None:
         raise _verdict_not_found(record, number)
     return None if recorded is None else ExplainedVerdict.of(recorded)

@@ -149,17 +149,13 @@ class AnalysisStore:
         """The findings of an analysis; None if it recorded none."""
         return self._read(workspace, image_id, keys.findings_sort(analysis), Findings)
 
-    def verdict(self, workspace: str, image_id: str, analysis: int) -> Verdict | None:
-        """The verdict of an analysis; None if it recorded none."""
-        return self._read(workspace, image_id, keys.verdict_sort(analysis), Verdict)
+    def verdict(self, workspace: str, image_id: str, analysis: int, number: int = 1) -> Verdict | None:
+        """One of the verdicts on an analysis: 1 is its own, later ones are of re-evaluations."""
+        return self._read(workspace, image_id, keys.verdict_sort(analysis, number), Verdict)
 
     def standing_verdict(self, record: ImageRecord) -> Verdict | None:
         """What the rules said last of the latest analysis; None if it came to no verdict."""
-        return self.numbered_verdict(record, record.verdict_number)
-
-    def numbered_verdict(self, record: ImageRecord, number: int) -> Verdict | None:
-        """One of the verdicts on the latest analysis: 1 is its own, later ones are of re-evaluations."""
-        return self._read(record.workspace, record.id, keys.verdict_sort(record.analysis, number), Verdict)
+        return self.verdict(record.workspace, record.id, record.analysis, record.verdict_number)
 
     def verdict_hash(self, workspace: str, image_id: str, analysis: int, number: int) -> str | None:
         """Of a verdict as it is stored; None if it is gone."""
