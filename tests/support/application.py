@@ -10,6 +10,7 @@ from tests.support.documents import IMAGE_ID
 from tests.support.tables import TABLE
 
 ARN = "arn:aws:states:eu-west-1:123456789012:stateMachine:some"
+SERVICES = {"lambda_": "lambda", "secrets": "secretsmanager"}
 PARAMETERS = {"image_id": IMAGE_ID, "name": "shoes", "key_id": "0123456789abcdef"}
 
 
@@ -17,8 +18,8 @@ def whole_application(**settings):
     """Inside ``mock_aws``; a setting that is not given has a value of its type that makes nothing happen."""
     given = {"table_name": TABLE, "originals_bucket": "originals", "max_upload_bytes": "1000", **settings}
     values = {name: given.get(name, _value(name)) for name in ApiSettings.model_fields}
-    services = set(inspect.signature(build_application).parameters) - {"settings"}
-    clients = {service: boto3.client(service.rstrip("_"), region_name="eu-west-1") for service in services}
+    names = set(inspect.signature(build_application).parameters) - {"settings"}
+    clients = {name: boto3.client(SERVICES.get(name, name), region_name="eu-west-1") for name in names}
     return build_application(ApiSettings.model_validate(values), **clients)
 
 

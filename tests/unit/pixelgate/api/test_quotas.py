@@ -1,7 +1,6 @@
 """A workspace uploads as much as it may and no more, whoever asks at once; a caller, as often as it may."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -113,16 +112,24 @@ def test_the_next_day_begins_anew(counters, store):
     quotas.count(WORKSPACE, quota=quota, uploads=1, size_bytes=0, now=NOW + timedelta(days=1))
 
 
-def test_of_many_at_once_no_more_get_through_than_the_limit_allows(counters):
-    def take(_):
-        try:
-            counters.count("P", "S", "2026-03-01", {"uploads": 1}, {"uploads": 7})
-        except LimitReachedError:
-            return False
-        return True
+class OvertakenCounters(WindowCounters):
+    """Somebody else counts between finding that a window has not begun and beginning it."""
 
-    with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(take, range(20))) == 7
+    def _begin(self, partition, sort, window, amounts):
+        super()._begin(partition, sort, window, {"uploads": 1})
+        return super()._begin(partition, sort, window, amounts)
+
+
+@pytest.mark.parametrize(("limit", "used"), [(7, 2), (1, 1)])
+def test_who_begins_a_window_second_neither_forgets_the_first_nor_passes_the_limit(dynamodb, limit, used):
+    counters = OvertakenCounters(dynamodb, TABLE)
+
+    try:
+        counters.count("P", "S", "2026-03-01", {"uploads": 1}, {"uploads": limit})
+    except LimitReachedError as error:
+        assert error.used == {"uploads": limit}
+
+    assert counters.used("P", "S", "2026-03-01") == {"uploads": used}
 
 
 def test_a_clock_that_is_behind_does_not_begin_a_window_that_has_passed(counters):
