@@ -120,6 +120,16 @@ def test_rules_that_say_the_same_write_nothing(world):
     assert (done.change, world.record()) == (Change.UNCHANGED, once)
 
 
+def test_a_rule_more_that_does_not_apply_is_nothing_new(world):
+    once = world.record()
+    other = "  - {id: other, severity: reject, reason: Other, when: {field: image.height, lt: 2}}\ntag:"
+    world.activate(rules(limit=100).replace("tag:", other))
+
+    done = world.re_evaluate(now=LATER)
+
+    assert (done.change, world.record()) == (Change.UNCHANGED, once)
+
+
 def test_a_dry_run_tells_and_writes_nothing(world):
     once = world.record()
     world.activate(rules("reject"))

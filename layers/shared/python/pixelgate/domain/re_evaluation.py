@@ -59,5 +59,8 @@ def says_the_same(one: Verdict, other: Verdict) -> bool:
 
 
 def _substance(verdict: Verdict) -> tuple[object, ...]:
-    contributing = frozenset((rule.rule, rule.severity) for rule in verdict.trace if rule.severity)
-    return verdict.severity, verdict.reason, verdict.review, contributing, surest_tags(verdict.tags)
+    # Not the reason of the whole: where no rule applies it tells how many there are.
+    contributing = frozenset(
+        (rule.rule, rule.severity, rule.reason) for rule in verdict.trace if rule.severity
+    )
+    return verdict.severity, verdict.review, contributing, surest_tags(verdict.tags)
