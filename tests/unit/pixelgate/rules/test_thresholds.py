@@ -260,19 +260,30 @@ def test_without_a_rejection_nothing_is_suggested():
     assert found.reason == "People have rejected none of these images yet."
 
 
+def test_what_passes_today_for_other_reasons_does_not_send_everything_to_review():
+    found, _ = curve((0.9, Outcome.REJECT), (0.8, None), (0.1, Outcome.REJECT))
+
+    assert found.threshold == 0.9
+
+
+def test_where_today_stops_nothing_that_people_rejected_nothing_is_suggested():
+    found, _ = curve((0.3, Outcome.REJECT), (0.8, None))
+
+    assert found.threshold is None
+    assert found.reason == "Today's threshold stops none of the 1 images that people rejected."
+
+
 def test_no_threshold_that_rejects_more_of_what_people_approved_is_suggested():
     given = document(CATS, severity="reject")
     [number] = numbers_of(given, "turned")
     turning, tally = ThresholdSteps(given, "turned", number, NOW), ThresholdTally()
-    for confidence, decision in ((0.7, Outcome.REJECT), (0.8, Outcome.APPROVE)):
+    for confidence, decision in ((0.9, Outcome.REJECT), (0.7, Outcome.APPROVE)):
         seen = signals(objects=[{"name": "cat", "confidence": confidence}])
         tally.add(turning.of(seen), decision, is_sampled=True)
+    thresholds = (0.5, 0.8, 0.95)
     points = [
         point_of(*each, per_day=1, handling=Handling())
-        for each in zip((0.5, 0.75, 0.9), tally.at((0.5, 0.75, 0.9)), strict=True)
+        for each in zip(thresholds, tally.at(thresholds), strict=True)
     ]
 
-    found = suggest(points, current=0.9, refused=1, keep=1.0)
-
-    assert found.threshold is None
-    assert "rejecting more of what they approved than 0 as today" in found.reason
+    assert suggest(points, current=0.8, refused=1, keep=1.0).threshold == 0.8

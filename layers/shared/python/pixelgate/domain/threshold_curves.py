@@ -41,9 +41,9 @@ class ThresholdCurve(Document):
     """The curve of one number of one rule, and the threshold to take.
 
     ``images`` were replayed, of ``meant``; ``decided`` are those that people decided, of which they
-    ``rejected`` some. ``keep`` is how much of what people rejected must not be approved. ``suggested`` is
-    the threshold with the least review load that does so and rejects no more of what people approved than
-    today's; None where there is none. ``reason`` says why, in a sentence.
+    ``rejected`` some. ``keep`` is how much of what people rejected and today's threshold stops must not be
+    approved. ``suggested`` is the threshold with the least review load that does so and rejects no more of
+    what people approved than today's; None where there is none. ``reason`` says why, in a sentence.
     """
 
     ruleset: str

@@ -51,23 +51,23 @@ def point_of(threshold: float, counted: Counter[Case], *, per_day: float, handli
 
 
 def suggest(points: Sequence[CurvePoint], *, current: float, refused: int, keep: float) -> Suggested:
-    """Of the thresholds at which ``keep`` of the images that people ``refused`` are not approved, and no more
-    of what people approved is rejected than today, the one with the least to review; of equal ones, the one
-    that changes least.
+    """Of the thresholds at which ``keep`` of the images are not approved that people ``refused`` and today's
+    stops, and no more of what people approved is rejected than today, the one with the least to review; of
+    equal ones, the one that changes least.
 
-    Where no threshold stops so many, as many are asked for as any stops: the others pass for other reasons.
+    Not of all that people refused: what passes today mostly does so for reasons that are not this rule's, and
+    to send everything to review would stop it.
     """
     if not refused:
         return Suggested(threshold=None, reason="People have rejected none of these images yet.")
     [today] = [point for point in points if point.threshold == current]
-    wanted = min(math.ceil(round(keep * refused, 6)), max(point.not_approved.hits for point in points))
-    fit = [point for point in points if point.not_approved.hits >= wanted and point.refused <= today.refused]
-    if not fit:
+    wanted = math.ceil(round(keep * today.not_approved.hits, 6))
+    if not wanted:
         return Suggested(
             threshold=None,
-            reason=f"No threshold stops {wanted} of the {refused} images that people rejected without "
-            f"rejecting more of what they approved than {today.refused} as today.",
+            reason=f"Today's threshold stops none of the {refused} images that people rejected.",
         )
+    fit = [point for point in points if point.not_approved.hits >= wanted and point.refused <= today.refused]
     best = min(fit, key=lambda point: (point.in_review, abs(point.threshold - current), point.threshold))
     stops = f"stops {best.not_approved.hits} of the {refused} images that people rejected"
     load = f"{best.load.share:.1%} of images to review"
