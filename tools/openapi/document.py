@@ -12,8 +12,10 @@ from aws_lambda_powertools.event_handler.api_gateway import Route
 
 import tools.layer_path  # noqa: F401
 from pixelgate.api.access import OPEN, action_of
+from pixelgate.api.idempotency import KEY_HEADER
 from pixelgate.api.problem_kinds import PROBLEM_KINDS
 from pixelgate.api.problems import Problem
+from pixelgate.api.repetition import Repetition, repetition_of
 from pixelgate.domain.access import roles_that_may
 from pixelgate.runtime.version import VERSION
 from tools.openapi.operations import Operation, read_operations
@@ -29,6 +31,13 @@ _REQUEST_ID = {
 }
 _RETRY_AFTER = {
     "Retry-After": {"description": "In how many seconds to come back.", "schema": {"type": "integer"}}
+}
+_IDEMPOTENCY_KEY = {
+    "name": KEY_HEADER,
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[!-~]+$"},
+    "description": "Sent again under the same key within a day, the request is not carried out again.",
 }
 _STATUS = re.compile(r"status_code=HTTPStatus\.(\w+)")
 
@@ -93,7 +102,11 @@ def _operation(
         "summary": operation.summary,
         "description": _description(operation, route),
         "parameters": [
-            {**each, "description": parameters.get(each["name"], "")} for each in raw.get("parameters", ())
+            *(
+                {**each, "description": parameters.get(each["name"], "")}
+                for each in raw.get("parameters", ())
+            ),
+            *([_IDEMPOTENCY_KEY] if _takes_a_key(route) else []),
         ],
         "responses": dict(
             sorted({**_success(route, operation, raw), **responses_of(kinds, is_open=action is OPEN)}.items())
@@ -112,6 +125,10 @@ def _operation(
     if action is OPEN:
         complete["security"] = []
     return complete
+
+
+def _takes_a_key(route: Route) -> bool:
+    return repetition_of(route.method, route.path) is not Repetition.HARMLESS
 
 
 def _description(operation: Operation, route: Route) -> str:

@@ -8,6 +8,7 @@ import tools.layer_path  # noqa: F401
 from pixelgate.api.access import OPEN, action_of
 from pixelgate.api.problem_kinds import PROBLEM_KINDS, URN
 from pixelgate.api.problems import CONTENT_TYPE
+from pixelgate.api.repetition import Repetition, repetition_of
 from tools.openapi.operations import Operation
 
 GATEWAY_MESSAGE = {
@@ -21,6 +22,11 @@ _BY_PARAMETER = {
     "image_id": ("image-not-found", "image-erased"),
     "cursor": ("invalid-cursor",),
 }
+_OF_A_KEY = ("invalid-idempotency-key", "idempotency-key-reused", "request-under-way")
+_BY_REPETITION = {
+    Repetition.REPLAYED: _OF_A_KEY,
+    Repetition.SHOWN_ONCE: (*_OF_A_KEY, "answer-not-kept"),
+}
 # Erasing twice is asking twice.
 _NEVER = {"erase_image": {"image-erased"}, "get_image_history": {"image-erased"}}
 _DETAILS = {
@@ -32,13 +38,14 @@ _DETAILS = {
 
 def kinds_of(name: str, operation: Operation, *, path: str, raw: Mapping[str, Any]) -> tuple[str, ...]:
     """The kinds of problems of one route, in the order of the list."""
-    method, _ = operation.route.split()
+    method = operation.route.split()[0]
     parameters = [each["name"] for each in raw.get("parameters", ())]
     kinds = {"internal-error", *operation.problems}
     if action_of(method, path) is not OPEN:
         kinds.add("role-required")
     if method != "GET":
         kinds.add("too-many-requests")
+    kinds.update(_BY_REPETITION.get(repetition_of(method, path), ()))
     if "requestBody" in raw:
         kinds.add("unsupported-content-type")
     if "requestBody" in raw or parameters:

@@ -15,6 +15,7 @@ from pixelgate.api.erasing import ErasureDesk, add_erasure_route
 from pixelgate.api.guard import guarded_application
 from pixelgate.api.health import add_health_route
 from pixelgate.api.history import add_history_route
+from pixelgate.api.idempotency import Idempotency
 from pixelgate.api.images import add_image_routes
 from pixelgate.api.imports import ImportOffice, add_import_routes
 from pixelgate.api.key_routes import add_key_routes
@@ -47,6 +48,7 @@ from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.history import ImageHistory
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.imports import ImportStore
+from pixelgate.storage.kept_answers import KeptAnswers
 from pixelgate.storage.listing import list_images
 from pixelgate.storage.quotas import QuotaStore
 from pixelgate.storage.rulesets import RuleSetStore
@@ -119,6 +121,7 @@ def build_application(
     counters = WindowCounters(*table)
     quotas = Quotas(counters=counters, store=QuotaStore(*table), default=settings.quota)
     app = guarded_application(RateLimit(counters=counters, per_minute=settings.changes_per_minute))
+    app.use([Idempotency(KeptAnswers(*table))])
     add_problem_answers(app)
     add_health_route(app, version=VERSION)
     add_openapi_route(app)

@@ -51,6 +51,26 @@ _KINDS = {
         "the body is not sent as JSON",
         "send it with Content-Type: application/json",
     ),
+    "idempotency-key-reused": (
+        _CONFLICT,
+        "the Idempotency-Key was used for another request",
+        "use a new key for every new request",
+    ),
+    "request-under-way": (
+        _CONFLICT,
+        "the first request with this Idempotency-Key has not ended",
+        "send it again in a moment",
+    ),
+    "answer-not-kept": (
+        _CONFLICT,
+        "the request was carried out; its answer held a secret and is not shown twice",
+        "rotate what was made, or make another with a new Idempotency-Key",
+    ),
+    "invalid-idempotency-key": (
+        _INVALID,
+        "the Idempotency-Key is empty, too long or not plain ASCII",
+        "a UUID serves; 1 to 100 printable characters do",
+    ),
     "too-many-requests": (
         HTTPStatus.TOO_MANY_REQUESTS,
         "the caller asks for more changes than a minute takes",

@@ -19,6 +19,7 @@ _DELIVERIES_PARTITION = re.compile(r"WS#(?P<workspace>[^#]+)#WEBHOOK#(?P<webhook
 _IMAGE_PARTITION = re.compile(r"WS#(?P<workspace>[^#]+)#IMG#(?P<image_id>[^#]+)")
 
 RECORD = "RECORD"
+KEPT_ANSWER = "ANSWER"
 API_KEY = "API_KEY"
 API_KEY_PREFIX = "KEY#"
 IMPORT = "IMPORT"
@@ -236,6 +237,11 @@ def workspace_partition(workspace: str) -> str:
 def rate_partition(workspace: str, author: str) -> str:
     """Partition key of how often a caller asked for changes; of its own, because it is written so often."""
     return f"WS#{workspace}#RATE#{author}"
+
+
+def kept_answer_partition(workspace: str, name: str) -> str:
+    """Partition key of the answer to one request, of its own: nobody lists them."""
+    return f"WS#{workspace}#ANSWER#{name}"
 
 
 def api_key_partition(key_id: str) -> str:
