@@ -20,6 +20,14 @@ TURNED = ROOT / "samples" / "phone-portrait-rotated.jpg"
 PAVILION = ROOT / "samples" / "pavilion.jpg"
 CAT = ROOT / "samples" / "cat.png"
 WORKSPACE = "default"
+# Without AVIF, which takes more time than everything else together.
+SMALL = {
+    "profile": "small",
+    "renditions": [
+        {"name": "thumb", "width": 64, "height": 64, "fit": "smart", "formats": ["webp", "jpeg"]},
+        {"name": "photo", "widths": [160, 320], "formats": ["webp", "jpeg"], "metadata": "all"},
+    ],
+}
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +36,15 @@ def stack(local_cloud):
 
 
 @pytest.fixture(scope="module")
-def client(stack):
+def api(stack):
+    headers = {"Authorization": f"Bearer {new_api_key(stack)}"}
+    with httpx.Client(base_url=stack.api_url, headers=headers, timeout=60) as api:
+        assert api.put("/v1/renditions/profile", json={"profile": SMALL}).status_code == 200
+        yield api
+
+
+@pytest.fixture(scope="module")
+def client(stack, api):
     with Client(stack.api_url, new_api_key(stack)) as client:
         yield client
 
@@ -84,21 +100,17 @@ def test_an_approved_image_becomes_public_and_a_rejected_one_is_gone(
     assert eventually(lambda: released(images, image.id) is None, within_s=120)
 
 
-def test_what_only_some_may_see_opens_by_a_signed_address_and_by_no_other(stack, client, gateway, images):
-    api = httpx.Client(
-        base_url=stack.api_url, headers={"Authorization": f"Bearer {new_api_key(stack)}"}, timeout=60
-    )
-    with api:
-        assert api.put("/v1/renditions/profile", json={"access": "signed"}).status_code == 200
+def test_what_only_some_may_see_opens_by_a_signed_address_and_by_no_other(api, client, gateway, images):
+    api.put("/v1/renditions/profile", json={"profile": SMALL, "access": "signed"})
+    try:
         image = client.wait(client.upload(TURNED), timeout_s=120)
         assert eventually(lambda: released(images, image.id) is not None, within_s=120)
+    finally:
+        api.put("/v1/renditions/profile", json={"profile": SMALL})
 
-        told = api.get(f"/v1/images/{image.id}/renditions")
-        assert told.status_code == 200, told.text
-        release = told.json()["release"]
-        api.put("/v1/renditions/profile", json={"access": "public"})
-
-    url = release["renditions"][0]["files"][0]["url"]
+    told = api.get(f"/v1/images/{image.id}/renditions")
+    assert told.status_code == 200, told.text
+    url = told.json()["release"]["renditions"][0]["files"][0]["url"]
     path = "/" + url.split("/", 3)[3]
     assert path.startswith("/signed/")
     assert httpx.get(gateway.url + path).status_code == 200
