@@ -21,6 +21,7 @@ _REPLAYED, _SHOWN_ONCE, _HARMLESS = Repetition
 REPETITION: Mapping[str, Repetition] = MappingProxyType(
     {
         "POST /v1/uploads": _REPLAYED,
+        "POST /v1/uploads/batch": _REPLAYED,
         "POST /v1/imports": _REPLAYED,
         "POST /v1/images/<image_id>/reanalyse": _HARMLESS,
         "POST /v1/images/<image_id>/release": _HARMLESS,

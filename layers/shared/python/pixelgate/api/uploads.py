@@ -1,6 +1,7 @@
-"""POST /v1/uploads: an image record that awaits its bytes, and the ticket to send them."""
+"""POST /v1/uploads, /v1/uploads/batch: an image record that awaits its bytes, and the ticket to send them."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
@@ -19,6 +20,8 @@ from pixelgate.domain.status import ImageStatus
 from pixelgate.storage import keys
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.tickets import TicketOffice, UploadTicket
+
+MOST_AT_ONCE = 100
 
 # As people know them, in the order in which they are listed.
 _LISTED = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "HEIF", "AVIF", "DICOM", "NIFTI")
@@ -46,59 +49,85 @@ class UploadAnswer(Document):
     upload: UploadTicket
 
 
-def request_upload(
-    request: UploadRequest,
-    *,
-    workspace: str,
-    images: ImageStore,
-    tickets: TicketOffice,
-    quotas: Quotas,
-    types: Collection[str],
-    created_by: str,
-    now: datetime,
-) -> UploadAnswer:
-    """Make room for an image.
+class UploadBatch(Document):
+    """Several at once: all of them are allowed, or none."""
 
-    Raises:
-        ProblemError: the type is not accepted, the file is too large, or the quota is used up.
-    """
-    if request.content_type not in types:
-        raise ProblemError(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            "content-type-not-accepted",
-            f"content_type: {request.content_type[:100]!r} is not accepted",
-            hint=f"accepted are {', '.join(types)}",
+    uploads: Annotated[tuple[UploadRequest, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
+
+
+class UploadBatchAnswer(Document):
+    """One for each that was asked for, in the same order."""
+
+    uploads: tuple[UploadAnswer, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadDesk:
+    """Makes room for images of ``types`` and allows them to be sent."""
+
+    images: ImageStore
+    tickets: TicketOffice
+    quotas: Quotas
+    types: tuple[str, ...]
+
+    def allow(
+        self, requests: Sequence[UploadRequest], *, workspace: str, created_by: str, now: datetime
+    ) -> tuple[UploadAnswer, ...]:
+        """Make room for each of ``requests``, if all of them are in order.
+
+        Raises:
+            ProblemError: a type is not accepted, a file is too large, or the quota is used up.
+        """
+        for number, request in enumerate(requests):
+            self._check(request, where="" if len(requests) == 1 else f"uploads.{number}.")
+        quota = self.quotas.quota_of(workspace)
+        # Where bytes are counted, what is counted is all that storage takes: no size, and it is the largest.
+        sizes = [
+            self.tickets.max_bytes if quota.bytes_per_day is None or request.size is None else request.size
+            for request in requests
+        ]
+        self.quotas.count(workspace, quota=quota, uploads=len(requests), size_bytes=sum(sizes), now=now)
+        return tuple(
+            self._make_room(request, max_bytes=size, workspace=workspace, created_by=created_by, now=now)
+            for request, size in zip(requests, sizes, strict=True)
         )
-    if request.size is not None and request.size > tickets.max_bytes:
-        raise ProblemError(
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            "too-many-bytes",
-            f"size: {request.size:,} bytes; at most {tickets.max_bytes:,} are accepted",
-            hint="send a smaller version of the image",
+
+    def _check(self, request: UploadRequest, *, where: str) -> None:
+        if request.content_type not in self.types:
+            raise ProblemError(
+                HTTPStatus.UNPROCESSABLE_ENTITY,
+                "content-type-not-accepted",
+                f"{where}content_type: {request.content_type[:100]!r} is not accepted",
+                hint=f"accepted are {', '.join(self.types)}",
+            )
+        if request.size is not None and request.size > self.tickets.max_bytes:
+            raise ProblemError(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                "too-many-bytes",
+                f"{where}size: {request.size:,} bytes; at most {self.tickets.max_bytes:,} are accepted",
+                hint="send a smaller version of the image",
+            )
+
+    def _make_room(
+        self, request: UploadRequest, *, max_bytes: int, workspace: str, created_by: str, now: datetime
+    ) -> UploadAnswer:
+        image_id = new_image_id()
+        self.images.create(
+            ImageRecord(
+                id=image_id,
+                workspace=workspace,
+                name=request.name,
+                content_type=request.content_type,
+                collection=request.collection,
+                created_by=created_by,
+                status=ImageStatus.AWAITING_UPLOAD,
+                created_at=now,
+                updated_at=now,
+            )
         )
-    quota = quotas.quota_of(workspace)
-    # Where bytes are counted, what is counted is all that storage takes: no size, and it is the largest.
-    max_bytes = tickets.max_bytes
-    if quota.bytes_per_day is not None and request.size is not None:
-        max_bytes = request.size
-    quotas.count(workspace, quota=quota, uploads=1, size_bytes=max_bytes, now=now)
-    image_id = new_image_id()
-    images.create(
-        ImageRecord(
-            id=image_id,
-            workspace=workspace,
-            name=request.name,
-            content_type=request.content_type,
-            collection=request.collection,
-            created_by=created_by,
-            status=ImageStatus.AWAITING_UPLOAD,
-            created_at=now,
-            updated_at=now,
-        )
-    )
-    key = keys.original_key(workspace, image_id)
-    ticket = tickets.issue(key, content_type=request.content_type, max_bytes=max_bytes, now=now)
-    return UploadAnswer(id=image_id, upload=ticket)
+        key = keys.original_key(workspace, image_id)
+        ticket = self.tickets.issue(key, content_type=request.content_type, max_bytes=max_bytes, now=now)
+        return UploadAnswer(id=image_id, upload=ticket)
 
 
 def add_upload_routes(
@@ -111,17 +140,22 @@ def add_upload_routes(
 ) -> None:
     """Serve this module's routes; ``extra_formats`` as in ``accepted_types``."""
     types = accepted_types(extra_formats)
+    desk = UploadDesk(images=images, tickets=tickets, quotas=quotas, types=types)
 
     @app.post("/v1/uploads")
     def post_upload(request: UploadRequest) -> Response[UploadAnswer]:
-        answer = request_upload(
-            request,
-            workspace=workspace_of(app),
-            images=images,
-            tickets=tickets,
-            quotas=quotas,
-            types=types,
-            created_by=author_of(app),
-            now=datetime.now(UTC),
+        [answer] = desk.allow(
+            [request], workspace=workspace_of(app), created_by=author_of(app), now=datetime.now(UTC)
         )
         return Response(status_code=HTTPStatus.CREATED, content_type="application/json", body=answer)
+
+    @app.post("/v1/uploads/batch")
+    def post_upload_batch(batch: UploadBatch) -> Response[UploadBatchAnswer]:
+        answers = desk.allow(
+            batch.uploads, workspace=workspace_of(app), created_by=author_of(app), now=datetime.now(UTC)
+        )
+        return Response(
+            status_code=HTTPStatus.CREATED,
+            content_type="application/json",
+            body=UploadBatchAnswer(uploads=answers),
+        )
