@@ -230,6 +230,16 @@ def test_more_than_a_rule_set_may_hold_is_refused():
     assert "nested deeper than 24 levels" in complaint(rule(deep))
 
 
+def test_without_its_tests_a_rule_set_has_the_same_identity():
+    whole = load_ruleset(TEXT, name_of_file="shop.yaml")
+
+    deciding = load_ruleset(TEXT, name_of_file="shop.yaml", with_tests=False)
+
+    assert len(whole.tests) == 1
+    assert (deciding.identity, deciding.tests) == (whole.identity, ())
+    assert [each.id for each in deciding.rules] == [each.id for each in whole.rules]
+
+
 def test_two_texts_that_say_the_same_have_the_same_identity():
     written = load_ruleset(TEXT, name_of_file="shop.yaml").identity
     document = yaml.safe_load(TEXT)

@@ -88,12 +88,12 @@ def load_version(store: RuleSetStore, workspace: str, ruleset_id: str) -> RuleSe
 
 
 def load_exactly(canonical: str, ruleset_id: str) -> RuleSet:
-    """The rule set of a canonical JSON, compiled.
+    """The rule set of a canonical JSON, compiled, without its tests.
 
     Raises:
         ConfigurationError: it is another than its id says, or this release does not read it.
     """
-    ruleset = load_ruleset(canonical, name_of_file=f"{ruleset_id}.json")
+    ruleset = load_ruleset(canonical, name_of_file=f"{ruleset_id}.json", with_tests=False)
     if ruleset.identity != ruleset_id:
         raise ConfigurationError(f"{ruleset_id} holds {ruleset.identity}")
     return ruleset

@@ -66,4 +66,4 @@ class Replayer:
 @lru_cache(maxsize=4)
 def compiled(canonical: str) -> RuleSet:
     """The rule set of a canonical JSON, compiled once for all parts that one environment replays."""
-    return load_ruleset(canonical, name_of_file="ruleset.json")
+    return load_ruleset(canonical, name_of_file="ruleset.json", with_tests=False)

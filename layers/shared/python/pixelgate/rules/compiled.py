@@ -36,12 +36,12 @@ class PackagedRuleSet:
 
 
 def load_compiled_ruleset(name: str = DEFAULT_NAME) -> RuleSet:
-    """The packaged rule set of this name, identical to that of its YAML.
+    """The packaged rule set of this name, identical to that of its YAML, without its tests.
 
     Raises:
         ConfigurationError: there is none, or it was made by another version of this package.
     """
-    return load_ruleset(_read(name), name_of_file=compiled_file(name))
+    return load_ruleset(_read(name), name_of_file=compiled_file(name), with_tests=False)
 
 
 def packaged_rulesets() -> tuple[PackagedRuleSet, ...]:

@@ -39,16 +39,17 @@ OPTIONAL_SECTIONS = (
 )
 
 
-def load_ruleset(text: str, *, name_of_file: str) -> RuleSet:
+def load_ruleset(text: str, *, name_of_file: str, with_tests: bool = True) -> RuleSet:
     """Read and compile a rule set from YAML, or from JSON if ``name_of_file`` ends in ``.json``.
 
-    Its embedded tests are read but not run, see ``checking``.
+    Its embedded tests are read but not run, see ``checking``. Without them, which is for deciding, it has the
+    same identity and no tests: to read them takes longer than all the rest, and whoever wrote it did.
 
     Raises:
         ConfigurationError: anything in it is not as the language says. The message has one line per
             problem (the first of every rule and section) with file, line, rule, key path and a hint.
     """
-    ruleset, reading = read_ruleset(text, name_of_file=name_of_file)
+    ruleset, reading = read_ruleset(text, name_of_file=name_of_file, with_tests=with_tests)
     if ruleset is None:
         raise ConfigurationError("\n".join(str(problem) for problem in reading.problems))
     return ruleset
@@ -63,7 +64,7 @@ def load_document(document: Plain, *, name_of_file: str) -> RuleSet:
     return ruleset
 
 
-def read_ruleset(text: str, *, name_of_file: str) -> tuple[RuleSet | None, Reading]:
+def read_ruleset(text: str, *, name_of_file: str, with_tests: bool = True) -> tuple[RuleSet | None, Reading]:
     """As ``load_ruleset``, with every problem as data: there is a rule set exactly if there are none."""
     try:
         parsed = parse_text(text, as_json=name_of_file.endswith(".json"))
@@ -72,10 +73,11 @@ def read_ruleset(text: str, *, name_of_file: str) -> tuple[RuleSet | None, Readi
         nothing.problems.append(Problem(name_of_file, None, "", "", error.message))
         return None, nothing
     reading = Reading(name_of_file, parsed)
-    return reading.attempt(_read_ruleset, reading, Node(parsed.data)), reading
+    root = Node(parsed.data)
+    return reading.attempt(_read_ruleset, reading, root, with_tests=with_tests), reading
 
 
-def _read_ruleset(reading: Reading, root: Node) -> RuleSet | None:
+def _read_ruleset(reading: Reading, root: Node, *, with_tests: bool = True) -> RuleSet | None:
     sections = root.mapping(required=["ruleset", "schema", "rules"], optional=OPTIONAL_SECTIONS)
     name = reading.attempt(sections["ruleset"].name)
     reading.attempt(_check_schema, sections["schema"])
@@ -97,7 +99,10 @@ def _read_ruleset(reading: Reading, root: Node) -> RuleSet | None:
             reading.problem_at(each.path, each.message) for each in grammar.definitions.unused()
         ]
     tests = reading.entries(
-        sections.get("tests"), of="tests", most=MAX_TESTS, read=partial(read_test, rules=ids)
+        sections.get("tests") if with_tests else None,
+        of="tests",
+        most=MAX_TESTS,
+        read=partial(read_test, rules=ids),
     )
     if name is None or on_missing is None or reading.problems:
         return None
