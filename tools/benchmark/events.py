@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from infra.local.stack import WORKSPACE, Stack
+from pixelgate.domain.access import Role
 from pixelgate.storage import keys
 
 Event = dict[str, Any]
@@ -67,8 +68,9 @@ def get_image(image_id: str) -> Event:
         "headers": {},
         "requestContext": {
             "http": {"method": "GET", "path": path},
+            "requestId": "1",
             "stage": "$default",
-            "authorizer": {"lambda": {"workspace": WORKSPACE}},
+            "authorizer": {"lambda": {"workspace": WORKSPACE, "author": "bench", "role": Role.READER}},
         },
         "isBase64Encoded": False,
     }

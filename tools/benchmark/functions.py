@@ -75,12 +75,12 @@ def measure_functions(stack: Stack, *, image_ids: Sequence[str], api_key: str) -
         measure("ingest", events.object_created(stack, originals[0]))
         prepared = measure("preprocess", *originals)
         findings = {finding: measure(folder, *prepared)[0] for folder, finding in ANALYSES.items()}
-        # It finds the image itself, which costs more than to find nothing.
-        measure("recall_findings", prepared[0])
         evaluation = {"prepared": prepared[0], "findings": findings}
         [findings["duplicates"]] = measure("find_duplicates", evaluation)
-        [verdict] = measure("evaluate", evaluation)
-        measure("persist", {"received": originals[0], **evaluation, "verdict": verdict})
+        # It finds the image itself, which costs more than to find nothing.
+        recalled = measure("recall_findings", prepared[0])[0] | {"image_id": None, "findings": None}
+        [judged] = measure("evaluate", {"received": originals[0], **evaluation})
+        measure("persist", {"received": originals[0], "recalled": recalled, **evaluation, "judged": judged})
         measure("record_failure", events.timed_out(originals[0]))
         measure("announce", events.record_changed(stack, image_ids[0]))
     return figures
