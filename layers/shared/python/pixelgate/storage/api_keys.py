@@ -123,7 +123,7 @@ class ApiKeyStore:
         change(self._client, self._table, keys.api_keys_partition(record.workspace), writes, fact)
 
     def note_use(self, record: ApiKeyRecord, *, now: datetime) -> None:
-        """Remember that a key was used, unless that was noted some minutes ago. A key without a line gets it."""
+        """Remember that a key was used, unless that was just noted. A key without a line gets it."""
         try:
             self._client.update_item(
                 **self._line_update(
