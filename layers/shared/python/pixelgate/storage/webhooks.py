@@ -93,7 +93,7 @@ class WebhookStore:
         )
 
     def set(self, webhook: Webhook, settings: WebhookSettings, *, now: datetime) -> None:
-        """Replace what the owner says about it, if it is still there. Enabled, it starts with a clean slate."""
+        """Replace what the owner says of it, if it is still there. Enabled, it starts with a clean slate."""
         changes: dict[str, object] = {**settings.model_dump(mode="json"), "updated_at": now.isoformat()}
         if settings.enabled:
             changes |= {"note": None, "failing_since": None}
