@@ -44,8 +44,8 @@ class RenditionMetadata(Document):
 class RenditionsToMake(Document):
     """-> make_renditions: of these very bytes (``version_id``) everything that ``profile`` names.
 
-    ``width`` and ``height`` are those of the upright image, as its facts have them. ``version_id`` may be None
-    of the anonymised copy, which holds the same bytes whenever it is written.
+    ``width`` and ``height`` are those of the upright image, as its facts have them. ``version_id`` may be
+    None of the anonymised copy, which holds the same bytes whenever it is written.
     """
 
     image_id: ImageId

@@ -86,8 +86,8 @@ class ReviewRequest(Document):
     """Who is to look at an image, and how.
 
     ``opinions`` people must agree; where they do not, the image goes to ``escalate_to``. It is late
-    ``within_hours`` hours after it was asked for. ``is_blind``: a sample of what was decided automatically, to be
-    judged by somebody who does not see the verdict.
+    ``within_hours`` hours after it was asked for. ``is_blind``: a sample of what was decided automatically,
+    to be judged by somebody who does not see the verdict.
     """
 
     queue: QueueName
