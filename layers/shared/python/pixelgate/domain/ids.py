@@ -13,7 +13,6 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ImageId = Annotated[str, StringConstraints(pattern=r"^img_[0-9A-HJKMNP-TV-Z]{26}$")]
 EventId = Annotated[str, StringConstraints(pattern=r"^evt_[0-9A-HJKMNP-TV-Z]{26}$")]
 ReEvaluationId = Annotated[str, StringConstraints(pattern=r"^rev_[0-9A-HJKMNP-TV-Z]{26}$")]
-ReEvaluationId = Annotated[str, StringConstraints(pattern=r"^rev_[0-9A-HJKMNP-TV-Z]{26}$")]
 WebhookId = Annotated[str, StringConstraints(pattern=r"^whk_[0-9A-HJKMNP-TV-Z]{26}$")]
 _NAME = StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
 WorkspaceId = Annotated[str, _NAME]
@@ -40,11 +39,6 @@ def new_backtest_id(*, now_ms: int | None = None) -> str:
 def new_shadow_id(*, now_ms: int | None = None) -> str:
     """``shd_`` and a ULID."""
     return "shd_" + _new_ulid(now_ms)
-
-
-def new_re_evaluation_id(*, now_ms: int | None = None) -> str:
-    """``rev_`` and a ULID."""
-    return "rev_" + _new_ulid(now_ms)
 
 
 def new_re_evaluation_id(*, now_ms: int | None = None) -> str:

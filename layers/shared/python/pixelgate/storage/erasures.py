@@ -33,8 +33,8 @@ KEPT = frozenset({keys.RECORD, keys.ERASURE_LINE})
 _FORGOTTEN_AT_ONCE = (
     *sorted(NO_TASK),
     "decision",
-    "release",
     "re_evaluation",
+    "release",
     "GSI1PK",
     "GSI1SK",
     "reason",

@@ -46,8 +46,6 @@ BACKTEST_RULESET = "RULESET"
 BACKTEST_REPORT = "REPORT"
 RE_EVALUATION_SUMMARY = "SUMMARY"
 PART = "PART#"
-RE_EVALUATION_SUMMARY = "SUMMARY"
-RE_EVALUATION_PART = "PART#"
 _WORK, _CLEAR, _RELEASE = "work", "clear", "release"
 PUBLIC_FOLDER, SIGNED_FOLDER = "media", "signed"
 
@@ -352,26 +350,6 @@ def re_evaluations_partition(workspace: str) -> str:
 def re_evaluation_partition(workspace: str, run_id: str) -> str:
     """Partition key of what the parts of a re-evaluation counted, and of its summary."""
     return f"WS#{workspace}#RE_EVALUATION#{run_id}"
-
-
-def re_evaluation_part_sort(shard: int, after: str | None) -> str:
-    """Sort key of what one part of a re-evaluation counted."""
-    return f"{RE_EVALUATION_PART}{shard:02d}#{after or ''}"
-
-
-def re_evaluations_partition(workspace: str) -> str:
-    """Partition key of the re-evaluations of a workspace; their ids, the sort keys, are in order of time."""
-    return f"WS#{workspace}#RE_EVALUATIONS"
-
-
-def re_evaluation_partition(workspace: str, run_id: str) -> str:
-    """Partition key of what the parts of a re-evaluation counted, and of its summary."""
-    return f"WS#{workspace}#RE_EVALUATION#{run_id}"
-
-
-def re_evaluation_part_sort(shard: int, after: str | None) -> str:
-    """Sort key of what one part of a re-evaluation counted."""
-    return f"{RE_EVALUATION_PART}{shard:02d}#{after or ''}"
 
 
 def flip_sort(backtest_id: str) -> str:
