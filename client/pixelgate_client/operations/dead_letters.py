@@ -143,6 +143,11 @@ class DeadLetters:
             self._sqs.send_message(QueueUrl=sources[0], MessageBody=text)
         elif ":lambda:" in (target := letter.attributes.get("TARGET_ARN", "")):
             self._invoke(target, letter.body)
+        elif ":stateMachine:" in target:
+            # The rules' state machines take the event's detail, whichever of the two was kept.
+            self._cloud.client("stepfunctions").start_execution(
+                stateMachineArn=target, input=json.dumps(body.get("detail", body))
+            )
         else:
             raise CloudError(f"Letter {letter.id} does not say where it was to be delivered")
 

@@ -30,6 +30,16 @@ class Lambda:
         return {"Payload": io.BytesIO(json.dumps(self.answer).encode())}
 
 
+class StateMachines:
+    """Remembers what it is started with."""
+
+    def __init__(self):
+        self.started = []
+
+    def start_execution(self, **call):
+        self.started.append((call["stateMachineArn"], json.loads(call["input"])))
+
+
 class Streams:
     """One shard with one change."""
 
@@ -71,6 +81,7 @@ class FakeCloud:
 
     def __init__(self, queues):
         self.others = {"lambda": Lambda(), "dynamodbstreams": Streams(), "cloudformation": Stacks(queues)}
+        self.others["stepfunctions"] = StateMachines()
 
     def client(self, service):
         return self.others.get(service) or boto3.client(service)
@@ -195,6 +206,18 @@ def test_a_letter_of_a_rule_invokes_the_rules_target(cloud, letters, park):
     list(letters.redrive(letters.find("announce"), limit=10))
 
     assert cloud.others["lambda"].invoked == [(ARN, {"source": "aws.events"}, "Event")]
+
+
+@pytest.mark.parametrize("letter", [{"id": "img_1"}, {"source": "pixelgate", "detail": {"id": "img_1"}}])
+def test_a_letter_of_a_rule_starts_the_rules_state_machine_with_the_events_detail(
+    cloud, letters, park, letter
+):
+    machine = "arn:aws:states:eu-west-1:1:stateMachine:release"
+    park("AnnounceDeadLetters", json.dumps(letter), TARGET_ARN=machine)
+
+    list(letters.redrive(letters.find("announce"), limit=10))
+
+    assert cloud.others["stepfunctions"].started == [(machine, {"id": "img_1"})]
 
 
 def test_a_letter_without_an_address_is_kept(letters, park):
