@@ -15,7 +15,7 @@ from pixelgate.domain.steps.recorded import Recorded
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import logger, step
-from pixelgate.storage.analyses import AnalysisStore
+from pixelgate.storage.failed_analyses import FailedAnalyses
 from pixelgate.storage.pending import PendingImages
 
 
@@ -26,9 +26,9 @@ class Settings(EnvSettings):
 
 
 @cache
-def analyses() -> AnalysisStore:
-    """The store of results, once per execution environment."""
-    return AnalysisStore(clients.dynamodb(), Settings.load().table_name)
+def failed_analyses() -> FailedAnalyses:
+    """The store of failures, once per execution environment."""
+    return FailedAnalyses(clients.dynamodb(), Settings.load().table_name)
 
 
 @cache
@@ -45,7 +45,7 @@ def handler(failed: FailedAnalysis) -> Recorded:
         # Whatever was busy gets minutes instead of seconds: the sweep starts the analysis again.
         return Recorded(image_id=failed.received.image_id, status=ImageStatus.ANALYSING, recorded_at=now)
     failure = failure_of(failed.error)
-    status = analyses().fail(
+    status = failed_analyses().fail(
         failed.received,
         to=failure.status,
         reason=failure.reason,

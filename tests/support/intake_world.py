@@ -25,6 +25,7 @@ from pixelgate.domain.steps.received import ReceivedImage
 from pixelgate.domain.tags import TagEdit
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage.analyses import AnalysisStore
+from pixelgate.storage.failed_analyses import FailedAnalyses
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.pending import PendingImages
 from pixelgate.storage.tags import TagStore
@@ -93,6 +94,7 @@ class World:
         self.images = ImageStore(client, TABLE)
         self.pending = PendingImages(client, TABLE)
         self.analyses = AnalysisStore(client, TABLE)
+        self.failed_analyses = FailedAnalyses(client, TABLE)
         self.tags = TagStore(client, TABLE)
         self.originals = MemoryOriginals()
         self.announcements = RecordedAnnouncements()
@@ -120,7 +122,7 @@ class World:
         self.monkeypatch.setattr(ingest, "executions", lambda: self)
         self.monkeypatch.setattr(ingest, "erasures", lambda: self.erasures)
         self.monkeypatch.setattr(persist, "analyses", lambda: self.analyses)
-        self.monkeypatch.setattr(record_failure, "analyses", lambda: self.analyses)
+        self.monkeypatch.setattr(record_failure, "failed_analyses", lambda: self.failed_analyses)
         self.monkeypatch.setattr(record_failure, "pending", lambda: self.pending)
         self.monkeypatch.setattr(announce, "announcer", lambda: Stopping(self.announcements))
 

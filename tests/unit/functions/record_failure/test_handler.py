@@ -31,7 +31,7 @@ class RememberedAnalyses:
 
 def test_a_rejection_is_recorded_with_its_reason(monkeypatch, lambda_context):
     store = RememberedAnalyses()
-    monkeypatch.setattr(record_failure, "analyses", lambda: store)
+    monkeypatch.setattr(record_failure, "failed_analyses", lambda: store)
     cause = json.dumps({"errorMessage": "EMPTY_FILE: 0 bytes", "errorType": "RejectedImageError"})
     event = {
         "received": received().model_dump(mode="json"),
@@ -49,7 +49,7 @@ def test_what_was_only_busy_is_left_to_the_sweep_while_it_may_be(
     monkeypatch, lambda_context, is_running, status
 ):
     store, pending = RememberedAnalyses(), Pending(is_running=is_running)
-    monkeypatch.setattr(record_failure, "analyses", lambda: store)
+    monkeypatch.setattr(record_failure, "failed_analyses", lambda: store)
     monkeypatch.setattr(record_failure, "pending", lambda: pending)
     event = {
         "received": received().model_dump(mode="json"),

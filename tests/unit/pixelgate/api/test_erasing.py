@@ -14,6 +14,7 @@ from pixelgate.domain.verdict import Severity
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.delivery import Delivery
 from pixelgate.storage.erasures import ErasureStore
+from pixelgate.storage.failed_analyses import FailedAnalyses
 from pixelgate.storage.imports import ImportStore
 from pixelgate.storage.removals import Removals
 from pixelgate.storage.sources import Source, SourceStore
@@ -178,7 +179,9 @@ def test_a_running_analysis_cannot_bring_the_image_back(images, order, dynamodb)
 
     assert analyses.finish(analysed(), now=NOW) is ImageStatus.ERASED
     assert (
-        analyses.fail(analysed().received, to=ImageStatus.FAILED, reason="r", reason_code="c", now=NOW)
+        FailedAnalyses(dynamodb, TABLE).fail(
+            analysed().received, to=ImageStatus.FAILED, reason="r", reason_code="c", now=NOW
+        )
         is ImageStatus.ERASED
     )
 

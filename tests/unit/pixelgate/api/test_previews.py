@@ -20,6 +20,7 @@ from pixelgate.domain.verdict import Severity
 from pixelgate.runtime.functions import FunctionFailedError
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.erasures import ErasureStore
+from pixelgate.storage.failed_analyses import FailedAnalyses
 from pixelgate.storage.shown_pictures import ShownPictures
 from tests.support.documents import (
     IMAGE_ID,
@@ -245,4 +246,4 @@ def fail(dynamodb, images, status):
     images.create(record())
     images.receive(WORKSPACE, IMAGE_ID, version_id=VERSION, sequencer="01", now=NOW)
     images.begin_analysis(WORKSPACE, IMAGE_ID, version_id=VERSION, analysis=1, now=NOW)
-    AnalysisStore(dynamodb, TABLE).fail(received(), to=status, reason="r", reason_code="C", now=NOW)
+    FailedAnalyses(dynamodb, TABLE).fail(received(), to=status, reason="r", reason_code="C", now=NOW)

@@ -8,6 +8,7 @@ from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage.analyses import AnalysisStore
+from pixelgate.storage.failed_analyses import FailedAnalyses
 from tests.support.documents import IMAGE_ID, NOW, VERSION, WORKSPACE, analysed, received, record
 from tests.support.fakes import RecordedExecutions
 from tests.support.tables import TABLE
@@ -31,11 +32,13 @@ def analyses(dynamodb):
 
 
 @pytest.fixture
-def failed(images, analyses):
+def failed(images, dynamodb):
     images.create(record(retries=3))
     images.receive(WORKSPACE, IMAGE_ID, version_id=VERSION, sequencer="01", received_bytes=9, now=NOW)
     images.begin_analysis(WORKSPACE, IMAGE_ID, version_id=VERSION, analysis=1, now=NOW)
-    analyses.fail(received(), to=ImageStatus.FAILED, reason="away", reason_code="X", now=NOW)
+    FailedAnalyses(dynamodb, TABLE).fail(
+        received(), to=ImageStatus.FAILED, reason="away", reason_code="X", now=NOW
+    )
 
 
 @pytest.mark.usefixtures("failed")
@@ -49,11 +52,11 @@ def test_a_failed_image_gets_another_analysis_of_the_same_bytes(again, execution
 
 
 @pytest.mark.usefixtures("failed")
-def test_an_analysis_that_comes_too_late_cannot_end_the_next_one(again, analyses, images):
+def test_an_analysis_that_comes_too_late_cannot_end_the_next_one(again, analyses, images, dynamodb):
     again()
 
     assert analyses.finish(analysed(Severity.APPROVE, analysis=1), now=NOW) is ImageStatus.ANALYSING
-    assert analyses.fail(
+    assert FailedAnalyses(dynamodb, TABLE).fail(
         received(analysis=1), to=ImageStatus.FAILED, reason="late", reason_code="X", now=NOW
     ) is (ImageStatus.ANALYSING)
 

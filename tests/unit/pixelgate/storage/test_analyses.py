@@ -18,6 +18,7 @@ from pixelgate.domain.provenance import AnalysisStart, Provenance
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage.analyses import AnalysisStore
+from pixelgate.storage.failed_analyses import FailedAnalyses
 from pixelgate.storage.history import history_write, read_history
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.items import to_item
@@ -86,10 +87,10 @@ def test_a_verdict_about_other_bytes_changes_nothing(analyses, analysing):
     assert analyses.verdict(WORKSPACE, IMAGE_ID, 1) is None
 
 
-def test_a_failure_after_a_verdict_changes_nothing(analyses, analysing):
+def test_a_failure_after_a_verdict_changes_nothing(analyses, analysing, dynamodb):
     analyses.finish(analysed(Severity.APPROVE), now=NOW)
 
-    status = analyses.fail(
+    status = FailedAnalyses(dynamodb, TABLE).fail(
         received(), to=ImageStatus.FAILED, reason="late", reason_code="States.Timeout", now=NOW
     )
 
@@ -97,8 +98,10 @@ def test_a_failure_after_a_verdict_changes_nothing(analyses, analysing):
     assert analysing.get(WORKSPACE, IMAGE_ID).reason_code is None
 
 
-def test_a_rejection_keeps_its_reason(analyses, analysing):
-    analyses.fail(received(), to=ImageStatus.REJECTED, reason="Empty.", reason_code="EMPTY_FILE", now=NOW)
+def test_a_rejection_keeps_its_reason(analysing, dynamodb):
+    FailedAnalyses(dynamodb, TABLE).fail(
+        received(), to=ImageStatus.REJECTED, reason="Empty.", reason_code="EMPTY_FILE", now=NOW
+    )
 
     stored = analysing.get(WORKSPACE, IMAGE_ID)
     assert (stored.status, stored.reason, stored.reason_code) == (
@@ -194,8 +197,8 @@ def test_of_two_executions_only_one_is_told(analyses, analysing, dynamodb):
     assert len(history(dynamodb)) == 4
 
 
-def test_a_failure_and_what_led_to_it_are_told(analyses, analysing, dynamodb):
-    analyses.fail(
+def test_a_failure_and_what_led_to_it_are_told(analysing, dynamodb):
+    FailedAnalyses(dynamodb, TABLE).fail(
         received(start=a_start()),
         to=ImageStatus.REJECTED,
         reason="Empty. " + "x" * 2000,
@@ -211,7 +214,9 @@ def test_a_failure_and_what_led_to_it_are_told(analyses, analysing, dynamodb):
 
 def test_a_second_analysis_goes_on_where_the_first_one_failed(analyses, analysing, dynamodb):
     failed = received(start=a_start())
-    analyses.fail(failed, to=ImageStatus.FAILED, reason="away", reason_code="X", now=NOW)
+    FailedAnalyses(dynamodb, TABLE).fail(
+        failed, to=ImageStatus.FAILED, reason="away", reason_code="X", now=NOW
+    )
     analysing.begin_again(analysing.get(WORKSPACE, IMAGE_ID), actor="key:0a1b", now=NOW)
     analysing.begin_analysis(WORKSPACE, IMAGE_ID, version_id=VERSION, analysis=2, now=NOW)
     start = a_start(history=analysing.get(WORKSPACE, IMAGE_ID).history, actor="key:0a1b")

@@ -1,15 +1,21 @@
 """What the history of an image tells of its way to a verdict, or to the end without one."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from pixelgate.domain.erasure import Erasure
 from pixelgate.domain.history import LONGEST_TEXT, Details, HistoryAction, HistoryFact, actor_named
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.provenance import Provenance
 from pixelgate.domain.status import ImageStatus
-from pixelgate.domain.steps.judged import AnalysedImage
 from pixelgate.domain.steps.received import ReceivedImage
 from pixelgate.domain.tags import Tagging
+
+if TYPE_CHECKING:
+    # With it come all findings and the verdict, and most histories tell of neither.
+    from pixelgate.domain.steps.judged import AnalysedImage
 
 API = "system:api"
 STORAGE = "system:storage"

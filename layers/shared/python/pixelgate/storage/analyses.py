@@ -1,8 +1,7 @@
-"""How an analysis ends: findings, verdict and status in one transaction, or a failure with its reason."""
+"""What an analysis came to: findings, verdict and status, written in one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,9 @@ from pydantic import BaseModel
 from pixelgate.domain.duplicates import fingerprint_of
 from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.findings.document import Findings
-from pixelgate.domain.history import Continuation, Details, HistoryFact, continue_chain
+from pixelgate.domain.history import Continuation, Details
 from pixelgate.domain.image import ImageRecord
-from pixelgate.domain.image_history import facts_until_analysis, failure_fact, verdict_fact
+from pixelgate.domain.image_history import verdict_fact
 from pixelgate.domain.reviews import task_of
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.status import ImageStatus
@@ -22,10 +21,10 @@ from pixelgate.domain.steps.received import ReceivedImage
 from pixelgate.domain.stored_signals import AnalysedSignals
 from pixelgate.domain.verdict import Verdict
 from pixelgate.storage import keys
-from pixelgate.storage.analysis_moves import move_from_analysis, verdict_move
+from pixelgate.storage.analysis_ends import end_analysis
+from pixelgate.storage.analysis_moves import verdict_move
 from pixelgate.storage.documents import DocumentItem, StoredDocument, read_document, sha256_of
 from pixelgate.storage.duplicate_entries import IndexEntry
-from pixelgate.storage.history import MOST_CONTINUATIONS
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.review_queues import ReviewQueues
 from pixelgate.storage.signal_store import SignalStore
@@ -83,7 +82,7 @@ class AnalysisStore:
             ]
             return self._write(results, entry.writes(self._table), image_id=received.image_id)
 
-        return self._end(received, to, fact, write)
+        return end_analysis(self._images, received, to, fact, write)
 
     def _write(
         self,
@@ -107,43 +106,6 @@ class AnalysisStore:
             free = [write for place, write in enumerate(index, len(results)) if place not in failed]
             return self._write(results, free, image_id=image_id)
         return True
-
-    def fail(
-        self, received: ReceivedImage, *, to: ImageStatus, reason: str, reason_code: str, now: datetime
-    ) -> ImageStatus:
-        """Record that the analysis came to no verdict; returns the status that now holds.
-
-        Raises:
-            RetryableError: the image is not marked as being analysed yet.
-        """
-        fact = failure_fact(received, to=to, at=now, reason=reason, reason_code=reason_code)
-        changes = {"reason": reason, "reason_code": reason_code}
-
-        def write(history: Continuation) -> bool:
-            return self._images.move(move_from_analysis(received, to, changes, history, now=now))
-
-        return self._end(received, to, fact, write)
-
-    def _end(
-        self,
-        received: ReceivedImage,
-        to: ImageStatus,
-        end: HistoryFact,
-        write: Callable[[Continuation], bool],
-    ) -> ImageStatus:
-        """``write`` the end of an analysis with the history that leads to it; the status that now holds.
-
-        The history is taken to stand where it stood when the analysis began, which saves reading the record.
-        """
-        facts, after = (*facts_until_analysis(received), end), received.history
-        for _ in range(MOST_CONTINUATIONS):
-            if write(continue_chain(after, *facts)):
-                return to
-            record = self._images.get(received.workspace, received.image_id)
-            if not _is_about(record, received) or record.history == after:
-                return _settled_status(record)
-            after = record.history
-        raise RetryableError(f"the history of {received.image_id} does not stand still")
 
     def findings(self, workspace: str, image_id: str, analysis: int) -> Findings | None:
         """The findings of an analysis; None if it recorded none."""
@@ -183,19 +145,6 @@ class AnalysisStore:
 
 def _item_of(document: BaseModel, received: ReceivedImage, sort: str) -> DocumentItem:
     return DocumentItem.of(document, workspace=received.workspace, image_id=received.image_id, sort=sort)
-
-
-def _is_about(record: ImageRecord, received: ReceivedImage) -> bool:
-    """Whether the analysis of what was received is the one that is running."""
-    running = (record.status, record.version_id, record.analysis)
-    return running == (ImageStatus.ANALYSING, received.version_id, received.analysis)
-
-
-def _settled_status(record: ImageRecord) -> ImageStatus:
-    if record.status in (ImageStatus.AWAITING_UPLOAD, ImageStatus.RECEIVED):
-        # ingest marks the image right after it has started us; it is only a moment behind.
-        raise RetryableError(f"{record.id} is {record.status}, not ANALYSING yet")
-    return record.status
 
 
 def _signals_of(analysed: AnalysedImage, *, now: datetime) -> AnalysedSignals:

@@ -1,15 +1,13 @@
-"""The moves that end an analysis."""
+"""The move that a verdict makes."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from pixelgate.domain.fingerprint import Fingerprint
 from pixelgate.domain.history import Continuation
 from pixelgate.domain.reviews import task_of
-from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps.judged import AnalysedImage
-from pixelgate.domain.steps.received import ReceivedImage
 from pixelgate.domain.tags import surest_tags
+from pixelgate.storage.analysis_ends import move_from_analysis
 from pixelgate.storage.moves import Move
 from pixelgate.storage.records import auto_tag_values
 from pixelgate.storage.tasks import task_attributes
@@ -34,25 +32,3 @@ def verdict_move(
     if task is not None:
         changes |= task_attributes(analysed.received.workspace, analysed.received.image_id, task)
     return move_from_analysis(analysed.received, verdict.severity.status, changes, history, now=now)
-
-
-def move_from_analysis(
-    received: ReceivedImage,
-    to: ImageStatus,
-    changes: Mapping[str, object],
-    history: Continuation,
-    *,
-    now: datetime,
-) -> Move:
-    """Away from ANALYSING, while it is these bytes and this analysis that the image is about."""
-    return Move(
-        workspace=received.workspace,
-        image_id=received.image_id,
-        leaving=ImageStatus.ANALYSING,
-        to=to,
-        at=now,
-        version_id=received.version_id,
-        analysis=received.analysis,
-        changes=changes,
-        history=history,
-    )
