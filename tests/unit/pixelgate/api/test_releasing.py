@@ -158,6 +158,17 @@ def test_what_a_dead_execution_has_copied_is_found_by_the_sweep(approved):
     assert approved.public == set()
 
 
+def test_what_a_dead_execution_has_copied_goes_also_where_another_release_follows(approved):
+    order = approved.make(approved.plan())
+    assert approved.releases.begin(approved.record, order.plan.basis, now=NOW)
+    approved.s3.put_object(Bucket="delivery", Key=f"{FOLDER}{'0' * 32}.jpg", Body=b"copied, and then died")
+    approved.settings.put(WORKSPACE, None, ReleaseSettings(profile=SMALL))
+
+    approved.run(NOW + SETTLING)
+
+    assert approved.public == {file.key for file in approved.releases.release(WORKSPACE, IMAGE_ID).files}
+
+
 def test_a_withdrawal_is_looked_at_once_more_and_then_no_more(approved):
     approved.run()
     approved.move(ImageStatus.REJECTED)

@@ -48,6 +48,8 @@ class Publisher:
         if record.release is not None and record.release.basis == plan.basis:
             return Published(image_id=plan.image_id, is_released=True, is_settled=True)
         release = _release_of(order, now)
+        # Whatever was begun here before may have left files, also where it never became a release.
+        is_first = self.releases.progress(plan.workspace, plan.image_id) is None
         if not self.releases.begin(record, release.basis, now=now):
             return _unreleased(plan)
         # Work copies expire, and so does what is made of them: the copy is the public's own.
@@ -58,9 +60,9 @@ class Publisher:
                 key=file.key,
                 content_type=f"image/{made.format.value}",
             )
-        return self._tell(plan, release, now)
+        return self._tell(plan, release, now, is_first=is_first)
 
-    def _tell(self, plan: ReleasePlan, release: Release, now: datetime) -> Published:
+    def _tell(self, plan: ReleasePlan, release: Release, now: datetime, *, is_first: bool) -> Published:
         for _ in range(MOST_CONTINUATIONS):
             record = self._approved(plan, now)
             if record is None:
@@ -68,7 +70,7 @@ class Publisher:
             if record.release is not None and record.release.basis == release.basis:
                 return Published(image_id=plan.image_id, is_released=True, is_settled=True)
             if self.releases.finish(record, release, release_fact(record, release)):
-                return Published(image_id=plan.image_id, is_released=True, is_settled=record.release is None)
+                return Published(image_id=plan.image_id, is_released=True, is_settled=is_first)
             progress = self.releases.progress(plan.workspace, plan.image_id)
             if progress is None or progress.basis != release.basis:
                 return _unreleased(plan)
