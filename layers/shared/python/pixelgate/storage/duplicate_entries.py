@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pixelgate.domain.duplicate_buckets import Bucket, Occupant, buckets_of
 from pixelgate.domain.fingerprint import Fingerprint
-from pixelgate.domain.image import ImageRecord
 from pixelgate.storage import keys
 from pixelgate.storage.items import to_item
 from pixelgate.storage.occupants import encode_occupant
@@ -21,6 +20,9 @@ if TYPE_CHECKING:
         TransactWriteItemTypeDef,
         UpdateTypeDef,
     )
+
+    # A record holds everything about an image; what looks for copies of one needs a fingerprint.
+    from pixelgate.domain.image import ImageRecord
 
 FULL = 500
 """So many images stand in one bucket. What all of those look like, the next one is a copy of them anyway."""
