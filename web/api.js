@@ -31,7 +31,7 @@ export const listImages = ({ limit, cursor }) =>
   call("GET", `/v1/images?${new URLSearchParams({ limit, ...(cursor && { cursor }) })}`);
 export const getImage = (id) => call("GET", `/v1/images/${encodeURIComponent(id)}`);
 export const getPreview = (id) => call("GET", `/v1/images/${encodeURIComponent(id)}/preview`);
-export const requestUpload = (upload) => call("POST", "/v1/uploads", upload);
+export const requestUpload = (upload, { idempotencyKey }) => call("POST", "/v1/uploads", upload, { "Idempotency-Key": idempotencyKey });
 
 export const listQueues = () => call("GET", "/v1/reviews/queues");
 export const takeNext = (queue) => call("POST", "/v1/reviews/next", { queue });
@@ -41,8 +41,8 @@ export const escalateReview = (id, note) => call("POST", reviewPath(id, "escalat
 export const decideReview = (id, judgement) => call("POST", reviewPath(id, "decision"), judgement);
 const reviewPath = (id, verb) => `/v1/reviews/${encodeURIComponent(id)}/${verb}`;
 
-async function call(method, path, body) {
-  const headers = { Authorization: `Bearer ${sessionStorage.getItem(STORED_KEY)}` };
+async function call(method, path, body, more = {}) {
+  const headers = { Authorization: `Bearer ${sessionStorage.getItem(STORED_KEY)}`, ...more };
   if (body) headers["Content-Type"] = "application/json";
   let response;
   try {

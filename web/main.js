@@ -3,6 +3,7 @@
 import { getImage, hasKey } from "./api.js";
 import { ImageList } from "./images.js";
 import { KeyGate } from "./keygate.js";
+import { acceptDrops } from "./pixelgate.js";
 import { Uploads } from "./upload.js";
 import { imageDetail } from "./verdict.js";
 
@@ -51,12 +52,7 @@ for (const type of ["dragover", "drop"]) {
   // Everywhere: a file that misses its mark must not replace the page.
   window.addEventListener(type, (event) => event.preventDefault());
 }
-drop.addEventListener("dragover", () => drop.classList.add("over"));
-drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-drop.addEventListener("drop", (event) => {
-  drop.classList.remove("over");
-  uploads.add(event.dataTransfer.files);
-});
+acceptDrops(drop, (files) => uploads.add(files));
 document.addEventListener("visibilitychange", () => { if (!document.hidden && hasKey()) images.refresh(); });
 
 gate.start();

@@ -1,13 +1,8 @@
-/** Files straight from the browser to storage, a few at a time, each with its progress. */
+/** What is being uploaded, as a list: each file with its progress, until it is sent or dismissed. */
 
 import { requestUpload } from "./api.js";
 import { element, percent } from "./dom.js";
-
-const PARALLEL_UPLOADS = 4;
-const REASONS = {
-  EntityTooLarge: "The file is larger than this service accepts.",
-  EntityTooSmall: "The file is empty.",
-};
+import { Uploader } from "./pixelgate.js";
 
 export class Uploads {
   /** `list` shows what is under way; `onSent(id, file)` is told of all that storage has. */
@@ -15,65 +10,69 @@ export class Uploads {
     this.list = list;
     this.onSent = onSent;
     this.onUnauthorized = onUnauthorized;
-    this.waiting = [];
-    this.active = 0;
+    this.items = new Map();
+    this.uploader = new Uploader({
+      requestTicket: requestUpload,
+      onStatus: (upload) => this.showStatus(upload),
+      onProgress: (upload) => this.showProgress(upload),
+    });
   }
 
   add(files) {
-    for (const file of files) {
-      const bar = element("progress", { max: 1, value: 0, "aria-label": `Upload of ${file.name}` });
-      const note = element("span", { class: "note" }, "waiting");
-      const item = element("li", {}, element("span", { class: "name" }, file.name), bar, note);
+    this.uploader.add(files);
+  }
+
+  showStatus(upload) {
+    if (upload.status === "sent") {
+      this.dismiss(upload);
+      this.onSent(upload.id, upload.file);
+      return;
+    }
+    if (upload.status === "cancelled") {
+      this.dismiss(upload);
+      return;
+    }
+    const { error } = upload;
+    if (error?.status === 401 || error?.status === 403) this.onUnauthorized(error);
+    this.itemOf(upload).replaceChildren(
+      element("span", { class: "name" }, upload.file.name),
+      error ? element("span", { class: "error", role: "alert" }, error.message) : this.bar(upload),
+      element("span", {}, element("span", { class: "note" }, upload.status), ...this.buttons(upload)),
+    );
+  }
+
+  showProgress(upload) {
+    const [bar, note] = this.itemOf(upload).querySelectorAll("progress, .note");
+    bar.value = upload.fraction;
+    note.textContent = upload.fraction < 1 ? percent(upload.fraction) : "storing";
+  }
+
+  bar({ file, fraction }) {
+    return element("progress", { max: 1, value: fraction, "aria-label": `Upload of ${file.name}` });
+  }
+
+  buttons(upload) {
+    const button = (label, click) => element("button", { type: "button", class: "quiet", click }, label);
+    const change = {
+      sending: () => button("Pause", () => upload.pause()),
+      paused: () => button("Resume", () => upload.resume()),
+      failed: () => button("Try again", () => upload.resume()),
+    }[upload.status];
+    const end = upload.status === "failed" ? "Dismiss" : "Cancel";
+    return [change?.(), button(end, () => upload.cancel())].filter(Boolean);
+  }
+
+  itemOf(upload) {
+    if (!this.items.has(upload)) {
+      const item = element("li");
+      this.items.set(upload, item);
       this.list.append(item);
-      this.waiting.push({ file, item, bar, note });
     }
-    while (this.active < PARALLEL_UPLOADS && this.waiting.length) this.work();
+    return this.items.get(upload);
   }
 
-  async work() {
-    this.active += 1;
-    while (this.waiting.length) await this.send(this.waiting.shift());
-    this.active -= 1;
+  dismiss(upload) {
+    this.items.get(upload)?.remove();
+    this.items.delete(upload);
   }
-
-  async send({ file, item, bar, note }) {
-    try {
-      const { id, upload } = await requestUpload({
-        name: file.name, content_type: file.type || "application/octet-stream", size: file.size,
-      });
-      await post(upload, file, (fraction) => {
-        bar.value = fraction;
-        note.textContent = fraction < 1 ? percent(fraction) : "storing";
-      });
-      item.remove();
-      this.onSent(id, file);
-    } catch (error) {
-      if (error.status === 401 || error.status === 403) this.onUnauthorized(error);
-      const dismiss = element("button", { type: "button", class: "quiet", click: () => item.remove() }, "Dismiss");
-      bar.replaceWith(element("span", { class: "error", role: "alert" }, error.message));
-      note.replaceWith(dismiss);
-    }
-  }
-}
-
-/** A form as S3 wants it: every field, then the file. XMLHttpRequest, because fetch tells no upload progress. */
-function post({ url, fields }, file, onProgress) {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  form.append("file", file);
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", url);
-    request.upload.onprogress = ({ loaded, total }) => onProgress(loaded / total);
-    request.onload = () => (request.status < 300 ? resolve() : reject(new Error(refusal(request))));
-    request.onerror = () => reject(new Error("Storage did not take the file: the connection broke."));
-    request.send(form);
-  });
-}
-
-function refusal(request) {
-  const answer = new DOMParser().parseFromString(request.responseText, "application/xml");
-  const code = answer.querySelector("Code")?.textContent;
-  const message = answer.querySelector("Message")?.textContent ?? `HTTP ${request.status}`;
-  return REASONS[code] ?? `Storage did not take the file: ${message}`;
 }

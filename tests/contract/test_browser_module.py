@@ -1,0 +1,42 @@
+"""web/pixelgate.js does what tests/web says, and stands on its own."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from tests.support.template import ROOT
+
+NODE = shutil.which("node")
+MODULE = ("pixelgate.js", "pixelgate-storage.js")
+
+
+@pytest.mark.skipif(NODE is None, reason="there is no node to run the browser module with")
+def test_the_browser_module_passes_its_own_tests(tmp_path):
+    for name in MODULE:
+        shutil.copy(ROOT / "web" / name, tmp_path)
+    # A browser is told by the page that these are modules, node by this.
+    (tmp_path / "package.json").write_text(json.dumps({"type": "module"}))
+
+    run = subprocess.run(
+        [NODE, "--test", ROOT / "tests" / "web" / "pixelgate.test.mjs"],
+        env=os.environ | {"PIXELGATE_JS": str(tmp_path / "pixelgate.js")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_browser_module_needs_nothing_but_its_own_two_files():
+    imported = {
+        name
+        for module in MODULE
+        for name in re.findall(r'\bfrom "\./([^"]+)"', (ROOT / "web" / module).read_text())
+    }
+
+    assert imported <= set(MODULE)
