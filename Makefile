@@ -87,6 +87,10 @@ explain: setup models ## Show what a label rests on: IMAGE=photo.jpg LABEL="tige
 fuzz: setup-dev ## Damage files of every format and decode them: MINUTES=10
 	@exec $(BIN)/python -m tools.fuzz --minutes $(or $(MINUTES),10)
 
+.PHONY: fuzz-api
+fuzz-api: setup-dev models tesseract .fuzz-venv/fuzz.stamp ## Send the API what its document allows and what not: MINUTES=5
+	@exec $(BIN)/python -m tools.fuzz_api --minutes $(or $(MINUTES),5) $(if $(ONLY),--only $(ONLY))
+
 .PHONY: rules
 rules: setup ## Check the packaged rule sets and write the JSON that handlers read
 	@exec $(BIN)/python -m tools.compile_rules
@@ -106,6 +110,10 @@ event-schemas: setup ## Write docs/events/, a JSON Schema of each event on the b
 .PHONY: openapi
 openapi: problems ## Write docs/openapi.json, and what GET /v1/openapi.json answers, out of the routes
 	@exec $(BIN)/python -m tools.openapi
+
+.PHONY: model-list
+model-list: setup ## Write what GET /v1/models answers out of the models' cards
+	@exec $(BIN)/python -m tools.model_list
 
 .PHONY: problems
 problems: setup ## Write docs/problems.md, every kind of problem that the API answers
@@ -160,6 +168,12 @@ setup-dev: .venv/dev.stamp .sam-venv/sam.stamp ## What checking and testing add
 	$(BIN)/uv pip install --quiet --python .sam-venv/bin/python --require-hashes -r requirements/sam.txt 1>&2
 	touch $@
 
+.fuzz-venv/fuzz.stamp: .venv/uv.stamp requirements/fuzz.txt
+	@echo "Installing Schemathesis" 1>&2
+	$(PYTHON) -m venv --clear .fuzz-venv
+	$(BIN)/uv pip install --quiet --python .fuzz-venv/bin/python --require-hashes -r requirements/fuzz.txt 1>&2
+	touch $@
+
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-annotate --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command 'make lock'
 LOCK_HERE := $(LOCK) --universal --python-version 3.11
@@ -167,7 +181,7 @@ LOCK_LAYER := $(LOCK) --python-version 3.12 --python-platform x86_64-manylinux_2
 
 .PHONY: lock
 lock: .venv/uv.stamp ## Renew the pinned requirements, hashes included
-	@for name in uv run sam dev; do $(LOCK_HERE) requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in uv run sam fuzz dev; do $(LOCK_HERE) requirements/$$name.in -o requirements/$$name.txt; done
 	$(LOCK_LAYER) layers/runtime/requirements.in -o layers/runtime/requirements.txt
 	$(LOCK_LAYER) --no-emit-package flatbuffers --no-emit-package protobuf \
 		layers/vision/requirements.in -o layers/vision/requirements.txt
@@ -179,7 +193,7 @@ lock: .venv/uv.stamp ## Renew the pinned requirements, hashes included
 
 .PHONY: clean
 clean: ## Remove everything made here but the downloads and your data
-	@rm -rf .venv .sam-venv .aws-sam .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	@rm -rf .venv .sam-venv .fuzz-venv .aws-sam .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 .PHONY: help
 help:

@@ -149,8 +149,12 @@ def _success(route: Route, operation: Operation, raw: Mapping[str, Any]) -> dict
         schemas = json_content["schema"].get("anyOf", [])
         documents = [each for each in schemas if "$ref" in each]
         content = {"application/json": {"schema": documents[0]}} if documents else {}
-        content |= {media_type: {"schema": {"type": "string"}} for media_type in operation.texts}
+        content |= {media_type: {"schema": _schema_of(media_type)} for media_type in operation.texts}
     return {str(int(status)): {"description": status.phrase, "content": content}}
+
+
+def _schema_of(media_type: str) -> dict[str, str]:
+    return {"type": "object" if media_type.endswith("+json") else "string"}
 
 
 def _problem_schemas() -> dict[str, Any]:

@@ -48,6 +48,9 @@ def kinds_of(name: str, operation: Operation, *, path: str, raw: Mapping[str, An
     kinds.update(_BY_REPETITION.get(repetition_of(method, path), ()))
     if "requestBody" in raw:
         kinds.add("unsupported-content-type")
+    if "{" in operation.route:
+        # What could stand in the path of no route, a control character for one.
+        kinds.add("no-such-route")
     if "requestBody" in raw or parameters:
         kinds.add("invalid-request")
     kinds.update(kind for each in parameters for kind in _BY_PARAMETER.get(each, ()))

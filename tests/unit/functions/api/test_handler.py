@@ -100,7 +100,24 @@ def test_the_api_describes_itself_to_everyone(dynamodb, lambda_context):
     assert json.loads(answer["body"])["openapi"] == "3.1.0"
 
 
-@pytest.mark.parametrize(("sent", "status"), [("text/plain", 415), ("application/json", 422)])
+@pytest.mark.parametrize("cursor", ["", "*", "w", "A" * 401])
+def test_a_cursor_that_no_listing_returned_is_refused(call, cursor):
+    status, problem = call("GET", "/v1/images", query={"cursor": cursor})
+
+    assert status == 422
+    assert problem["type"].rpartition(":")[2] in ("invalid-cursor", "invalid-request")
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ("text/plain", 415),
+        ("multipart/form-data", 415),
+        ("application/x-www-form-urlencoded", 415),
+        ("application/json", 422),
+        ("Application/JSON; charset=utf-8", 422),
+    ],
+)
 def test_a_body_that_is_no_json_is_the_callers_fault(dynamodb, lambda_context, sent, status):
     event = request("POST", "/v1/uploads", workspace=WORKSPACE)
 

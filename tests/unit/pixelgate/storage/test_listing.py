@@ -6,6 +6,7 @@ import pytest
 
 from pixelgate.domain.ids import new_image_id
 from pixelgate.domain.status import ImageStatus
+from pixelgate.storage import listing
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.listing import list_images
 from tests.support.documents import NOW, WORKSPACE, record
@@ -59,3 +60,26 @@ def test_an_erased_image_is_not_listed(dynamodb):
     ImageStore(dynamodb, TABLE).create(record(status=ImageStatus.ERASED))
 
     assert list_images(dynamodb, TABLE, WORKSPACE, limit=10).images == ()
+
+
+@pytest.mark.parametrize("looked_at", [1, 4, 1000])
+@pytest.mark.parametrize("limit", [1, 3, 100])
+def test_a_collection_is_found_in_pages_that_may_be_short_and_never_miss_one(
+    dynamodb, stored, monkeypatch, looked_at, limit
+):
+    monkeypatch.setattr(listing, "LOOKED_AT", looked_at)
+    monkeypatch.setattr(listing, "READ_AT_ONCE", 2)
+    images = ImageStore(dynamodb, TABLE)
+    shoes = [record(id=new_image_id(), collection="shoes", status=each) for each in STATUSES]
+    for each in shoes:
+        images.create(each)
+
+    seen, after = [], None
+    while True:
+        page = list_images(dynamodb, TABLE, WORKSPACE, collection="shoes", limit=limit, after=after)
+        seen += page.images
+        after = page.after
+        if after is None:
+            break
+
+    assert sorted(each.id for each in seen) == sorted(each.id for each in shoes)

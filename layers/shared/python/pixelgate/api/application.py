@@ -20,6 +20,7 @@ from pixelgate.api.images import add_image_routes
 from pixelgate.api.imports import ImportOffice, add_import_routes
 from pixelgate.api.key_routes import add_key_routes
 from pixelgate.api.keyring import Keyring
+from pixelgate.api.model_list import add_models_route
 from pixelgate.api.openapi_route import add_openapi_route
 from pixelgate.api.previews import PreviewDesk, add_preview_route
 from pixelgate.api.problems import add_problem_answers
@@ -125,6 +126,7 @@ def build_application(
     add_problem_answers(app)
     add_health_route(app, version=VERSION)
     add_openapi_route(app)
+    add_models_route(app)
     add_key_routes(app, keyring=Keyring(store=ApiKeyStore(*table)))
     add_upload_routes(
         app, images=images, tickets=tickets, quotas=quotas, extra_formats=settings.extra_formats

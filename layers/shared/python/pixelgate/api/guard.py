@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.middlewares.openapi_validation import (
     OpenAPIRequestValidationMiddleware,
 )
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType
 
 from pixelgate.api.access import action_of, require
 from pixelgate.api.caller import author_of, role_of, workspace_of
@@ -41,6 +42,13 @@ class Guard(OpenAPIRequestValidationMiddleware):
                 caller = {"workspace": workspace_of(app), "author": author_of(app)}
                 self._rate.check(route.method, **caller, now=datetime.now(UTC))
         return super().handler(app, next_middleware)
+
+    def _get_body(self, app: APIGatewayHttpResolver) -> dict[str, Any]:  # type: ignore[override]
+        # Powertools would read forms too, which any page may send from a browser and no route takes.
+        content_type = app.current_event.headers.get("content-type") or "application/json"
+        if content_type.partition(";")[0].strip().lower() != "application/json":
+            raise RequestUnsupportedContentType("not JSON", errors=[])
+        return self._parse_json_data(app)
 
 
 def guarded_application(rate: RateLimit | None = None) -> APIGatewayHttpResolver:

@@ -19,7 +19,7 @@ from pixelgate.domain.base import Document
 from pixelgate.domain.categories import categories_of
 from pixelgate.domain.findings.categories import Category
 from pixelgate.domain.findings.document import Findings
-from pixelgate.domain.ids import ImageId
+from pixelgate.domain.ids import CollectionName, ImageId
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.moderation import with_all_categories
 from pixelgate.domain.status import ImageStatus
@@ -28,6 +28,8 @@ from pixelgate.domain.tags import ShownTag
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
 from pixelgate.storage.listing import LISTED, Page
+
+LONGEST_CURSOR = 400
 
 ListImages = Callable[..., Page]
 Part = TypeVar("Part")
@@ -120,13 +122,13 @@ def decode_cursor(cursor: str | None) -> str | None:
     if cursor is None:
         return None
     try:
+        # Where nothing and too much are no sort keys, and no listing returned them.
+        if not 0 < len(cursor) <= LONGEST_CURSOR:
+            raise ValueError("not the length of a cursor")
         return base64.b64decode(cursor, altchars=b"-_", validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise ProblemError(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            "invalid-cursor",
-            "cursor: not one that a listing returned",
-            hint="pass next_cursor of the page before, unchanged",
+            HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-cursor", "cursor: not one that a listing returned"
         ) from error
 
 
@@ -138,10 +140,17 @@ def add_image_routes(
     @app.get("/v1/images")
     def get_images(
         status: Annotated[list[ImageStatus] | None, Query()] = None,
+        collection: Annotated[CollectionName | None, Query()] = None,
         limit: Annotated[int, Query(ge=1, le=100)] = 25,
         cursor: Annotated[str | None, Query(max_length=200)] = None,
     ) -> ImageList:
-        page = listing(workspace_of(app), statuses=status or LISTED, limit=limit, after=decode_cursor(cursor))
+        page = listing(
+            workspace_of(app),
+            statuses=status or LISTED,
+            collection=collection,
+            limit=limit,
+            after=decode_cursor(cursor),
+        )
         return ImageList(
             images=tuple(ImageSummary.of(record) for record in page.images),
             next_cursor=encode_cursor(page.after),

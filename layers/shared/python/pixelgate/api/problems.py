@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem details: what is wrong, where, and what to do."""
 
+import json
 from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -108,9 +109,11 @@ def _unexpected(error: Exception) -> Response[str]:
 
 
 def _answer(error: ProblemError) -> Response[str]:
+    # What of a problem is not there is left out; what is there is whole, as its schema says.
+    told = {name: value for name, value in error.problem.model_dump(mode="json").items() if value is not None}
     return Response(
         status_code=error.problem.status,
         content_type=CONTENT_TYPE,
         headers={} if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)},
-        body=error.problem.model_dump_json(exclude_none=True),
+        body=json.dumps(told),
     )

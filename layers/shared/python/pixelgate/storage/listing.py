@@ -14,6 +14,10 @@ from pixelgate.storage.records import record_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import QueryInputTypeDef
+
+LOOKED_AT = 1000
+READ_AT_ONCE = 250
 
 LISTED = tuple(status for status in ImageStatus if status is not ImageStatus.ERASED)
 
@@ -31,36 +35,50 @@ def list_images(
     workspace: str,
     *,
     statuses: Sequence[ImageStatus] = LISTED,
+    collection: str | None = None,
     limit: int,
     after: str | None = None,
 ) -> Page:
-    """Up to ``limit`` images that stand at one of ``statuses``.
+    """Up to ``limit`` images that stand at one of ``statuses``, of ``collection`` if one is named.
 
-    The index is kept by status, so a mixed listing merges one sorted query per status.
+    The index is kept by status, so a mixed listing merges one sorted query per status. It knows no
+    collections: they are looked for among ``LOOKED_AT`` images, so such a page may hold fewer than it could.
     """
+    most = limit if collection is None else LOOKED_AT
     rows: list[Iterator[tuple[str, ImageRecord]]] = [
-        _newest_first(client, table, keys.status_partition(workspace, status), limit + 1, after)
+        _newest_first(client, table, keys.status_partition(workspace, status), most + 1, after)
         for status in statuses
     ]
-    merged = heapq.merge(*rows, key=lambda row: row[0], reverse=True)
-    page = [row for row, _ in zip(merged, range(limit + 1), strict=False)]
-    last = page[limit - 1][0] if len(page) > limit else None
-    return Page(images=tuple(image for _, image in page[:limit]), after=last)
+    found: list[ImageRecord] = []
+    last: str | None = None
+    for number, (position, image) in enumerate(heapq.merge(*rows, key=lambda row: row[0], reverse=True)):
+        if number == most or len(found) == limit:
+            return Page(images=tuple(found), after=last)
+        last = position
+        if collection in (None, image.collection):
+            found.append(image)
+    return Page(images=tuple(found), after=None)
 
 
 def _newest_first(
-    client: DynamoDBClient, table: str, partition: str, limit: int, after: str | None
+    client: DynamoDBClient, table: str, partition: str, most: int, after: str | None
 ) -> Iterator[tuple[str, ImageRecord]]:
     condition, values = "GSI1PK = :partition", {":partition": partition}
     if after is not None:
         condition, values = condition + " AND GSI1SK < :after", {**values, ":after": after}
-    answer = client.query(
-        TableName=table,
-        IndexName="GSI1",
-        KeyConditionExpression=condition,
-        ExpressionAttributeValues=to_item(values),
-        ScanIndexForward=False,
-        Limit=limit,
-    )
-    for item in answer["Items"]:
-        yield item["GSI1SK"]["S"], record_of(item)
+    query: QueryInputTypeDef = {
+        "TableName": table,
+        "IndexName": "GSI1",
+        "KeyConditionExpression": condition,
+        "ExpressionAttributeValues": to_item(values),
+        "ScanIndexForward": False,
+    }
+    while most > 0:
+        query["Limit"] = min(most, READ_AT_ONCE)
+        answer = client.query(**query)
+        for item in answer["Items"]:
+            yield item["GSI1SK"]["S"], record_of(item)
+        most -= len(answer["Items"])
+        if "LastEvaluatedKey" not in answer:
+            return
+        query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
