@@ -57,7 +57,14 @@ def dynamodb(monkeypatch):
     monkeypatch.setenv("WEBHOOK_SECONDS", "5")
     monkeypatch.setenv("WEBHOOK_ALLOW_HTTP", "false")
     monkeypatch.setenv("WEBHOOK_ALLOW_LOOPBACK", "false")
-    for factory in (clients.dynamodb, clients.s3, clients.sqs, clients.stepfunctions, clients.lambda_, api.application):
+    for factory in (
+        clients.dynamodb,
+        clients.s3,
+        clients.sqs,
+        clients.stepfunctions,
+        clients.lambda_,
+        api.application,
+    ):
         factory.cache_clear()
     with mock_aws():
         yield create_table()
