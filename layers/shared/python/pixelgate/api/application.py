@@ -31,6 +31,7 @@ from pixelgate.api.reanalysis import add_reanalysis_route
 from pixelgate.api.retention import RetentionSettings, add_retention_routes, open_retention
 from pixelgate.api.review_routes import add_all_review_routes
 from pixelgate.api.ruleset_routes import add_all_ruleset_routes
+from pixelgate.api.stats import add_stats_route
 from pixelgate.api.tags import add_tag_route
 from pixelgate.api.uploads import add_upload_routes
 from pixelgate.api.webhook_routes import add_all_webhook_routes
@@ -47,6 +48,7 @@ from pixelgate.storage.backtests import BacktestStore
 from pixelgate.storage.duplicate_index import DuplicateIndex
 from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.history import ImageHistory
+from pixelgate.storage.image_counts import count_images
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.imports import ImportStore
 from pixelgate.storage.kept_answers import KeptAnswers
@@ -127,6 +129,7 @@ def build_application(
     add_health_route(app, version=VERSION)
     add_openapi_route(app)
     add_models_route(app)
+    add_stats_route(app, count=partial(count_images, *table))
     add_key_routes(app, keyring=Keyring(store=ApiKeyStore(*table)))
     add_upload_routes(
         app, images=images, tickets=tickets, quotas=quotas, extra_formats=settings.extra_formats
