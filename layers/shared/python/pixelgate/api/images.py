@@ -1,7 +1,6 @@
 """GET /v1/images...: where images stand, what was found in them, and why."""
 
 import base64
-import binascii
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Self, TypeVar
