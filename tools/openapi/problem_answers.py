@@ -68,6 +68,9 @@ def responses_of(kinds: tuple[str, ...], *, is_open: bool) -> dict[str, Any]:
             CONTENT_TYPE, {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": {}}
         )
         content["examples"][kind] = {"$ref": f"#/components/examples/{kind}"}
+    if "no-such-route" in kinds:
+        # A line break in a path leads nowhere before the service is asked.
+        responses["404"]["content"]["application/json"] = _MESSAGE
     if not is_open:
         responses["401"] = {
             "description": "there is no key in the request",
