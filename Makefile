@@ -83,6 +83,14 @@ calibrate: setup models ## Make confidences mean what they say: TASK=labels DATA
 explain: setup models ## Show what a label rests on: IMAGE=photo.jpg LABEL="tiger cat"
 	@exec $(BIN)/python -m tools.explain "$(IMAGE)" --label "$(LABEL)" $(if $(OUT),--out "$(OUT)")
 
+.PHONY: invoke
+invoke: setup ## Run one function on the cloud of `make run`: FUNCTION=preprocess EVENT=..., STACK=... to use sam local
+	@exec $(BIN)/python -m infra.local.invoke "$(FUNCTION)" --cloud-port $(CLOUD_PORT) $(if $(EVENT),--event "$(EVENT)") $(if $(PICTURE),--picture "$(PICTURE)") $(if $(STACK),--stack "$(STACK)")
+
+.PHONY: sam-env
+sam-env: setup-dev ## Write the environment file that `sam local start-api` reads, of a stack in AWS: STACK=pixelgate-dev
+	@exec $(BIN)/python -m infra.local.invocation.sam_local "$(STACK)"
+
 .PHONY: fuzz
 fuzz: setup-dev ## Damage files of every format and decode them: MINUTES=10
 	@exec $(BIN)/python -m tools.fuzz --minutes $(or $(MINUTES),10)
