@@ -61,7 +61,7 @@ def main(
     ):
         stack = deploy_stack(cloud, parameters=UNBOUNDED)
         asked = command(stack.api_url, new_api_key(stack), seconds=int(minutes * 60), only=only)
-        done = subprocess.run(asked, check=False)
+        done = subprocess.run(asked, check=False, cwd=state)
     sys.exit(done.returncode)
 
 
