@@ -10,7 +10,6 @@ from functools import cache
 
 from pixelgate.api.release_planning import ReleasePlanner
 from pixelgate.domain.releases import ImageToRelease, ReleasePlan
-from pixelgate.domain.steps.concealment import Hiding
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step
@@ -26,8 +25,6 @@ class Settings(EnvSettings):
 
     table_name: str
     originals_bucket: str
-    hide_faces: Hiding
-    hide_text: Hiding
 
 
 @cache
@@ -41,7 +38,6 @@ def planner() -> ReleasePlanner:
         releases=ReleaseStore(*table),
         settings=ReleaseSettingsStore(*table),
         originals=Originals(clients.s3(), settings.originals_bucket),
-        is_hiding={settings.hide_faces, settings.hide_text} != {Hiding.NONE},
     )
 
 

@@ -14,6 +14,7 @@ from pixelgate.domain.findings.objects import DetectedObject, ObjectsFinding
 from pixelgate.domain.findings.text import TextFinding, TextLine
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.steps.concealment import Anonymization, Hidden, Hiding
 from pixelgate.domain.steps.judged import AnalysedImage, Judged
 from pixelgate.domain.steps.pictures import ImageFacts, WorkCopy
 from pixelgate.domain.steps.prepared import PreparedImage
@@ -80,6 +81,14 @@ def prepared() -> PreparedImage:
         squeezed=WorkCopy(key=f"work/{WORKSPACE}/{IMAGE_ID}/1/squeezed.ppm", width=300, height=300),
         facts=facts(),
     )
+
+
+def anonymized(hidden: Hidden | None) -> PreparedImage:
+    """Faces and text were to be hidden, and ``hidden`` is what was."""
+    plain = prepared()
+    copies = {name: getattr(plain, name) for name in ("large", "small", "center", "squeezed")}
+    under_way = Anonymization(faces=Hiding.BOX, text=Hiding.BOX, keep_original=True, **copies)
+    return plain.model_copy(update={"anonymization": under_way, "hidden": hidden})
 
 
 def findings(**changes) -> Findings:

@@ -19,7 +19,7 @@ from pixelgate.storage.moves import Move
 from pixelgate.storage.originals import Originals
 from pixelgate.storage.release_settings import ReleaseSettingsStore
 from pixelgate.storage.releases import ReleaseStore
-from tests.support.documents import IMAGE_ID, NOW, VERSION, WORKSPACE, analysed, record
+from tests.support.documents import IMAGE_ID, NOW, VERSION, WORKSPACE, analysed, findings, record
 from tests.support.tables import TABLE
 
 ORDER = ImageToRelease(id=IMAGE_ID, workspace=WORKSPACE)
@@ -64,25 +64,27 @@ class ReleaseWorld:
         listed = self.s3.list_objects_v2(Bucket="delivery").get("Contents", [])
         return {each["Key"] for each in listed}
 
-    def analyse(self, severity=Severity.APPROVE, *, image_id=IMAGE_ID, **changes):
+    def analyse(self, severity=Severity.APPROVE, *, image_id=IMAGE_ID, prepared=None, found=None, **changes):
         self.images.create(record(id=image_id))
         self.images.receive(WORKSPACE, image_id, version_id=VERSION, sequencer="01", now=NOW)
         self.images.begin_analysis(WORKSPACE, image_id, version_id=VERSION, analysis=1, now=NOW)
         document = analysed(severity, image_id=image_id)
+        document = document.model_copy(
+            update={"prepared": prepared or document.prepared, "findings": findings(**(found or {}))}
+        )
         if changes:
             facts = document.prepared.facts.model_copy(update=changes)
             prepared = document.prepared.model_copy(update={"facts": facts})
             document = document.model_copy(update={"prepared": prepared})
         AnalysisStore(self.dynamodb, TABLE).finish(document, now=NOW)
 
-    def planner(self, *, is_hiding=False):
+    def planner(self):
         return ReleasePlanner(
             images=self.images,
             analyses=AnalysisStore(self.dynamodb, TABLE),
             releases=self.releases,
             settings=self.settings,
             originals=Originals(self.s3, "originals"),
-            is_hiding=is_hiding,
         )
 
     def plan(self, now=NOW):

@@ -15,8 +15,6 @@ def world(monkeypatch):
     for name, value in {
         "TABLE_NAME": TABLE,
         "ORIGINALS_BUCKET": "originals",
-        "HIDE_FACES": "none",
-        "HIDE_TEXT": "none",
     }.items():
         monkeypatch.setenv(name, value)
     for factory in (clients.dynamodb, clients.s3, plan_release.planner):

@@ -15,12 +15,14 @@ from pixelgate.domain.findings.faces import FacesFinding
 from pixelgate.domain.findings.text import TextFinding
 from pixelgate.domain.rendering import MadeRendition
 from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.steps.concealment import Hidden
 from pixelgate.domain.steps.judged import AnalysedImage
 from pixelgate.domain.verdict import Severity
 from pixelgate.runtime.functions import FunctionFailedError
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.failed_analyses import FailedAnalyses
+from pixelgate.storage.records import record_key
 from pixelgate.storage.shown_pictures import ShownPictures
 from tests.support.documents import (
     IMAGE_ID,
@@ -30,6 +32,7 @@ from tests.support.documents import (
     VERSION,
     WORKSPACE,
     analysed,
+    anonymized,
     findings,
     received,
     record,
@@ -115,12 +118,14 @@ def ask(dynamodb, images, s3, function, lambda_context):
 
 @pytest.fixture
 def analyse(dynamodb, images):
-    def analyse(severity=Severity.REVIEW, **found):
+    def analyse(severity=Severity.REVIEW, hidden=None, **found):
         images.create(record())
         images.receive(WORKSPACE, IMAGE_ID, version_id=VERSION, sequencer="01", now=NOW)
         images.begin_analysis(WORKSPACE, IMAGE_ID, version_id=VERSION, analysis=1, now=NOW)
         document = analysed(severity).model_dump(mode="json")
         document["findings"] = findings(**found).model_dump(mode="json")
+        if hidden is not None:
+            document["prepared"] = anonymized(hidden).model_dump(mode="json")
         AnalysisStore(dynamodb, TABLE).finish(AnalysedImage.model_validate(document), now=NOW)
 
     return analyse
@@ -183,8 +188,23 @@ def test_where_originals_are_not_kept_the_anonymised_copy_is_rendered(ask, analy
     [{"faces": HIDDEN_FACE}, {"text": HIDDEN_LINE}, {"faces": MISSING}, {"text": MISSING}],
     ids=["a face", "a line", "faces not known", "lines not known"],
 )
-def test_what_was_hidden_or_may_have_been_is_never_shown_from_the_original(ask, analyse, function, found):
+def test_of_a_record_that_does_not_tell_what_may_be_hidden_is_not_shown_from_the_original(
+    ask, analyse, function, dynamodb, found
+):
     analyse(**found)
+    dynamodb.update_item(
+        TableName=TABLE, Key=record_key(WORKSPACE, IMAGE_ID), UpdateExpression="REMOVE is_anonymized"
+    )
+
+    refused = problem(ask())
+
+    assert refused == (409, "preview-gone")
+    assert [order.original_key for order in function.orders] == [ANONYMIZED]
+
+
+@pytest.mark.parametrize("faces", [HIDDEN_FACE, MISSING], ids=["told", "not told"])
+def test_what_was_hidden_is_never_shown_from_the_original(ask, analyse, function, faces):
+    analyse(hidden=Hidden(faces=1, lines=0), faces=faces)
 
     refused = problem(ask())
 
@@ -193,7 +213,7 @@ def test_what_was_hidden_or_may_have_been_is_never_shown_from_the_original(ask, 
 
 
 def test_a_copy_in_the_clear_is_never_shown(ask, analyse, s3, function):
-    analyse(faces=HIDDEN_FACE)
+    analyse(hidden=Hidden(faces=1, lines=0), faces=HIDDEN_FACE)
     s3.put_object(Bucket=WORK, Key=COPY.replace("work/", "clear/", 1), Body=jpeg(64, 64))
 
     assert problem(ask()) == (409, "preview-gone")

@@ -14,14 +14,16 @@ from pixelgate.domain.release_settings import ReleaseSettings
 from pixelgate.domain.releases import FailedRelease, Stage, ToDo
 from pixelgate.domain.renditions import Overlay, Rendition, RenditionProfile
 from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.steps.concealment import Hidden
 from pixelgate.domain.steps.failed import StateError
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.history import ImageHistory
-from pixelgate.storage.keys import Backlog
+from pixelgate.storage.keys import Backlog, original_key
 from pixelgate.storage.pending import PendingImages
+from pixelgate.storage.records import record_key
 from pixelgate.storage.releases import SETTLING
-from tests.support.documents import IMAGE_ID, NOW, OTHER_ID, WORKSPACE
+from tests.support.documents import IMAGE_ID, MISSING, NOW, OTHER_ID, WORKSPACE, anonymized
 from tests.support.releases import ORDER, ReleaseWorld
 from tests.support.tables import TABLE
 
@@ -235,11 +237,29 @@ def test_an_erased_image_is_not_published(approved):
     assert approved.public == set()
 
 
-def test_what_was_hidden_is_not_shown_by_way_of_the_original(approved):
+@pytest.mark.parametrize("hidden", [Hidden(faces=2, lines=0), Hidden(faces=0, lines=1), None])
+def test_what_was_hidden_is_not_shown_by_way_of_the_original_even_where_a_search_failed(world, hidden):
+    world.analyse(prepared=anonymized(hidden), found={"faces": MISSING, "text": MISSING})
+
     with pytest.raises(ConfigurationError, match="anonymised"):
-        findings = approved.planner().analyses.findings(WORKSPACE, IMAGE_ID, 1)
-        hidden = findings.model_copy(update={"text": findings.text.model_copy(update={"hidden": 2})})
-        approved.planner()._source(approved.record, approved.record.facts, hidden)
+        world.plan()
+
+
+@pytest.mark.parametrize("prepared", [None, anonymized(Hidden(faces=0, lines=0))], ids=["off", "nothing"])
+def test_where_nothing_was_hidden_a_search_that_failed_does_not_hold_the_original_back(world, prepared):
+    world.analyse(prepared=prepared, found={"faces": MISSING})
+
+    assert world.plan().order.original_key == original_key(WORKSPACE, IMAGE_ID)
+
+
+def test_a_record_that_does_not_tell_holds_the_original_back_where_a_search_failed(world):
+    world.analyse(found={"text": MISSING})
+    world.dynamodb.update_item(
+        TableName=TABLE, Key=record_key(WORKSPACE, IMAGE_ID), UpdateExpression="REMOVE is_anonymized"
+    )
+
+    with pytest.raises(ConfigurationError, match="may have been"):
+        world.plan()
 
 
 def test_the_anonymised_copy_is_released_where_one_is_kept(approved):

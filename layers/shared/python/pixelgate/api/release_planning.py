@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pixelgate.api.releasability import end_of_rights, why_not_releasable
+from pixelgate.api.rendition_orders import may_show_original
 from pixelgate.api.rendition_profiles import packaged_profile
 from pixelgate.domain.errors import ConfigurationError
-from pixelgate.domain.findings.base import MissingFinding
 from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.release_marks import Access
@@ -44,14 +44,13 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class ReleasePlanner:
-    """Looks at one image and changes nothing. ``is_hiding``: faces or text are hidden in uploads."""
+    """Looks at one image and changes nothing."""
 
     images: ImageStore
     analyses: AnalysisStore
     releases: ReleaseStore
     settings: ReleaseSettingsStore
     originals: Originals
-    is_hiding: bool
 
     def plan(self, order: ImageToRelease, *, now: datetime) -> ReleasePlan:
         """What is to be done about the image.
@@ -109,14 +108,10 @@ class ReleasePlanner:
         kept = self.originals.find_anonymized(record.workspace, record.id)
         if kept is not None:
             return Source(key=kept.key, version_id=kept.version_id, size=fit(size, LARGE_SIDE))
-        # Where a search has no answer, what was hidden before it is not known either.
-        if any(
-            self.is_hiding if isinstance(finding, MissingFinding) else finding.hidden
-            for finding in (findings.faces, findings.text)
-        ):
+        if not may_show_original(record, findings):
             raise ConfigurationError(
-                "something was hidden before the analysis and the original still shows it: "
-                "only an anonymised copy may be released, and none is kept (KeepOriginals)"
+                "something was hidden before the analysis, or may have been, and the original still shows "
+                "it: only an anonymised copy may be released, and none is kept (KeepOriginals)"
             )
         return Source(
             key=keys.original_key(record.workspace, record.id),

@@ -32,12 +32,17 @@ def orders_for(
     of_anonymized = of_original.model_copy(
         update={"original_key": keys.anonymized_key(record.workspace, record.id), "version_id": None}
     )
-    return (of_anonymized,) if may_hide(findings) else (of_original, of_anonymized)
+    return (of_original, of_anonymized) if may_show_original(record, findings) else (of_anonymized,)
 
 
-def may_hide(findings: Findings) -> bool:
-    """Whether something was hidden before the analysis, or nobody can tell: a finding is missing."""
-    return any(
+def may_show_original(record: ImageRecord, findings: Findings) -> bool:
+    """Whether the original shows no more than was analysed: nothing was hidden in it before.
+
+    Of a record that does not tell, findings are asked; where one is missing, nobody knows, and it may not.
+    """
+    if record.is_anonymized is not None:
+        return not record.is_anonymized
+    return not any(
         isinstance(finding, MissingFinding) or finding.hidden > 0
         for finding in (findings.faces, findings.text)
     )

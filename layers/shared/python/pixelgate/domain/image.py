@@ -28,13 +28,15 @@ class ImageRecord(Document):
     running analysis again, and ``last_error`` says why the latest attempt came to nothing. An imported image
     knows its import, where it comes from and, if that is a bucket, the digest of the object. Of an erased
     image only the ``erasure`` and the end of its history are left, and texts are empty.
-    ``findings_reused_from`` is the image of the same bytes whose findings these are, and ``fingerprint`` that
-    by which copies are found. ``created_by`` is the id of the key that asked for the upload or the import, if
-    a key did; ``history_length`` and ``history_head`` name the last entry of the image's history.
-    ``tags`` are users' own, ``auto_tags`` the latest verdict's, and ``removed_tags`` what users took away for
-    good. ``review`` is what is asked of people now; ``decisions`` is how many they
-    have made, and ``decision`` the latest of those that settled where the image stands. ``re_evaluation``
-    is the one that came to the verdict that stands, if other rules have said otherwise since the analysis.
+    ``findings_reused_from`` is the image of the same bytes whose findings these are, and ``fingerprint``
+    that by which copies are found. ``is_anonymized`` says that something was hidden before the analysis
+    which the original still shows; None: an older record, which does not tell. ``created_by`` is the id of
+    the key that asked for the upload or the import, if a key did; ``history_length`` and ``history_head``
+    name the last entry of the image's history. ``tags`` are users' own, ``auto_tags`` the latest verdict's,
+    and ``removed_tags`` what users took away for good. ``review`` is what is asked of people now;
+    ``decisions`` is how many they have made, and ``decision`` the latest of those that settled where the
+    image stands. ``re_evaluation`` is the one that came to the verdict that stands, if other rules have
+    said otherwise since the analysis.
     """
 
     id: ImageId
@@ -58,6 +60,7 @@ class ImageRecord(Document):
     facts: ImageFacts | None = None
     findings_reused_from: ImageId | None = None
     fingerprint: Fingerprint | None = None
+    is_anonymized: bool | None = None
     import_id: str | None = None
     collection: CollectionName | None = None
     source: str | None = None

@@ -24,6 +24,8 @@ def verdict_move(
         "ruleset": verdict.ruleset,
         "facts": analysed.prepared.facts.model_dump(mode="json", exclude_none=True),
         "fingerprint": fingerprint.model_dump(mode="json", exclude_none=True),
+        # How uploads are treated may be another by the time somebody asks for a picture of this one.
+        "is_anonymized": analysed.prepared.is_anonymized,
         "findings_reused_from": analysed.recalled.image_id,
         # What an earlier verdict said goes, also where this one says nothing.
         "auto_tags": auto_tag_values(surest_tags(verdict.tags)),

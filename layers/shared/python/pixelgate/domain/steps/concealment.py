@@ -40,3 +40,8 @@ class Hidden(Document):
     faces: Count
     lines: Count
     is_whole: bool = False
+
+    @property
+    def is_anything(self) -> bool:
+        """Whether the picture is another than before."""
+        return self.is_whole or self.faces + self.lines > 0

@@ -24,3 +24,10 @@ class PreparedImage(Document):
     facts: ImageFacts
     anonymization: Anonymization | None = None
     hidden: Hidden | None = None
+
+    @property
+    def is_anonymized(self) -> bool:
+        """Whether analyses see less than the original shows; where nobody says what was hidden, they do."""
+        if self.anonymization is None:
+            return False
+        return self.hidden is None or self.hidden.is_anything
