@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
+from functions.evaluate.handler import SHADOW_FAILED
 from functions.sweep.handler import OLDEST_PENDING
 from pixelgate.api.erasing import SETTLING
 from pixelgate.api.review_lateness import REVIEWS_OVERDUE
@@ -85,7 +86,39 @@ def test_every_metric_of_ours_that_an_alarm_watches_is_counted():
         if alarm["Type"] == "AWS::CloudWatch::Alarm" and alarm["Properties"]["Namespace"] == NAMESPACE
     }
 
-    assert watched <= {*SweepOutcome, OLDEST_PENDING, REVIEWS_OVERDUE, RULES_FAILED, NOT_LOADED}
+    assert watched <= {
+        *SweepOutcome,
+        OLDEST_PENDING,
+        REVIEWS_OVERDUE,
+        RULES_FAILED,
+        NOT_LOADED,
+        SHADOW_FAILED,
+    }
+    assert watched >= {RULES_FAILED, NOT_LOADED, SHADOW_FAILED}
+
+
+def test_every_state_machine_but_the_one_that_the_sweep_looks_after_has_an_alarm_for_each_bad_end():
+    machines = resources_of("AWS::Serverless::StateMachine")
+    handed_over = template()["Resources"]["Alarms"]["Properties"]["Parameters"]
+    watched = {
+        (alarm["Properties"]["Dimensions"][0]["Value"]["Ref"], alarm["Properties"]["MetricName"])
+        for alarm in ALARMS.values()
+        if alarm.get("Properties", {}).get("Namespace") == "AWS/States"
+    }
+
+    for name in machines.keys() - {"AnalyzeImage"}:
+        definition = yaml_parse((ROOT / machines[name]["DefinitionUri"]).read_text())
+        ends = {"ExecutionsFailed", *(["ExecutionsTimedOut"] if "TimeoutSeconds" in definition else [])}
+        [parameter] = [each for each, value in handed_over.items() if str({"Ref": name}) in str(value)]
+        assert {metric for each, metric in watched if each == parameter} == ends, name
+
+
+def test_every_alarm_is_in_the_operators_manual():
+    manual = (ROOT / "docs/operations.md").read_text("utf-8")
+    alarms = {name for name, alarm in ALARMS.items() if alarm["Type"] == "AWS::CloudWatch::Alarm"}
+    told = {name for name in alarms if f"`{name}`" in manual}
+
+    assert {name for name in alarms - told if "DeadLetters" not in name} == set()
 
 
 def test_every_alarm_tells_somebody():
