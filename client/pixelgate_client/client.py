@@ -1,45 +1,35 @@
 """The Python client: upload images, wait for the verdict, read what was found."""
 
-import io
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from pathlib import Path
-from typing import BinaryIO, Self
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import Self
 from urllib.parse import quote
 
 import httpx
 
 from pixelgate_client.backtests import Backtests
 from pixelgate_client.connection import Connection
-from pixelgate_client.errors import WaitTimeoutError
 from pixelgate_client.histories import read_history
+from pixelgate_client.image_calls import ImageCalls, image_path, membership
 from pixelgate_client.keys import Keys
-from pixelgate_client.media_types import HEAD_BYTES, media_type_of
+from pixelgate_client.many_uploads import PARALLEL_UPLOADS, SourceT, UploadOutcome, upload_in_threads
 from pixelgate_client.models.erasure import ErasureAnswer
 from pixelgate_client.models.findings import DuplicatesFinding
 from pixelgate_client.models.history import HistoryPage
-from pixelgate_client.models.image import Image, ImagePage, ImageSummary
+from pixelgate_client.models.image import Image, ImageSummary
 from pixelgate_client.models.imports import ImportAnswer, ImportDetail
 from pixelgate_client.models.preview import Preview
 from pixelgate_client.models.retention import ExpiredImage, ExpiredImages, RetentionPolicy
-from pixelgate_client.models.service import Health, UploadTicket
+from pixelgate_client.models.service import Health
+from pixelgate_client.models.verdict import Verdict
+from pixelgate_client.original import Source, open_original
 from pixelgate_client.re_evaluations import ReEvaluations
 from pixelgate_client.renditions import RenditionDesk
 from pixelgate_client.reviews import Reviews
 from pixelgate_client.rulesets import Rulesets
 from pixelgate_client.shadows import Shadows
-from pixelgate_client.storage_upload import Progress, post_file
+from pixelgate_client.storage_upload import STORAGE_TIMEOUT, Progress, post_file
 from pixelgate_client.webhooks import Webhooks
-
-FIRST_POLL_S = 0.2
-SLOWEST_POLL_S = 3.0
-POLL_GROWTH = 1.5
-# For so long the service itself waits before it answers.
-LONGEST_HELD_S = 20
-
-# Storage may be slow to take a large file, and it answers only when it has all of it.
-_STORAGE_TIMEOUT = httpx.Timeout(60.0, connect=10.0, read=120.0)
 
 
 class Client:
@@ -65,9 +55,8 @@ class Client:
         self._api = Connection(endpoint, api_key, transport=transport, sleep=sleep)
         self.renditions = RenditionDesk(self._api)
         self.reviews = Reviews(self._api)
-        self._storage = httpx.Client(transport=transport, timeout=_STORAGE_TIMEOUT)
-        self._sleep = sleep
-        self._clock = clock
+        self._storage = httpx.Client(transport=transport, timeout=STORAGE_TIMEOUT)
+        self._images = ImageCalls(self._api.exchange, clock=clock)
         self.rulesets = Rulesets(self._api)
         self.shadows = Shadows(self._api)
         self.keys = Keys(self._api)
@@ -91,7 +80,7 @@ class Client:
 
     def upload(
         self,
-        source: Path | str | bytes,
+        source: Source,
         *,
         name: str | None = None,
         collection: str | None = None,
@@ -108,30 +97,35 @@ class Client:
             ApiError: the service does not accept this type or size.
             UploadRefusedError: storage did not take the bytes.
         """
-        if name is None:
-            name = "image" if isinstance(source, bytes) else Path(source).name
-        # A file name may hold bytes that are no UTF-8, and JSON cannot.
-        name = name.encode(errors="replace").decode()
-        with ExitStack() as stack:
-            file: BinaryIO
-            if isinstance(source, bytes):
-                file = io.BytesIO(source)
-            else:
-                file = stack.enter_context(Path(source).open("rb"))
-            content_type = media_type_of(file.read(HEAD_BYTES), name=name)
-            size = file.seek(0, io.SEEK_END)
-            file.seek(0)
-            body = {"name": name, "content_type": content_type, "size": size, **_membership(collection)}
-            ticket = self._api.post("/v1/uploads", UploadTicket, body=body)
-            post_file(
-                self._storage,
-                ticket.upload,
-                file=file,
-                name=name,
-                content_type=content_type,
-                on_progress=on_progress,
-            )
+        with open_original(source, name=name) as original:
+            ticket = self._api.run(self._images.ask_ticket(original, collection=collection))
+            post_file(self._storage, ticket.upload, original, on_progress=on_progress)
         return ticket.id
+
+    def upload_many(
+        self,
+        sources: Sequence[SourceT],
+        *,
+        collection: str | None = None,
+        parallel: int = PARALLEL_UPLOADS,
+        on_progress: Callable[[SourceT, int, int], None] | None = None,
+        on_sent: Callable[[SourceT, str], None] | None = None,
+    ) -> Generator[UploadOutcome[SourceT], None, None]:
+        """Upload ``parallel`` files at a time, and give the outcome of each, in the order of ``sources``.
+
+        ``on_progress`` gets a source, the bytes sent and the bytes to send; ``on_sent`` a source and its id,
+        as soon as storage has it: both in several threads. After an error about the service, not about one
+        image, the rest is not tried and has the same error. Nothing is sent before the first outcome is
+        asked for; closing the iterator gives up what is left.
+        """
+
+        def send(source: SourceT, tell: Progress) -> str:
+            image_id = self.upload(source, collection=collection, on_progress=tell)
+            if on_sent is not None:
+                on_sent(source, image_id)
+            return image_id
+
+        return upload_in_threads(send, sources, parallel=parallel, on_progress=on_progress)
 
     def get(self, image_id: str) -> Image:
         """One image with its findings and verdict.
@@ -139,7 +133,15 @@ class Client:
         Raises:
             NotFoundError: this workspace has no such image.
         """
-        return self._api.get(f"/v1/images/{quote(image_id, safe='')}", Image)
+        return self._api.run(self._images.get(image_id))
+
+    def verdict(self, image_id: str, *, number: int | None = None) -> Verdict:
+        """The verdict on an image, or an earlier one by its number.
+
+        Raises:
+            NotFoundError: this workspace has no such image, or the image no such verdict.
+        """
+        return self._api.run(self._images.verdict(image_id, number=number))
 
     def preview(self, image_id: str) -> Preview:
         """Where the image's picture, as it was analysed, can be seen for the next minutes.
@@ -148,7 +150,7 @@ class Client:
             NotFoundError: this workspace has no such image, or it has not been analysed.
             ApiError: 409, because there is no picture that may be shown.
         """
-        return self._api.get(f"/v1/images/{quote(image_id, safe='')}/preview", Preview)
+        return self._api.get(f"{image_path(image_id)}/preview", Preview)
 
     def duplicates(self, image_id: str) -> DuplicatesFinding:
         """The copies of an image that the workspace holds now, the nearest first; also those that came later.
@@ -156,7 +158,7 @@ class Client:
         Raises:
             NotFoundError: this workspace has no such image, or it has not been analysed.
         """
-        return self._api.get(f"/v1/images/{quote(image_id, safe='')}/duplicates", DuplicatesFinding)
+        return self._api.get(f"{image_path(image_id)}/duplicates", DuplicatesFinding)
 
     def reanalyse(self, image_id: str) -> ImageSummary:
         """Another attempt at an image that FAILED; ``wait`` for what comes of it.
@@ -165,7 +167,7 @@ class Client:
             NotFoundError: this workspace has no such image.
             ApiError: 409, because the image has not failed.
         """
-        return self._api.post(f"/v1/images/{quote(image_id, safe='')}/reanalyse", ImageSummary, body={})
+        return self._api.post(f"{image_path(image_id)}/reanalyse", ImageSummary, body={})
 
     def tag(self, image_id: str, *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> ImageSummary:
         """Add tags to an image and remove tags for good: no verdict brings back what was removed.
@@ -176,7 +178,7 @@ class Client:
             NotFoundError: this workspace has no such image.
             ApiError: a text is no tag, or there would be too many.
         """
-        path = f"/v1/images/{quote(image_id, safe='')}"
+        path = image_path(image_id)
         body = {"tags": {"add": list(add), "remove": list(remove)}}
         return self._api.patch(path, ImageSummary, body=body)
 
@@ -196,7 +198,7 @@ class Client:
         Raises:
             NotFoundError: this workspace has no such image.
         """
-        return self._api.delete(f"/v1/images/{quote(image_id, safe='')}", ErasureAnswer)
+        return self._api.run(self._images.delete(image_id))
 
     def retention(self) -> RetentionPolicy:
         """How long this workspace's images are kept."""
@@ -213,13 +215,13 @@ class Client:
 
     def list(self, *, statuses: Sequence[str] = (), page_size: int = 50) -> Iterator[ImageSummary]:
         """Images, newest first, at one of ``statuses`` if any are given; pages are fetched as needed."""
-        params: dict[str, str | Sequence[str]] = {"limit": str(page_size), "status": tuple(statuses)}
+        cursor = None
         while True:
-            page = self._api.get("/v1/images", ImagePage, params=params)
+            steps = self._images.page(statuses=statuses, page_size=page_size, cursor=cursor)
+            page = self._api.run(steps)
             yield from page.images
-            if not page.next_cursor:
+            if not (cursor := page.next_cursor):
                 return
-            params["cursor"] = page.next_cursor
 
     def wait(self, image_id: str, *, timeout_s: float = 300.0) -> Image:
         """The image as soon as it has a final status: the service holds its answer back until then.
@@ -229,19 +231,7 @@ class Client:
         Raises:
             WaitTimeoutError: it has none after ``timeout_s`` seconds.
         """
-        started = self._clock()
-        pause_s = FIRST_POLL_S
-        while True:
-            held_s = max(min(int(timeout_s - (self._clock() - started)), LONGEST_HELD_S), 0)
-            path = f"/v1/images/{quote(image_id, safe='')}"
-            image = self._api.get(path, Image, params={"wait": str(held_s)})
-            waited_s = self._clock() - started
-            if image.is_final:
-                return image
-            if waited_s >= timeout_s:
-                raise WaitTimeoutError(image_id, image.status, waited_s)
-            self._sleep(min(pause_s, max(timeout_s - waited_s, 0.0)))
-            pause_s = min(pause_s * POLL_GROWTH, SLOWEST_POLL_S)
+        return self._api.run(self._images.wait(image_id, timeout_s=timeout_s))
 
     def import_urls(self, urls: Sequence[str], *, collection: str | None = None) -> ImportAnswer:
         """Have the service fetch images from ``urls``; the answer names the image that each becomes.
@@ -250,7 +240,7 @@ class Client:
             ApiError: too many of them, or one is too long. What cannot be fetched is rejected later.
         """
         return self._api.post(
-            "/v1/imports", ImportAnswer, body={"urls": list(urls), **_membership(collection)}
+            "/v1/imports", ImportAnswer, body={"urls": list(urls), **membership(collection)}
         )
 
     def import_prefix(self, prefix: str, *, collection: str | None = None) -> ImportAnswer:
@@ -261,7 +251,7 @@ class Client:
         Raises:
             ApiError: this service imports from no bucket.
         """
-        return self._api.post("/v1/imports", ImportAnswer, body={"prefix": prefix, **_membership(collection)})
+        return self._api.post("/v1/imports", ImportAnswer, body={"prefix": prefix, **membership(collection)})
 
     def get_import(self, import_id: str) -> ImportDetail:
         """How far an import is.
@@ -270,8 +260,3 @@ class Client:
             NotFoundError: this workspace has no such import.
         """
         return self._api.get(f"/v1/imports/{quote(import_id, safe='')}", ImportDetail)
-
-
-def _membership(collection: str | None) -> dict[str, str]:
-    # Left out rather than null: a service that knows no collections takes everything else as ever.
-    return {} if collection is None else {"collection": collection}

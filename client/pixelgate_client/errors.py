@@ -122,3 +122,17 @@ class NoSuchQueueError(PixelgateError):
 
     def __init__(self, name: str, known: list[str]) -> None:
         super().__init__(f"There is no dead letter queue {name}", hint=f"There are: {', '.join(known)}.")
+
+
+_ABOUT_THE_SERVICE = (
+    ConnectionFailedError,
+    AuthenticationError,
+    SettingsError,
+    UnexpectedAnswerError,
+    CloudError,
+)
+
+
+def is_about_the_service(error: Exception) -> bool:
+    """The error is not about one image: the next one would fare no better."""
+    return isinstance(error, _ABOUT_THE_SERVICE)

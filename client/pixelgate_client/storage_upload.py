@@ -2,14 +2,14 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from collections.abc import AsyncIterator, Callable, Iterator
 from urllib.parse import urlsplit
 
 import httpx
 
 from pixelgate_client.errors import ConnectionFailedError, UploadRefusedError
 from pixelgate_client.models.service import UploadForm
+from pixelgate_client.original import Original
 
 Progress = Callable[[int, int], None]
 """Called with the bytes sent so far and the bytes to send, form fields included."""
@@ -25,7 +25,11 @@ _REASONS = {
 _AGAIN = {"ExpiredToken", "SlowDown", "ServiceUnavailable", "RequestTimeout"}
 
 
-class _MeteredStream(httpx.SyncByteStream):
+# Storage may be slow to take a large file, and it answers only when it has all of it.
+STORAGE_TIMEOUT = httpx.Timeout(60.0, connect=10.0, read=120.0)
+
+
+class _MeteredStream(httpx.SyncByteStream, httpx.AsyncByteStream):
     """A request body that tells how much of it has been sent."""
 
     def __init__(self, body: httpx.SyncByteStream, *, total: int, on_progress: Progress) -> None:
@@ -41,17 +45,15 @@ class _MeteredStream(httpx.SyncByteStream):
             sent += len(chunk)
             self._on_progress(sent, self._total)
 
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self:
+            yield chunk
+
 
 def post_file(
-    http: httpx.Client,
-    form: UploadForm,
-    *,
-    file: BinaryIO,
-    name: str,
-    content_type: str,
-    on_progress: Progress | None = None,
+    http: httpx.Client, form: UploadForm, original: Original, *, on_progress: Progress | None = None
 ) -> None:
-    """Post ``file`` with the fields of ``form``. The file is streamed, and comes last as S3 demands.
+    """Post ``original`` with the fields of ``form``. The file is streamed, and comes last as S3 demands.
 
     ``http`` must carry no credentials: the form is the permission.
 
@@ -59,18 +61,45 @@ def post_file(
         UploadRefusedError: storage answered no.
         ConnectionFailedError: storage did not answer.
     """
-    parts = {"file": (name, file, content_type)}
+    request = _form_request(http, form, original, on_progress)
+    try:
+        response = http.send(request)
+    except httpx.TransportError as error:
+        raise _broken(form, error) from error
+    _check(response, form, original)
+
+
+async def post_file_async(
+    http: httpx.AsyncClient, form: UploadForm, original: Original, *, on_progress: Progress | None = None
+) -> None:
+    """The same for asyncio. The file itself is read in the event loop, 64 KiB at a time."""
+    request = _form_request(http, form, original, on_progress)
+    try:
+        response = await http.send(request)
+    except httpx.TransportError as error:
+        raise _broken(form, error) from error
+    _check(response, form, original)
+
+
+def _form_request(
+    http: httpx.Client | httpx.AsyncClient, form: UploadForm, original: Original, on_progress: Progress | None
+) -> httpx.Request:
+    parts = {"file": (original.name, original.file, original.content_type)}
     request = http.build_request("POST", form.url, data=form.fields, files=parts)
     if on_progress is not None and isinstance(request.stream, httpx.SyncByteStream):
         total = int(request.headers["Content-Length"])
         request.stream = _MeteredStream(request.stream, total=total, on_progress=on_progress)
-    try:
-        response = http.send(request)
-    except httpx.TransportError as error:
-        cause = str(error) or "the connection broke"
-        raise ConnectionFailedError(f"storage at {_origin(form.url)}", cause) from error
+    return request
+
+
+def _broken(form: UploadForm, error: httpx.TransportError) -> ConnectionFailedError:
+    cause = str(error) or "the connection broke"
+    return ConnectionFailedError(f"storage at {_origin(form.url)}", cause)
+
+
+def _check(response: httpx.Response, form: UploadForm, original: Original) -> None:
     if not response.is_success:
-        raise _refusal(response, name=name, max_bytes=form.max_bytes)
+        raise _refusal(response, name=original.name, max_bytes=form.max_bytes)
 
 
 def _refusal(response: httpx.Response, *, name: str, max_bytes: int | None) -> UploadRefusedError:

@@ -4,16 +4,9 @@ from typing import Annotated
 
 import typer
 
-from pixelgate_client.cli.exit_codes import (
-    ExitCode,
-    error_document,
-    is_about_the_service,
-    print_error,
-    print_json,
-    telling_errors,
-)
+from pixelgate_client.cli.exit_codes import ExitCode, error_document, print_error, print_json, telling_errors
 from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
-from pixelgate_client.errors import PixelgateError
+from pixelgate_client.errors import PixelgateError, is_about_the_service
 
 
 def delete(

@@ -9,15 +9,7 @@ import typer
 from rich.console import Console
 
 from pixelgate_client.display.terminal_text import plain
-from pixelgate_client.errors import (
-    ApiError,
-    AuthenticationError,
-    CloudError,
-    ConnectionFailedError,
-    PixelgateError,
-    SettingsError,
-    UnexpectedAnswerError,
-)
+from pixelgate_client.errors import ApiError, PixelgateError, is_about_the_service
 
 
 class ExitCode(IntEnum):
@@ -27,14 +19,6 @@ class ExitCode(IntEnum):
     FAILED = 1
     USAGE = 2
     UNREACHABLE = 3
-
-
-_UNREACHABLE = (ConnectionFailedError, AuthenticationError, SettingsError, UnexpectedAnswerError, CloudError)
-
-
-def is_about_the_service(error: Exception) -> bool:
-    """The error is not about one image: the next one would fare no better."""
-    return isinstance(error, _UNREACHABLE)
 
 
 def exit_code_of(error: Exception) -> ExitCode:

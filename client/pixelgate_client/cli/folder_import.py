@@ -7,11 +7,11 @@ from enum import StrEnum
 from pathlib import Path
 from threading import Event
 
-from pixelgate_client.cli.exit_codes import ExitCode, error_document, exit_code_of, is_about_the_service
+from pixelgate_client.cli.exit_codes import ExitCode, error_document, exit_code_of
 from pixelgate_client.cli.journal import Journal, sha256_of
 from pixelgate_client.cli.uploads import Watcher
 from pixelgate_client.client import Client
-from pixelgate_client.errors import PixelgateError
+from pixelgate_client.errors import PixelgateError, is_about_the_service
 
 
 class FileOutcome(StrEnum):

@@ -13,17 +13,10 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from pixelgate_client.cli.exit_codes import (
-    ExitCode,
-    error_document,
-    is_about_the_service,
-    print_error,
-    print_json,
-    telling_errors,
-)
+from pixelgate_client.cli.exit_codes import ExitCode, error_document, print_error, print_json, telling_errors
 from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
 from pixelgate_client.display.terminal_text import plain
-from pixelgate_client.errors import CloudError, PixelgateError
+from pixelgate_client.errors import CloudError, PixelgateError, is_about_the_service
 from pixelgate_client.models.image import ImageStatus
 from pixelgate_client.operations.dead_letters import DeadLetterQueue, DeadLetters
 from pixelgate_client.operations.granting import grant

@@ -1,19 +1,16 @@
 """Many files at once: sent in parallel, waited for in their order, each with its own outcome."""
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
 from typing import Protocol
 
-from pixelgate_client.cli.exit_codes import ExitCode, error_document, exit_code_of, is_about_the_service
+from pixelgate_client.cli.exit_codes import ExitCode, error_document, exit_code_of
 from pixelgate_client.client import Client
-from pixelgate_client.errors import PixelgateError
+from pixelgate_client.errors import PixelgateError, is_about_the_service
+from pixelgate_client.many_uploads import UploadOutcome
 from pixelgate_client.models.image import Image, ImageStatus
-
-PARALLEL_UPLOADS = 4
 
 
 class Watcher(Protocol):
@@ -55,10 +52,6 @@ class Outcome:
         return document
 
 
-class _StoppedError(Exception):
-    """The others are not wanted any more."""
-
-
 class Uploads:
     """Uploads files of one client. After an error that is not about one image the rest is not tried."""
 
@@ -70,51 +63,35 @@ class Uploads:
         self._watcher = watcher
         self._timeout_s = timeout_s
         self._collection = collection
-        self._stop = Event()
         self._service_error: PixelgateError | None = None
 
     def run(self, files: Sequence[Path]) -> list[Outcome]:
         """One outcome per file, in the order of ``files``."""
-        with ThreadPoolExecutor(PARALLEL_UPLOADS) as pool:
+        sending = self._client.upload_many(
+            files,
+            collection=self._collection,
+            on_progress=self._watcher.sending,
+            on_sent=self._watcher.sent,
+        )
+        with closing(sending):
+            return [self._outcome(upload) for upload in sending]
+
+    def _outcome(self, upload: UploadOutcome[Path]) -> Outcome:
+        image, error = None, upload.error
+        if upload.image_id is not None and self._timeout_s is not None:
             try:
-                futures = [pool.submit(self._send, file) for file in files]
-                return [self._outcome(file, future) for file, future in zip(files, futures, strict=True)]
-            except BaseException:
-                # Ctrl-C above all: leave now, not after what is still being sent.
-                self._stop.set()
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+                image = self._wait(upload.image_id, self._timeout_s)
+            except PixelgateError as raised:
+                error = raised
+        self._watcher.finished(upload.source)
+        return Outcome(file=upload.source, image_id=upload.image_id, image=image, error=error)
 
-    def _send(self, file: Path) -> str:
-        def on_progress(sent: int, total: int) -> None:
-            if self._stop.is_set():
-                raise _StoppedError
-            self._watcher.sending(file, sent, total)
-
-        with self._giving_up():
-            image_id = self._client.upload(file, collection=self._collection, on_progress=on_progress)
-        self._watcher.sent(file, image_id)
-        return image_id
-
-    def _outcome(self, file: Path, sending: Future[str]) -> Outcome:
-        image_id = image = error = None
-        try:
-            image_id = sending.result()
-            if self._timeout_s is not None:
-                with self._giving_up():
-                    image = self._client.wait(image_id, timeout_s=self._timeout_s)
-        except (PixelgateError, OSError) as raised:
-            error = raised
-        self._watcher.finished(file)
-        return Outcome(file=file, image_id=image_id, image=image, error=error)
-
-    @contextmanager
-    def _giving_up(self) -> Iterator[None]:
-        """Do not even try once the service was found to be away or to refuse the key."""
+    def _wait(self, image_id: str, timeout_s: float) -> Image:
+        # Do not even ask once the service was found to be away or to refuse the key.
         if self._service_error is not None:
             raise self._service_error
         try:
-            yield
+            return self._client.wait(image_id, timeout_s=timeout_s)
         except PixelgateError as error:
             if is_about_the_service(error):
                 self._service_error = error

@@ -1,7 +1,6 @@
 import httpx
 import pytest
 
-from pixelgate_client.connection import ATTEMPTS, LONGEST_RETRY_AFTER_S
 from pixelgate_client.errors import (
     ApiError,
     AuthenticationError,
@@ -10,6 +9,7 @@ from pixelgate_client.errors import (
     SettingsError,
     UnexpectedAnswerError,
 )
+from pixelgate_client.exchange import ATTEMPTS, LONGEST_RETRY_AFTER_S
 from tests.unit.client.fake_service import API_KEY, ENDPOINT, image_document, problem
 
 IMAGE_ROUTE = ("GET", "/v1/images/img_1")

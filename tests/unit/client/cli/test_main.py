@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pixelgate_client.cli.main import app
-from pixelgate_client.cli.uploads import PARALLEL_UPLOADS
+from pixelgate_client.many_uploads import PARALLEL_UPLOADS
 from tests.unit.client.fake_service import (
     API_KEY,
     ENDPOINT,
