@@ -84,3 +84,10 @@ def test_what_is_built_is_scanned_and_listed():
     assert [scan.get("exit-code") for scan in scans] == ["1", None]
     assert scans[1]["format"] == "cyclonedx"
     assert scans[1]["output"] in str(steps_of("build")[-1]["with"]["path"])
+
+
+@pytest.mark.parametrize("name", ["build", "deploy"])
+def test_an_input_says_what_it_is_in_words_that_are_known(name):
+    # An unquoted comma in braces begins another key.
+    for told in WORKFLOWS[name][ON]["workflow_dispatch"]["inputs"].values():
+        assert set(told) <= {"type", "required", "default", "description", "options"}
