@@ -1,9 +1,10 @@
 """Renditions of released images, for programs."""
 
-from urllib.parse import quote
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode
 
 from pixelgate_client.connection import Connection
-from pixelgate_client.models.renditions import Html, ImageObject, Renditions
+from pixelgate_client.models.renditions import Html, ImageObject, ProfileSettings, Renditions
 
 
 class RenditionDesk:
@@ -46,6 +47,35 @@ class RenditionDesk:
             NotFoundError: nothing of the image is public.
         """
         return self._api.get(_path(image_id, "image-object"), ImageObject)
+
+    def profile(self, *, collection: str | None = None) -> ProfileSettings:
+        """What is made of images when they are released, of a collection's or of the workspace's others."""
+        return self._api.get(_profile_path(collection), ProfileSettings)
+
+    def set_profile(
+        self,
+        profile: str | Mapping[str, object] | None,
+        *,
+        access: str | None = None,
+        collection: str | None = None,
+    ) -> ProfileSettings:
+        """Replace the profile by one as YAML or as a mapping, or by the standard one (None).
+
+        ``access`` is ``public`` or ``signed``; None leaves it as it is. What is released already stays as it
+        is until its image is released again.
+
+        Raises:
+            ApiError: 422 with everything that is wrong with the profile; what held before holds on.
+        """
+        # The route takes both at once, and public is its default: nobody's pictures become that by omission.
+        kept = access or self.profile(collection=collection).access
+        body: dict[str, object] = {"profile": profile, "access": kept}
+        return self._api.put(_profile_path(collection), ProfileSettings, body=body)
+
+
+def _profile_path(collection: str | None) -> str:
+    asked = "" if collection is None else "?" + urlencode({"collection": collection})
+    return f"/v1/renditions/profile{asked}"
 
 
 def _path(image_id: str, part: str) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pixelgate_client.cli import keys_command, ops, retention_command, review_command, rules
+from pixelgate_client.cli import keys_command, ops, profile_command, retention_command, review_command, rules
 from pixelgate_client.cli.delete_command import delete
 from pixelgate_client.cli.exit_codes import (
     message_of,
@@ -52,6 +52,7 @@ app = typer.Typer(
 )
 app.add_typer(keys_command.app, name="keys")
 app.add_typer(ops.app, name="ops")
+app.add_typer(profile_command.app, name="profile")
 app.add_typer(retention_command.app, name="retention")
 app.add_typer(review_command.app, name="review")
 app.add_typer(rules.app, name="rules")

@@ -65,6 +65,39 @@ class Html(Answer):
     alt_is_automatic: bool = True
 
 
+class DeclaredRendition(BaseModel):
+    """One derived image as its profile declares it, or with ``widths`` a ladder of them.
+
+    Keys that are not named here are kept, so that a profile that was read may be sent again.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    name: str
+    formats: tuple[str, ...]
+    fit: str = "inside"
+    width: int | None = None
+    height: int | None = None
+    widths: tuple[int, ...] | None = None
+
+
+class DeclaredProfile(BaseModel):
+    """Which derived images people get."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    profile: str
+    renditions: tuple[DeclaredRendition, ...]
+
+
+class ProfileSettings(Answer):
+    """What holds; ``set_for`` is ``collection``, ``workspace`` or, where nobody set any, ``service``."""
+
+    set_for: str
+    access: str
+    profile: DeclaredProfile
+
+
 class ImageObject(BaseModel):
     """schema.org's ImageObject; which of its fields there are depends on what is known."""
 

@@ -5,6 +5,7 @@ import pytest
 from pixelgate.api import (
     activation_routes,
     problems,
+    profile_routes,
     release_routes,
     released,
     ruleset_diffs,
@@ -34,6 +35,7 @@ from pixelgate.domain import metadata as service_metadata
 from pixelgate.domain import re_evaluation as service_re_evaluation
 from pixelgate.domain import re_evaluation_counts as service_run_counts
 from pixelgate.domain import re_evaluation_runs as service_runs
+from pixelgate.domain import renditions as service_renditions
 from pixelgate.domain import retention as service_retention
 from pixelgate.domain import rulesets as service_rulesets
 from pixelgate.domain import shadow_report as service_shadow_report
@@ -103,6 +105,7 @@ PAIRS = [
     (renditions.Release, released.ShownRelease),
     (renditions.Renditions, released.RenditionsAnswer),
     (renditions.Html, release_routes.HtmlAnswer),
+    (renditions.ProfileSettings, profile_routes.ProfileAnswer),
     (image.Tag, service_tags.ShownTag),
     (history.HistoryEntry, service_history.HistoryEntry),
     (history.HistoryPage, api_history.HistoryAnswer),
@@ -185,6 +188,19 @@ PAIRS = [
 @pytest.mark.parametrize(("ours", "theirs"), PAIRS, ids=lambda model: model.__qualname__)
 def test_every_field_of_a_document_is_known(ours, theirs):
     assert set(ours.model_fields) == set(theirs.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (renditions.DeclaredRendition, service_renditions.Rendition),
+        (renditions.DeclaredProfile, service_renditions.RenditionProfile),
+    ],
+    ids=lambda model: model.__qualname__,
+)
+def test_what_the_client_names_of_a_profile_is_the_services_and_the_rest_is_kept(ours, theirs):
+    assert set(ours.model_fields) <= set(theirs.model_fields)
+    assert ours.model_config["extra"] == "allow"
 
 
 def test_every_status_is_known_and_an_erased_image_is_not_waited_for():
