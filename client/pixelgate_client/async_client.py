@@ -12,7 +12,7 @@ from pixelgate_client.image_calls import ImageCalls
 from pixelgate_client.many_uploads import PARALLEL_UPLOADS, SourceT, UploadOutcome, upload_in_tasks
 from pixelgate_client.models.erasure import ErasureAnswer
 from pixelgate_client.models.image import Image, ImageSummary
-from pixelgate_client.models.service import Health
+from pixelgate_client.models.service import Health, UploadTicket
 from pixelgate_client.models.verdict import Verdict
 from pixelgate_client.original import Source, open_original
 from pixelgate_client.storage_upload import STORAGE_TIMEOUT, Progress, post_file_async
@@ -65,9 +65,17 @@ class AsyncClient:
     ) -> str:
         """Upload a file (a path) or its bytes and return the new image's id, as ``Client.upload``."""
         with open_original(source, name=name) as original:
-            ticket = await self._api.run(self._images.ask_ticket(original, collection=collection))
+            ticket = await self._api.run(self._images.ticket_for(original, collection=collection))
             await post_file_async(self._storage, ticket.upload, original, on_progress=on_progress)
         return ticket.id
+
+    async def ticket(
+        self, name: str, *, content_type: str, size: int | None = None, collection: str | None = None
+    ) -> UploadTicket:
+        """Allow somebody else, a browser above all, to upload one image, as ``Client.ticket``."""
+        return await self._api.run(
+            self._images.ticket(name, content_type=content_type, size=size, collection=collection)
+        )
 
     def upload_many(
         self,

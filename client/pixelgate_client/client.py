@@ -20,7 +20,7 @@ from pixelgate_client.models.image import Image, ImageSummary
 from pixelgate_client.models.imports import ImportAnswer, ImportDetail
 from pixelgate_client.models.preview import Preview
 from pixelgate_client.models.retention import ExpiredImage, ExpiredImages, RetentionPolicy
-from pixelgate_client.models.service import Health
+from pixelgate_client.models.service import Health, UploadTicket
 from pixelgate_client.models.verdict import Verdict
 from pixelgate_client.original import Source, open_original
 from pixelgate_client.re_evaluations import ReEvaluations
@@ -98,9 +98,21 @@ class Client:
             UploadRefusedError: storage did not take the bytes.
         """
         with open_original(source, name=name) as original:
-            ticket = self._api.run(self._images.ask_ticket(original, collection=collection))
+            ticket = self._api.run(self._images.ticket_for(original, collection=collection))
             post_file(self._storage, ticket.upload, original, on_progress=on_progress)
         return ticket.id
+
+    def ticket(
+        self, name: str, *, content_type: str, size: int | None = None, collection: str | None = None
+    ) -> UploadTicket:
+        """Allow somebody else, a browser above all, to upload one image: its id, and the form to post it by.
+
+        Raises:
+            ApiError: the service does not accept this type or size, or the quota of the day is used up.
+        """
+        return self._api.run(
+            self._images.ticket(name, content_type=content_type, size=size, collection=collection)
+        )
 
     def upload_many(
         self,

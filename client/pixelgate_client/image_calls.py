@@ -25,10 +25,20 @@ class ImageCalls:
         self._exchange = exchange
         self._clock = clock
 
-    def ask_ticket(self, original: Original, *, collection: str | None) -> Steps[UploadTicket]:
+    def ticket(
+        self, name: str, *, content_type: str, size: int | None, collection: str | None
+    ) -> Steps[UploadTicket]:
         """Make room for an image and be allowed to send it."""
-        body = {"name": original.name, "content_type": original.content_type, "size": original.size}
-        return self._exchange.ask("POST", "/v1/uploads", UploadTicket, body=body | membership(collection))
+        body: dict[str, object] = {"name": name, "content_type": content_type, **membership(collection)}
+        if size is not None:
+            body["size"] = size
+        return self._exchange.ask("POST", "/v1/uploads", UploadTicket, body=body)
+
+    def ticket_for(self, original: Original, *, collection: str | None) -> Steps[UploadTicket]:
+        """The same for a file that this side has."""
+        return self.ticket(
+            original.name, content_type=original.content_type, size=original.size, collection=collection
+        )
 
     def get(self, image_id: str) -> Steps[Image]:
         """One image with its findings and verdict."""
