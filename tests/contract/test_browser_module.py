@@ -40,3 +40,14 @@ def test_the_browser_module_needs_nothing_but_its_own_two_files():
     }
 
     assert imported <= set(MODULE)
+
+
+def test_the_types_name_what_the_browser_module_exports():
+    module, types = [(ROOT / "web" / name).read_text() for name in ("pixelgate.js", "pixelgate.d.ts")]
+    exported = [*re.findall(r"^export (?:class|function) (\w+)", module, re.MULTILINE), "UploadError"]
+    options = re.search(r"constructor\(\{\n(.*?)\n  \}\) \{", module, re.DOTALL)[1]
+
+    assert set(re.findall(r"^export (?:class|function) (\w+)", types, re.MULTILINE)) == set(exported)
+    typed = re.search(r"interface UploaderOptions \{(.*?)\n\}", types, re.DOTALL)[1]
+    named = set(re.findall(r"^ {2}(\w+)\??:", typed, re.MULTILINE))
+    assert named == set(re.findall(r"(?:^\s+|, )(\w+)", options))
