@@ -10,6 +10,7 @@ from pathlib import Path
 from infra.local.cloud import LocalCloud
 from infra.local.deploy import deploy
 from infra.local.media import DeliveredMedia, Media
+from infra.local.negotiated_media import DeliveringFunction
 from pixelgate.domain.access import Role
 from pixelgate.domain.api_key import ApiKey, ApiKeyRecord
 from pixelgate.storage.api_keys import ApiKeyStore
@@ -39,7 +40,9 @@ class Stack:
         """What the public may fetch, as the gateway serves it."""
         secrets = self.cloud.client("secretsmanager")
         key = secrets.get_secret_value(SecretId=self.outputs["DeliveryKeyArn"])["SecretString"]
-        return DeliveredMedia(self.cloud.client("s3"), self.outputs["DeliveryBucketName"], key)
+        function = self.outputs["DeliverRenditionFunctionName"]
+        negotiate = DeliveringFunction(self.cloud.client("lambda"), function)
+        return DeliveredMedia(self.cloud.client("s3"), self.outputs["DeliveryBucketName"], key, negotiate)
 
 
 def deploy_stack(cloud: LocalCloud, *, parameters: Mapping[str, str] | None = None) -> Stack:
@@ -52,13 +55,13 @@ def deploy_stack(cloud: LocalCloud, *, parameters: Mapping[str, str] | None = No
     return Stack(cloud, deploy(cloud, template, stack_name=STACK_NAME, parameters=parameters))
 
 
-def new_api_key(stack: Stack) -> str:
-    """A new admin key to the default workspace."""
+def new_api_key(stack: Stack, *, workspace: str = WORKSPACE) -> str:
+    """A new admin key to a workspace."""
     key = ApiKey.new()
     stack.api_keys.add(
         ApiKeyRecord(
             key_id=key.key_id,
-            workspace=WORKSPACE,
+            workspace=workspace,
             secret_sha256=key.secret_sha256,
             created_at=datetime.now(UTC),
             name="made by the local service",

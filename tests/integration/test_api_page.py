@@ -27,13 +27,15 @@ def pattern(said):
 
 def test_every_command_of_the_walk_does_what_the_page_says(local_cloud, tmp_path):
     stack = deploy_stack(local_cloud)
+    # The page begins with an empty workspace.
+    key = new_api_key(stack, workspace="walk")
     marked = "\n".join(f"{command}\necho '<end of {number}>'" for number, (command, _) in enumerate(STEPS))
     (tmp_path / "samples").symlink_to(ROOT / "samples")
 
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", marked],
         cwd=tmp_path,
-        env={"PATH": "/usr/local/bin:/usr/bin:/bin", "API": stack.api_url, "KEY": new_api_key(stack)},
+        env={"PATH": "/usr/local/bin:/usr/bin:/bin", "API": stack.api_url, "KEY": key},
         capture_output=True,
         text=True,
         timeout=180,

@@ -76,6 +76,11 @@ def eventually(condition, *, timeout_s=20):
     return condition()
 
 
+def what_it_says(image):
+    """All that follows from the image's bytes. Whether it is public yet is another matter."""
+    return image.model_dump(include={"status", "reason", "facts", "findings", "verdict"})
+
+
 @pytest.mark.parametrize("name", sorted(SAMPLES))
 def test_every_sample_ends_as_it_should(client, name):
     image = analysed(client, ROOT / "samples" / name)
@@ -177,7 +182,7 @@ def test_a_repeated_event_changes_nothing(stack, client):
         stack.cloud.client("sqs").send_message(QueueUrl=stack.outputs["IntakeQueueUrl"], MessageBody=message)
 
     assert eventually(lambda: depth(stack, "IntakeQueueUrl") == 0)
-    assert client.get(image.id) == image
+    assert what_it_says(client.get(image.id)) == what_it_says(image)
 
 
 def test_bytes_put_over_an_approved_image_do_not_inherit_its_verdict(stack, client):
@@ -187,7 +192,7 @@ def test_bytes_put_over_an_approved_image_do_not_inherit_its_verdict(stack, clie
     stack.cloud.client("s3").put_object(Bucket=bucket, Key=f"default/{image.id}/original", Body=b"other")
 
     assert eventually(lambda: depth(stack, "IntakeQueueUrl") == 0)
-    assert client.get(image.id) == image
+    assert what_it_says(client.get(image.id)) == what_it_says(image)
 
 
 @contextmanager

@@ -53,7 +53,7 @@ def invoke(stack, version_id):
 
 def released(stack):
     s3, bucket = stack.cloud.client("s3"), stack.outputs["WorkBucketName"]
-    listed = s3.list_objects_v2(Bucket=bucket, Prefix="release/").get("Contents", [])
+    listed = s3.list_objects_v2(Bucket=bucket, Prefix=f"release/{WORKSPACE}/{IMAGE_ID}/").get("Contents", [])
     return {each["Key"]: s3.get_object(Bucket=bucket, Key=each["Key"]) for each in listed}
 
 
