@@ -97,7 +97,8 @@ class ReleaseWorld:
             for format_ in rendition.formats:
                 data = f"{rendition.name} {format_} {plan.basis}".encode()
                 sha256 = hashlib.sha256(data).hexdigest()
-                key = keys.rendition_key(WORKSPACE, IMAGE_ID, sha256=sha256, suffix=format_.value)
+                suffix = format_.value.replace("jpeg", "jpg")
+                key = keys.rendition_key(WORKSPACE, IMAGE_ID, sha256=sha256, suffix=suffix)
                 self.s3.put_object(Bucket="work", Key=key, Body=data)
                 made.append(
                     MadeRendition(
