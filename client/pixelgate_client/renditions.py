@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from pixelgate_client.connection import Connection
-from pixelgate_client.models.renditions import Html, ImageObject, ProfileSettings, Renditions
+from pixelgate_client.models.renditions import (
+    Html,
+    ImageObject,
+    ProfileSettings,
+    Renditions,
+    SignedTransformation,
+)
 
 
 class RenditionDesk:
@@ -29,6 +35,25 @@ class RenditionDesk:
             ApiError: 409, because it may not be seen.
         """
         return self._api.post(_path(image_id, "release"), Renditions, body={})
+
+    def transform(
+        self,
+        image_id: str,
+        *,
+        width: int | None = None,
+        height: int | None = None,
+        fit: str | None = None,
+        quality: int | None = None,
+    ) -> SignedTransformation:
+        """The address of a size that no profile declares; it is made when it is first asked for.
+
+        Raises:
+            NotFoundError: nothing of the image is public.
+            ApiError: 409, because not everybody may fetch it; 422, because there is no such size.
+        """
+        asked = {"width": width, "height": height, "fit": fit, "quality": quality}
+        body = {name: value for name, value in asked.items() if value is not None}
+        return self._api.post(_path(image_id, "transformations"), SignedTransformation, body=body)
 
     def html(self, image_id: str, *, rendition: str | None = None, sizes: str | None = None) -> Html:
         """A ``<picture>`` for a page; by default of the rendition with the most sizes.

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _FILE = re.compile(
     r"/(?P<folder>media|signed)/[a-z0-9][a-z0-9-]{0,62}/img_[0-9A-HJKMNP-TV-Z]{26}/[0-9a-f]{32}\.(jpg|webp|avif|png)"
 )
+# What names no file: functions/deliver_rendition answers where the file is.
+_NEGOTIATED = re.compile(
+    r"/media/[a-z0-9][a-z0-9-]{0,62}/img_[0-9A-HJKMNP-TV-Z]{26}/(t/[a-z0-9=,]{1,40}|[a-z0-9][a-z0-9-]{0,39})"
+)
 _RETURNED = {"ContentType": "Content-Type", "CacheControl": "Cache-Control", "ETag": "ETag"}
 
 
@@ -33,6 +37,10 @@ class Media(Protocol):
     def answer(self, path: str, query: str, accept: str) -> Answer: ...
 
 
+Negotiation = Callable[[str, str, str], Answer]
+"""Answers a path, a query and an Accept where the path names no file."""
+
+
 class NothingReleased:
     """``Media`` where nothing is delivered."""
 
@@ -42,15 +50,21 @@ class NothingReleased:
 
 @dataclass(frozen=True)
 class DeliveredMedia:
-    """``Media`` of one delivery bucket; ``key`` is that by which addresses are signed."""
+    """``Media`` of one delivery bucket; ``key`` is that by which addresses are signed.
+
+    ``negotiate`` answers for renditions by name and for transformations.
+    """
 
     client: "S3Client"
     bucket: str
     key: str
+    negotiate: Negotiation
     clock: Callable[[], datetime] = _now
 
     def answer(self, path: str, query: str, accept: str) -> Answer:
         """The file under exactly this path; 404 alike for whatever is not public, and for what never was."""
+        if _NEGOTIATED.fullmatch(path):
+            return self.negotiate(path, query, accept)
         named = _FILE.fullmatch(path)
         if named is None:
             return nothing_here()

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
-from infra.local.media import DeliveredMedia
+from infra.local.media import DeliveredMedia, nothing_here
 from pixelgate.domain.delivery_tokens import signed
 from tests.support.documents import IMAGE_ID, NOW
 from tests.support.template import ROOT
@@ -37,6 +37,7 @@ REFUSED = [
     "/media/",
     "/",
 ]
+NEGOTIATED = [f"/media/acme/{IMAGE_ID}/thumb", f"/media/acme/{IMAGE_ID}/t/w=800,h=600,fit=smart,q=70"]
 NODE = shutil.which("node")
 HARNESS = """
 import { createRequire } from 'module';
@@ -89,20 +90,92 @@ def test_the_edge_admits_what_it_should_and_nothing_else():
     assert json.loads(ran.stdout) == [True] * len(ADMITTED) + [False] * len(REFUSED)
 
 
+def no_negotiation(path, query, accept):
+    raise AssertionError(f"{path} is not to be negotiated")
+
+
+def negotiated_at_the_edge(address, headers):
+    code = STACK["Admission"]["Properties"]["FunctionCode"]
+    body = "\n".join(line for line in code.splitlines() if not line.startswith("import "))
+    harness = HARNESS.replace("!('statusCode' in await handler({request}))", "await handler({request})")
+    request = as_cloudfront_has_it(address) | {"headers": headers}
+    given = json.dumps({"now": SOON.timestamp() * 1000, "key": KEY, "requests": [request]})
+    ran = subprocess.run(
+        [NODE, "--input-type=module", "-e", harness % body, "--", given],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    [answer] = json.loads(ran.stdout)
+    return answer
+
+
+@pytest.mark.skipif(NODE is None, reason="CloudFront's functions are JavaScript, and there is no node here")
+@pytest.mark.parametrize(
+    ("accept", "passed_on"),
+    [
+        ("image/avif,image/webp,*/*", "image/avif"),
+        ("text/html, image/webp;q=0.8", "image/webp"),
+        ("image/avif;q=0, image/webp", "image/webp"),
+        ("*/*", "image/jpeg"),
+    ],
+)
+def test_of_a_request_without_a_file_the_edge_passes_on_the_signature_and_one_of_three_formats(
+    accept, passed_on
+):
+    address = f"/media/acme/{IMAGE_ID}/t/w=800?s=abc&utm=1"
+
+    request = negotiated_at_the_edge(address, {"accept": {"value": accept}, "cookie": {"value": "kept"}})
+
+    assert request["querystring"] == {"s": {"value": "abc"}}
+    assert request["headers"]["accept"] == {"value": passed_on}
+
+
+@pytest.mark.parametrize("path", NEGOTIATED)
+def test_the_local_gateway_asks_the_function_where_no_file_is_named(path):
+    asked = []
+
+    def negotiate(path, query, accept):
+        asked.append((path, query, accept))
+        return nothing_here()
+
+    DeliveredMedia(AnyPicture(), "delivery", KEY, negotiate).answer(path, "s=1", "image/webp")
+
+    assert asked == [(path, "s=1", "image/webp")]
+
+
+@pytest.mark.skipif(NODE is None, reason="CloudFront's functions are JavaScript, and there is no node here")
+@pytest.mark.parametrize("path", NEGOTIATED)
+def test_the_edge_asks_the_function_for_the_same(path):
+    assert negotiated_at_the_edge(path, {})["headers"]["accept"] == {"value": "image/jpeg"}
+
+
+def test_no_path_of_a_file_reaches_the_function_and_no_other_reaches_storage():
+    [files, negotiated] = STACK["Distribution"]["Properties"]["DistributionConfig"]["CacheBehaviors"]
+
+    assert (files["PathPattern"], files["TargetOriginId"]) == ("/media/*.*", "released")
+    assert (negotiated["PathPattern"], negotiated["TargetOriginId"]) == ("/media/*", "negotiated")
+    assert all("." in address.partition("?")[0] for address in ADMITTED)
+    assert not any("." in path for path in NEGOTIATED)
+
+
 @pytest.mark.parametrize("address", ADMITTED + REFUSED)
 def test_the_local_gateway_admits_the_same(address):
-    media = DeliveredMedia(AnyPicture(), "delivery", KEY, clock=lambda: SOON)
+    media = DeliveredMedia(AnyPicture(), "delivery", KEY, no_negotiation, clock=lambda: SOON)
     path, _, query = address.partition("?")
 
     assert (media.answer(path, query, "").status == 200) == (address in ADMITTED)
 
 
 def test_the_bucket_is_read_by_the_distribution_alone_and_over_tls():
-    [origin] = STACK["Distribution"]["Properties"]["DistributionConfig"]["Origins"]
-    access = STACK["OriginAccess"]["Properties"]["OriginAccessControlConfig"]
+    [origin, function] = STACK["Distribution"]["Properties"]["DistributionConfig"]["Origins"]
 
     assert origin["OriginAccessControlId"] == {"Ref": "OriginAccess"}
-    assert access["SigningBehavior"] == "always"
+    assert function["OriginAccessControlId"] == {"Ref": "FunctionAccess"}
+    for name in ("OriginAccess", "FunctionAccess"):
+        access = STACK[name]["Properties"]["OriginAccessControlConfig"]
+        assert access["SigningBehavior"] == "always"
     behaviour = STACK["Distribution"]["Properties"]["DistributionConfig"]["DefaultCacheBehavior"]
     assert behaviour["ViewerProtocolPolicy"] == "redirect-to-https"
     assert behaviour["AllowedMethods"] == ["GET", "HEAD"]

@@ -40,6 +40,7 @@ EVENTS: dict[str, type[BaseModel]] = {
     "announce": DynamoDBStreamModel,
     "api": APIGatewayProxyEventV2Model,
     "authorize": ApiGatewayAuthorizerRequestV2,
+    "deliver_rendition": APIGatewayProxyEventV2Model,
     "grant_access": Grant,
     "retry_webhooks": EventBridgeModel,
     "sweep": EventBridgeModel,

@@ -142,7 +142,7 @@ def test_an_erasure_is_looked_at_again_when_no_ticket_can_be_used_any_more():
     assert timedelta(seconds=ticket_s) + SLOW_UPLOAD <= SETTLING
 
 
-def test_only_one_function_may_delete_a_picture_and_one_more_what_is_made_of_it():
+def test_only_one_function_may_delete_a_picture_and_two_more_what_is_made_of_it():
     deleting = {
         (name, str(statement["Resource"]).count("OriginalsBucket") > 0)
         for name, function in FUNCTIONS.items()
@@ -151,11 +151,16 @@ def test_only_one_function_may_delete_a_picture_and_one_more_what_is_made_of_it(
         if "s3:Delete" in str(statement["Action"])
     }
 
-    assert {name for name, _ in deleting} == {"EraseImageFunction", "WithdrawRenditionsFunction"}
+    # The last takes back what it has just made itself, where the image was withdrawn meanwhile.
+    assert {name for name, _ in deleting} == {
+        "EraseImageFunction",
+        "WithdrawRenditionsFunction",
+        "DeliverRenditionFunction",
+    }
     assert {name for name, of_originals in deleting if of_originals} == {"EraseImageFunction"}
 
 
-def test_only_one_function_may_make_anything_public():
+def test_only_two_functions_may_make_anything_public_and_one_of_them_for_everybody_alone():
     writing = {
         name
         for name, function in FUNCTIONS.items()
@@ -164,7 +169,10 @@ def test_only_one_function_may_make_anything_public():
         if "s3:Put" in str(statement["Action"]) and "DeliveryBucket" in str(statement["Resource"])
     }
 
-    assert writing == {"PublishRenditionsFunction"}
+    assert writing == {"PublishRenditionsFunction", "DeliverRenditionFunction"}
+    [policy] = FUNCTIONS["DeliverRenditionFunction"]["Policies"]
+    resources = [each["Resource"] for each in policy["Statement"] if "s3:Put" in str(each["Action"])]
+    assert resources == [{"Fn::Sub": "${DeliveryBucket.Arn}/media/*"}]
 
 
 def test_a_release_announces_nothing_that_starts_a_release():

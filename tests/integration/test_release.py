@@ -153,3 +153,32 @@ def test_an_image_that_is_not_released_is_reachable_by_no_guess(stack, client, g
     with httpx.Client() as anyone:
         answers = {path: anyone.get(gateway.url + path).status_code for path in sorted(guesses)}
     assert {path for path, status in answers.items() if status != 404} == set()
+
+
+def test_sizes_that_no_profile_declares_are_made_where_they_were_signed_and_end_with_the_release(
+    stack, client, gateway, images
+):
+    image = client.wait(client.upload(ROOT / "samples" / "old-town-street.jpg"), timeout_s=120)
+    assert eventually(lambda: released(images, image.id) is not None, within_s=120)
+    folder = f"{gateway.url}/media/{WORKSPACE}/{image.id}"
+    modern = {"Accept": "image/webp,*/*"}
+
+    signed = client.renditions.transform(image.id, width=200, height=100, fit="smart")
+    address = f"{folder}/t/{signed.url.rpartition('/t/')[2]}"
+    by_name = httpx.get(f"{folder}/photo", headers=modern, follow_redirects=True)
+    first = httpx.get(address, headers=modern, follow_redirects=True, timeout=60)
+    again = httpx.get(address, headers=modern)
+
+    assert (by_name.status_code, by_name.headers["content-type"]) == (200, "image/webp")
+    assert (first.status_code, first.headers["content-type"]) == (200, "image/webp"), first.text
+    assert "immutable" in first.headers["cache-control"]
+    assert again.status_code == 302
+    assert (again.headers["location"], again.headers["vary"]) == (first.url.path, "Accept")
+    assert httpx.get(address.partition("?")[0]).status_code == 403
+    assert httpx.get(address.replace("w=200", "w=210")).status_code == 403
+
+    client.reviews.decide(image.id, "reject", reason_code="RIGHTS")
+    assert eventually(lambda: not delivered(stack, image.id), within_s=120)
+
+    gone = [address, f"{folder}/photo", str(first.url)]
+    assert [httpx.get(each, headers=modern).status_code for each in gone] == [404, 404, 404]

@@ -1,6 +1,6 @@
 """``pixelgate renditions`` and ``pixelgate release``: what people see of an image."""
 
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 import typer
 
@@ -15,6 +15,10 @@ def renditions(
     ctx: typer.Context,
     image_id: IdArgument,
     html: Annotated[bool, typer.Option("--html", help="Print a <picture> for a page instead.")] = False,
+    transform: Annotated[
+        str | None,
+        typer.Option("--transform", help="Print the address of another size: w=800,h=600,fit=smart,q=70."),
+    ] = None,
     as_json: JsonOption = False,
     endpoint: EndpointOption = None,
     api_key: ApiKeyOption = None,
@@ -22,6 +26,13 @@ def renditions(
     """Show what is public of an image, and where; exit 1 if nothing is."""
     session = ctx.ensure_object(Session)
     with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+        if transform is not None:
+            signed = client.renditions.transform(image_id, **_parts(transform))
+            if as_json:
+                print_json(signed.model_dump(mode="json"))
+            else:
+                typer.echo(signed.url)
+            return
         if html:
             snippet = client.renditions.html(image_id)
             if as_json:
@@ -52,6 +63,31 @@ def release(
         print_json(found.model_dump(mode="json"))
     else:
         typer.echo(f"{found.id} is being released; `pixelgate renditions {found.id}` shows what is public.")
+
+
+class _Size(TypedDict, total=False):
+    width: int
+    height: int
+    fit: str
+    quality: int
+
+
+def _parts(text: str) -> _Size:
+    """The parts of ``w=800,fit=smart``; what they may be, the service says."""
+    size: _Size = {}
+    for part in text.split(","):
+        match part.strip().split("="):
+            case ["w", number] if number.isdecimal():
+                size["width"] = int(number)
+            case ["h", number] if number.isdecimal():
+                size["height"] = int(number)
+            case ["q", number] if number.isdecimal():
+                size["quality"] = int(number)
+            case ["fit", word]:
+                size["fit"] = word
+            case _:
+                raise typer.BadParameter(f"{part!r} is none of w=, h=, fit= and q=", param_hint="--transform")
+    return size
 
 
 def _tell(found: Renditions) -> None:

@@ -55,6 +55,14 @@ class Renditions(Answer):
     problem_code: str | None = None
 
 
+class SignedTransformation(Answer):
+    """``url`` may stand in a page for as long as the image is released."""
+
+    id: str
+    transformation: str
+    url: str
+
+
 class Html(Answer):
     """A snippet to be put into a page. ``alt`` was made of what was found, and no person has read it."""
 

@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 
 from infra.local.cloud import LocalCloudError, free_port
 from infra.local.gateway import Gateway
-from infra.local.media import DeliveredMedia
+from infra.local.media import DeliveredMedia, nothing_here
 
 pytestmark = pytest.mark.integration
 
@@ -36,7 +36,7 @@ class StoredPictures:
 
 
 STORED = StoredPictures()
-PICTURES = DeliveredMedia(STORED, "delivery", "key")
+PICTURES = DeliveredMedia(STORED, "delivery", "key", lambda path, query, accept: nothing_here())
 
 
 class Upstream(BaseHTTPRequestHandler):

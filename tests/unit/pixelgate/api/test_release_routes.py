@@ -10,7 +10,7 @@ import pytest
 from pixelgate.api.all_release_routes import DeliverySettings, add_all_release_routes
 from pixelgate.api.guard import guarded_application
 from pixelgate.api.problems import add_problem_answers
-from pixelgate.domain.delivery_tokens import is_admitted
+from pixelgate.domain.delivery_tokens import is_admitted, transformed
 from pixelgate.domain.metadata import Rights
 from pixelgate.domain.release_marks import Access
 from pixelgate.domain.release_settings import ReleaseSettings
@@ -231,3 +231,36 @@ def test_everything_wrong_with_a_profile_is_told_and_nothing_is_kept(answer, pro
     assert "did you mean 'width'" in problem["detail"]
     assert "did you mean 'jpeg'" in problem["detail"]
     assert answer("GET", "/v1/renditions/profile")[1]["set_for"] == "service"
+
+
+def test_an_editor_is_given_the_address_of_another_size(released, answer):
+    size = {"width": 800, "height": 600, "fit": "smart"}
+
+    status, told = answer("POST", f"{PATH}/transformations", body=size)
+
+    path = f"/media/{WORKSPACE}/{IMAGE_ID}/t/w=800,h=600,fit=smart"
+    assert status == 200
+    assert told["url"] == BASE + transformed(path, key="k" * 64)
+
+
+@pytest.mark.parametrize("size", [{}, {"width": 805}, {"width": 99999}, {"width": 800, "fit": "smart"}])
+def test_a_size_out_of_bounds_is_not_signed(released, answer, size):
+    assert answer("POST", f"{PATH}/transformations", body=size)[0] == 422
+
+
+def test_no_size_is_signed_of_what_is_not_public(world, answer):
+    world.analyse()
+
+    status, told = answer("POST", f"{PATH}/transformations", body={"width": 800})
+
+    assert (status, told["type"]) == (404, "urn:pixelgate:problem:not-released")
+
+
+def test_no_size_is_signed_of_what_only_some_may_see(world, answer):
+    world.settings.put(WORKSPACE, None, ReleaseSettings(access=Access.SIGNED))
+    world.analyse()
+    world.run()
+
+    status, told = answer("POST", f"{PATH}/transformations", body={"width": 800})
+
+    assert (status, told["type"]) == (409, "urn:pixelgate:problem:not-for-everybody")

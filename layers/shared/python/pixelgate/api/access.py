@@ -40,6 +40,7 @@ ACCESS: Mapping[str, Action | None] = MappingProxyType(
         "GET /v1/images/<image_id>/html": Action.READ,
         "GET /v1/images/<image_id>/image-object": Action.READ,
         "POST /v1/images/<image_id>/release": Action.EDIT,
+        "POST /v1/images/<image_id>/transformations": Action.EDIT,
         "GET /v1/renditions/profile": Action.READ,
         # Also who may fetch what is released.
         "PUT /v1/renditions/profile": Action.ADMINISTER,

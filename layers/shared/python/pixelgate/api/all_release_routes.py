@@ -10,6 +10,7 @@ from pixelgate.api.delivery_addresses import DeliveryAddresses
 from pixelgate.api.profile_routes import add_profile_routes
 from pixelgate.api.release_routes import ReleaseDesk, add_release_routes
 from pixelgate.api.released import ReleasedImages
+from pixelgate.api.transformation_routes import TransformationDesk, add_transformation_route
 from pixelgate.runtime.executions import Executions
 from pixelgate.runtime.secrets import Secret, SecretClient
 from pixelgate.runtime.settings import EnvSettings
@@ -40,14 +41,16 @@ def add_all_release_routes(
     secrets: SecretClient,
 ) -> None:
     """Serve them."""
-    images = ImageStore(dynamodb, table)
+    images, key = ImageStore(dynamodb, table), Secret(secrets, settings.delivery_key_arn)
     released = ReleasedImages(
         images=images,
         releases=ReleaseStore(dynamodb, table),
-        address=DeliveryAddresses(settings.delivery_url, Secret(secrets, settings.delivery_key_arn)).of,
+        address=DeliveryAddresses(settings.delivery_url, key).of,
     )
     desk = ReleaseDesk(
         images=images, analyses=AnalysisStore(dynamodb, table), released=released, executions=executions
     )
     add_release_routes(app, desk=desk)
+    signing = TransformationDesk(images=images, base=settings.delivery_url, key=key)
+    add_transformation_route(app, desk=signing)
     add_profile_routes(app, settings=ReleaseSettingsStore(dynamodb, table))

@@ -137,6 +137,31 @@ _KINDS = {
         "the image's profile makes no rendition of this name",
         "GET /v1/images/{id}/renditions lists those that it makes",
     ),
+    "not-delivered": (
+        _NOT_FOUND,
+        "nothing that is public has this address",
+        "GET /v1/images/{id}/renditions lists what is public of an image",
+    ),
+    "unsigned-transformation": (
+        _FORBIDDEN,
+        "a size that no profile declares is made only at an address that was signed",
+        "POST /v1/images/{id}/transformations signs it",
+    ),
+    "not-for-everybody": (
+        _CONFLICT,
+        "the image is released for those alone whom an address is given; transformations are for everybody",
+        "use the addresses of GET /v1/images/{id}/renditions",
+    ),
+    "too-many-transformations": (
+        _CONFLICT,
+        "as many transformations as may be have been made of the image",
+        "declare the sizes in the rendition profile",
+    ),
+    "rendition-not-made": (
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "the picture could not be made at this moment",
+        "ask again after the seconds of Retry-After",
+    ),
     "invalid-profile": (
         _INVALID,
         "the rendition profile has mistakes; `detail` tells each, line by line",

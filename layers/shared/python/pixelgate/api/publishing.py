@@ -14,7 +14,7 @@ from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.release_history import release_fact
 from pixelgate.domain.release_marks import Access
 from pixelgate.domain.releases import Published, Release, ReleasedFile, ReleasePlan, RenditionsToPublish
-from pixelgate.domain.rendering import MadeRendition
+from pixelgate.domain.rendering import MadeRendition, RenditionsToMake
 from pixelgate.storage import keys
 from pixelgate.storage.delivery import Delivery
 from pixelgate.storage.history import MOST_CONTINUATIONS
@@ -47,7 +47,7 @@ class Publisher:
             return _unreleased(plan)
         if record.release is not None and record.release.basis == plan.basis:
             return Published(image_id=plan.image_id, is_released=True, is_settled=True)
-        release = _release_of(order, now)
+        release, made_of = _release_of(order, now), _order_of(plan)
         # Whatever was begun here before may have left files, also where it never became a release.
         is_first = self.releases.progress(plan.workspace, plan.image_id) is None
         if not self.releases.begin(record, release.basis, now=now):
@@ -60,16 +60,24 @@ class Publisher:
                 key=file.key,
                 content_type=f"image/{made.format.value}",
             )
-        return self._tell(plan, release, now, is_first=is_first)
+        return self._tell(plan, release, now, made_of=made_of, is_first=is_first)
 
-    def _tell(self, plan: ReleasePlan, release: Release, now: datetime, *, is_first: bool) -> Published:
+    def _tell(
+        self,
+        plan: ReleasePlan,
+        release: Release,
+        now: datetime,
+        *,
+        made_of: RenditionsToMake,
+        is_first: bool,
+    ) -> Published:
         for _ in range(MOST_CONTINUATIONS):
             record = self._approved(plan, now)
             if record is None:
                 return _unreleased(plan)
             if record.release is not None and record.release.basis == release.basis:
                 return Published(image_id=plan.image_id, is_released=True, is_settled=True)
-            if self.releases.finish(record, release, release_fact(record, release)):
+            if self.releases.finish(record, release, release_fact(record, release), order=made_of):
                 return Published(image_id=plan.image_id, is_released=True, is_settled=is_first)
             progress = self.releases.progress(plan.workspace, plan.image_id)
             if progress is None or progress.basis != release.basis:
@@ -89,9 +97,15 @@ def _unreleased(plan: ReleasePlan) -> Published:
     return Published(image_id=plan.image_id, is_released=False, is_settled=False)
 
 
+def _order_of(plan: ReleasePlan) -> RenditionsToMake:
+    if plan.order is None:
+        raise ConfigurationError("there is nothing to publish in such a plan")
+    return plan.order
+
+
 def _release_of(order: RenditionsToPublish, now: datetime) -> Release:
     plan, made = order.plan, order.made
-    if plan.basis is None or plan.order is None:
+    if plan.basis is None:
         raise ConfigurationError("there is nothing to publish in such a plan")
     if (made.workspace, made.image_id) != (plan.workspace, plan.image_id):
         raise ConfigurationError(f"what was made is of {made.image_id}, the plan of {plan.image_id}")
@@ -103,13 +117,15 @@ def _release_of(order: RenditionsToPublish, now: datetime) -> Release:
         expires_at=plan.expires_at,
         placeholder=made.placeholder,
         color=made.color,
-        files=tuple(_file_of(each, plan) for each in made.renditions),
+        files=tuple(
+            released_file(each, access=plan.access, workspace=plan.workspace, image_id=plan.image_id)
+            for each in made.renditions
+        ),
     )
 
 
-def _file_of(made: MadeRendition, plan: ReleasePlan) -> ReleasedFile:
+def released_file(made: MadeRendition, *, access: Access, workspace: str, image_id: str) -> ReleasedFile:
+    """``made`` under the name at which whoever has ``access`` finds it."""
     known = made.model_dump(include=set(ReleasedFile.model_fields) - {"key"})
     name = made.key.rpartition("/")[2]
-    return ReleasedFile(
-        **known, key=keys.delivery_key(_FOLDERS[plan.access], plan.workspace, plan.image_id, name)
-    )
+    return ReleasedFile(**known, key=keys.delivery_key(_FOLDERS[access], workspace, image_id, name))

@@ -25,6 +25,7 @@ REPETITION: Mapping[str, Repetition] = MappingProxyType(
         "POST /v1/imports": _REPLAYED,
         "POST /v1/images/<image_id>/reanalyse": _HARMLESS,
         "POST /v1/images/<image_id>/release": _HARMLESS,
+        "POST /v1/images/<image_id>/transformations": _HARMLESS,
         "POST /v1/images/<image_id>/re-evaluate": _HARMLESS,
         "POST /v1/re-evaluations": _REPLAYED,
         "POST /v1/reviews/next": _HARMLESS,

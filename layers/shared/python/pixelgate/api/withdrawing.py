@@ -61,7 +61,9 @@ class Withdrawal:
     def _tidy(self, record: ImageRecord, now: datetime) -> Withdrawn:
         """Remove what an earlier release has left."""
         release = self.releases.release(record.workspace, record.id)
+        transformed = self.releases.transformed(record.workspace, record.id)
         kept = {file.key for file in release.files} if release else set()
+        kept |= {each.file.key for each in transformed.files} if transformed else set()
         prefixes = keys.delivery_prefixes(record.workspace, record.id)
         removed = self.delivery.withdraw(prefixes, keeps=kept)
         self.releases.end_clearing(

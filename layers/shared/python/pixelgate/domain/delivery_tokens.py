@@ -33,6 +33,16 @@ def is_admitted(path: str, query: str, *, key: str, now: datetime) -> bool:
     return hmac.compare_digest(query, expected) and now.timestamp() < expires
 
 
+def transformed(path: str, *, key: str) -> str:
+    """``path`` of a transformation, with a signature that holds for as long as the image is released."""
+    return f"{path}?s={transformation_signature(path, key=key)}"
+
+
+def transformation_signature(path: str, *, key: str) -> str:
+    """Of another text than an address that ends, so that neither can stand for the other."""
+    return hmac.new(key.encode(), f"{path}?s=".encode(), sha256).hexdigest()
+
+
 def _query(path: str, *, expires: int, key: str) -> str:
     digest = hmac.new(key.encode(), f"{path}?expires={expires}".encode(), sha256).hexdigest()
     return f"expires={expires}&signature={digest}"

@@ -37,6 +37,11 @@ class Delivery:
             CacheControl=IMMUTABLE,
         )
 
+    def remove(self, key: str) -> None:
+        """Take back one file that nobody has been told of."""
+        # Idempotent: what is gone stays gone.
+        self._client.delete_object(Bucket=self._bucket, Key=key)
+
     def withdraw(self, prefixes: Collection[str], *, keeps: Collection[str] = ()) -> int:
         """Remove everything below ``prefixes`` but ``keeps``; returns how many objects that were.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.releases import Progress, Release
+from pixelgate.domain.transformations import Transformed
 from pixelgate.storage import keys
 from pixelgate.storage.items import from_item, to_item
 from pixelgate.storage.keys import Backlog
@@ -33,6 +34,41 @@ class ReleaseItems:
         """What of an image is public, if its record says that anything is."""
         text = self._document(workspace, image_id, keys.RENDITIONS)
         return None if text is None else Release.model_validate_json(text)
+
+    def transformed(self, workspace: str, image_id: str) -> Transformed | None:
+        """What the release was made of, and what has been made of the same since."""
+        text = self._document(workspace, image_id, keys.TRANSFORMATIONS)
+        return None if text is None else Transformed.model_validate_json(text)
+
+    def transformed_write(
+        self, workspace: str, image_id: str, to: Transformed, *, after: Transformed | None = None
+    ) -> TransactWriteItemTypeDef:
+        """The write of ``to``: over whatever is there, or if it is still ``after``."""
+        document = to_item({"document": to.model_dump_json()})
+        put: dict[str, object] = {
+            "TableName": self._table,
+            "Item": {**self.key(workspace, image_id, keys.TRANSFORMATIONS), **document},
+        }
+        if after is not None:
+            # Against losing what another made at this moment.
+            put |= {
+                "ConditionExpression": "document = :after",
+                "ExpressionAttributeValues": to_item({":after": after.model_dump_json()}),
+            }
+        return {"Put": put}  # type: ignore[typeddict-item]
+
+    def progress_check(self, workspace: str, image_id: str, standing: Progress) -> TransactWriteItemTypeDef:
+        """The condition that nobody has had the image's folder since it stood at ``standing``."""
+        return {
+            "ConditionCheck": {
+                "TableName": self._table,
+                "Key": self.key(workspace, image_id, keys.RELEASE),
+                "ConditionExpression": "document = :standing",
+                "ExpressionAttributeValues": to_item(
+                    {":standing": standing.model_dump_json(exclude_none=True)}
+                ),
+            }
+        }
 
     def progress_write(
         self,

@@ -14,7 +14,9 @@ from pixelgate.domain.history import HistoryFact, continue_chain
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.release_marks import ReleaseMark
 from pixelgate.domain.releases import Progress, Release, Stage
+from pixelgate.domain.rendering import RenditionsToMake
 from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.transformations import Transformed
 from pixelgate.storage import keys
 from pixelgate.storage.items import to_item
 from pixelgate.storage.moves import Move
@@ -46,6 +48,28 @@ class ReleaseStore:
         """What of an image is public, if its record says that anything is."""
         return self._items.release(workspace, image_id)
 
+    def transformed(self, workspace: str, image_id: str) -> Transformed | None:
+        """What the release was made of, and what has been made of the same since."""
+        return self._items.transformed(workspace, image_id)
+
+    def add_transformed(
+        self, record: ImageRecord, to: Transformed, *, after: Transformed, standing: Progress
+    ) -> bool:
+        """Remember a file that was put into the folder; False if anything is another than it was.
+
+        That is: the image is APPROVED, the folder was nobody's since it stood at ``standing``, and no other
+        file was added.
+        """
+        check: TransactWriteItemTypeDef = {"ConditionCheck": self._check_of(record)}
+        return self._items.write(
+            [
+                check,
+                self._items.progress_check(record.workspace, record.id, standing),
+                self._items.transformed_write(record.workspace, record.id, to, after=after),
+            ],
+            record.id,
+        )
+
     def begin(self, record: ImageRecord, basis: str, *, now: datetime) -> bool:
         """Have the image's folder to oneself for publishing ``basis``; False if it is not APPROVED any more.
 
@@ -68,8 +92,10 @@ class ReleaseStore:
         )
         return self._items.write([check, put], record.id)
 
-    def finish(self, record: ImageRecord, release: Release, fact: HistoryFact) -> bool:
-        """Tell that all files of ``release`` are in their places.
+    def finish(
+        self, record: ImageRecord, release: Release, fact: HistoryFact, *, order: RenditionsToMake
+    ) -> bool:
+        """Tell that all files of ``release`` are in their places, and that ``order`` made them.
 
         False if the image is not APPROVED any more, or the folder was taken over meanwhile: then nothing is
         told, and what was put there has to go.
@@ -91,6 +117,8 @@ class ReleaseStore:
                 *move.writes(self._table),
                 # Idempotent, and only together with the mark: half a release is never read.
                 {"Put": {"TableName": self._table, "Item": document}},
+                # What was made of an earlier release goes with it.
+                self._items.transformed_write(record.workspace, record.id, Transformed(order=order)),
                 self._items.progress_write(
                     record.workspace, record.id, progress, look_again=release.expires_at, after=standing
                 ),
@@ -153,14 +181,12 @@ class ReleaseStore:
     def unmark(self, record: ImageRecord, fact: HistoryFact) -> bool:
         """Tell that nothing of the image is released any more; False if it has changed since it was read."""
         move = self._stay(record, {}, fact=fact, at=fact.at, forgets=frozenset({"release"}))
-        gone: TransactWriteItemTypeDef = {
+        gone: list[TransactWriteItemTypeDef] = [
             # Idempotent: what is gone stays gone.
-            "Delete": {
-                "TableName": self._table,
-                "Key": self._items.key(record.workspace, record.id, keys.RENDITIONS),
-            }
-        }
-        return self._items.write([*move.writes(self._table), gone], record.id)
+            {"Delete": {"TableName": self._table, "Key": self._items.key(record.workspace, record.id, sort)}}
+            for sort in (keys.RENDITIONS, keys.TRANSFORMATIONS)
+        ]
+        return self._items.write([*move.writes(self._table), *gone], record.id)
 
     def _stay(
         self,

@@ -1,0 +1,70 @@
+"""POST /v1/images/{id}/transformations: the address of a size that no profile declares."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.openapi.params import Body, Path
+
+from pixelgate.api.caller import workspace_of
+from pixelgate.api.images import find_image
+from pixelgate.api.problems import ProblemError
+from pixelgate.api.releasability import why_not_releasable
+from pixelgate.domain.base import Document
+from pixelgate.domain.delivery_tokens import transformed
+from pixelgate.domain.ids import ImageId
+from pixelgate.domain.release_marks import Access
+from pixelgate.domain.transformations import Transformation
+from pixelgate.runtime.secrets import Secret
+from pixelgate.storage import keys
+from pixelgate.storage.images import ImageStore
+
+
+class SignedTransformation(Document):
+    """``url`` may stand in a page for as long as the image is released."""
+
+    id: str
+    transformation: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransformationDesk:
+    """Signs addresses below ``base``."""
+
+    images: ImageStore
+    base: str
+    key: Secret
+
+    def sign(self, workspace: str, image_id: str, transformation: Transformation) -> SignedTransformation:
+        """The address of ``transformation``; the file is made when it is first asked for.
+
+        Raises:
+            ProblemError: 404, because nothing of the image is public, or as ``find_image``; 409, because
+                not everybody may fetch it.
+        """
+        record = find_image(self.images, workspace, image_id)
+        if record.release is None or why_not_releasable(record, now=datetime.now(UTC)) is not None:
+            raise ProblemError(HTTPStatus.NOT_FOUND, "not-released", f"nothing of {image_id} is public")
+        if record.release.access is not Access.PUBLIC:
+            raise ProblemError(
+                HTTPStatus.CONFLICT,
+                "not-for-everybody",
+                f"{image_id} is released for those alone whom an address is given",
+            )
+        name = f"t/{transformation}"
+        path = "/" + keys.delivery_key(keys.PUBLIC_FOLDER, workspace, image_id, name)
+        url = self.base.rstrip("/") + transformed(path, key=self.key.text())
+        return SignedTransformation(id=image_id, transformation=str(transformation), url=url)
+
+
+def add_transformation_route(app: APIGatewayHttpResolver, *, desk: TransformationDesk) -> None:
+    """Serve this module's route."""
+
+    @app.post("/v1/images/<image_id>/transformations")
+    def post_transformation(
+        image_id: Annotated[ImageId, Path()], transformation: Annotated[Transformation, Body()]
+    ) -> SignedTransformation:
+        return desk.sign(workspace_of(app), image_id, transformation)
