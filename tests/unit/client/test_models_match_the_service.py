@@ -10,6 +10,7 @@ from pixelgate.api import (
     released,
     ruleset_diffs,
     ruleset_trials,
+    transformation_routes,
     webhook_deliveries,
     webhook_testing,
 )
@@ -105,6 +106,7 @@ PAIRS = [
     (renditions.Release, released.ShownRelease),
     (renditions.Renditions, released.RenditionsAnswer),
     (renditions.Html, release_routes.HtmlAnswer),
+    (renditions.SignedTransformation, transformation_routes.SignedTransformation),
     (renditions.ProfileSettings, profile_routes.ProfileAnswer),
     (image.Tag, service_tags.ShownTag),
     (history.HistoryEntry, service_history.HistoryEntry),

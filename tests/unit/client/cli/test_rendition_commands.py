@@ -68,3 +68,22 @@ def test_a_release_is_asked_for(run, service):
     assert run("release", "img_1").exit_code == 0
     assert service.requests[-1].url.path == "/v1/images/img_1/release"
     assert json.loads(run("release", "img_1", "--json").stdout)["id"] == "img_1"
+
+
+def test_the_address_of_another_size_is_asked_for_and_printed(run, service):
+    url = "https://pictures.example/media/default/img_1/t/w=800,h=600,fit=smart?s=0"
+    signed = {"id": "img_1", "transformation": "w=800,h=600,fit=smart", "url": url}
+    answer = httpx.Response(200, json=signed)
+    service.overrides["POST", "/v1/images/img_1/transformations"] = lambda request: answer
+
+    result = run("renditions", "img_1", "--transform", "w=800,h=600,fit=smart,q=70")
+
+    assert result.stdout == url + "\n"
+    asked = json.loads(service.requests[-1].content)
+    assert asked == {"width": 800, "height": 600, "fit": "smart", "quality": 70}
+
+
+@pytest.mark.parametrize("size", ["", "800", "w=wide", "w=", "depth=3"])
+def test_what_is_no_size_is_a_mistake_of_the_command(run, service, size):
+    assert run("renditions", "img_1", "--transform", size).exit_code == 2
+    assert service.requests == []
