@@ -5,14 +5,10 @@ refused by a busy table, and who loses their connection, call by call.
 """
 
 import os
-from contextlib import contextmanager
 from datetime import timedelta
 
-import boto3
-import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from moto import mock_aws
 
 from pixelgate.api.problems import ProblemError
 from pixelgate.api.review_decisions import decisions_of
@@ -25,7 +21,7 @@ from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.history import read_history
 from pixelgate.storage.keys import image_partition
 from tests.support.documents import IMAGE_ID, NOW, WORKSPACE
-from tests.support.interleaving import Process, Stopping
+from tests.support.interleaving import Process, Stopping, play
 from tests.support.reviews import APPROVAL, REJECTION, Office, ask
 from tests.support.tables import TABLE, create_table
 
@@ -87,43 +83,13 @@ class Reviewing:
             pass
 
 
-@pytest.fixture(scope="module")
-def dynamodb():
-    with mock_aws():
-        yield boto3.client("dynamodb", region_name="eu-west-1")
+def act(world, plan, order):
+    def wait():
+        world.now += CLAIM_LASTS / 2
 
-
-@contextmanager
-def reviewing(dynamodb, opinions):
-    world = Reviewing(dynamodb, opinions)
-    try:
-        yield world
-    finally:
-        for process in world.processes:
-            process.kill()
-        dynamodb.delete_table(TableName=TABLE)
-
-
-def play(world, plan, order):
     for deed, by in plan:
         world.begin(deed, by)
-    for turn, choice in order:
-        alive = [process for process in world.processes if process.is_alive]
-        if not alive:
-            return
-        process = alive[choice % len(alive)]
-        match turn:
-            case "go":
-                process.step()
-            case "refuse":
-                process.refuse()
-            case "kill":
-                process.kill()
-            case "wait":
-                world.now += CLAIM_LASTS / 2
-    for process in world.processes:
-        while process.is_alive:
-            process.step()
+    play(world.processes, order, between={"wait": wait})
 
 
 def check_decisions(world, opinions):
@@ -175,9 +141,9 @@ def logged(world):
     plan=[("approve", PEOPLE[0]), ("reject", PEOPLE[1])],
     order=[("go", 0), ("go", 1)] * 8,
 )
-def test_no_image_is_decided_by_two_at_once(dynamodb, opinions, plan, order):
-    with reviewing(dynamodb, opinions) as world:
-        play(world, plan, order)
+def test_no_image_is_decided_by_two_at_once(dynamodb, lasting, opinions, plan, order):
+    with lasting(Reviewing(dynamodb, opinions)) as world:
+        act(world, plan, order)
 
         check_decisions(world, opinions)
 
@@ -189,17 +155,17 @@ def test_no_image_is_decided_by_two_at_once(dynamodb, opinions, plan, order):
     suppress_health_check=list(HealthCheck),
 )
 @given(people=st.permutations(PEOPLE), order=st.lists(st.integers(0, 5), max_size=40))
-def test_of_all_who_claim_at_once_one_has_it(dynamodb, people, order):
-    with reviewing(dynamodb, 1) as world:
-        play(world, [("claim", by) for by in people], [("go", choice) for choice in order])
+def test_of_all_who_claim_at_once_one_has_it(dynamodb, lasting, people, order):
+    with lasting(Reviewing(dynamodb, 1)) as world:
+        act(world, [("claim", by) for by in people], [("go", choice) for choice in order])
 
         assert len(world.claims) == 1
         assert world.stored().review.claimed_by == world.claims[0][0]
 
 
-def test_a_claim_between_looking_and_deciding_comes_first(dynamodb):
+def test_a_claim_between_looking_and_deciding_comes_first(dynamodb, lasting):
     ann, bob, _ = PEOPLE
-    with reviewing(dynamodb, 1) as world:
+    with lasting(Reviewing(dynamodb, 1)) as world:
         world.begin("approve", bob)
         [deciding] = world.processes
         # It has read the record and the verdict, and writes next.
@@ -220,8 +186,8 @@ def test_a_claim_between_looking_and_deciding_comes_first(dynamodb):
     suppress_health_check=list(HealthCheck),
 )
 @given(plan=st.lists(deeds, min_size=1, max_size=5), order=st.lists(turns, max_size=20))
-def test_nothing_is_decided_about_an_image_that_is_erased(dynamodb, plan, order):
-    with reviewing(dynamodb, 1) as world:
+def test_nothing_is_decided_about_an_image_that_is_erased(dynamodb, lasting, plan, order):
+    with lasting(Reviewing(dynamodb, 1)) as world:
         for deed, by in plan:
             world.begin(deed, by)
         for _, choice in order:

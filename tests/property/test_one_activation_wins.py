@@ -5,13 +5,9 @@ refused by a busy table, and who loses their connection, call by call.
 """
 
 import os
-from contextlib import contextmanager
 
-import boto3
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from moto import mock_aws
 
 from pixelgate.api.activations import Activations
 from pixelgate.api.problems import ProblemError
@@ -19,7 +15,7 @@ from pixelgate.api.ruleset_versions import Versions
 from pixelgate.domain.history import verify_chain
 from pixelgate.storage.rulesets import RuleSetStore
 from tests.support.documents import NOW, WORKSPACE
-from tests.support.interleaving import Process, Stopping
+from tests.support.interleaving import Process, Stopping, play
 from tests.support.rulesets import keep_version, ruleset_text
 from tests.support.tables import TABLE, create_table
 
@@ -59,42 +55,17 @@ class Activating:
             self.told.append(error.problem)
 
 
-@pytest.fixture(scope="module")
-def dynamodb():
-    with mock_aws():
-        yield boto3.client("dynamodb", region_name="eu-west-1")
-
-
-@contextmanager
-def activating(dynamodb):
-    world = Activating(dynamodb)
-    try:
-        yield world
-    finally:
-        for process in world.processes:
-            process.kill()
-        dynamodb.delete_table(TableName=TABLE)
-
-
-def play(world, plan, order):
+def act(world, plan, order):
     for deed, by in plan:
         world.begin(deed, by)
-    for turn, choice in order:
-        alive = [process for process in world.processes if process.is_alive]
-        if not alive:
-            return
-        process = alive[choice % len(alive)]
-        {"go": process.step, "refuse": process.refuse, "kill": process.kill}[turn]()
-    for process in world.processes:
-        while process.is_alive:
-            process.step()
+    play(world.processes, order)
 
 
 @given(st.lists(deeds, min_size=2, max_size=4), st.lists(turns, max_size=40))
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_changes_come_one_after_the_other_and_nobody_is_told_what_is_not_so(dynamodb, plan, order):
-    with activating(dynamodb) as world:
-        play(world, plan, order)
+def test_changes_come_one_after_the_other_and_nobody_is_told_what_is_not_so(dynamodb, lasting, plan, order):
+    with lasting(Activating(dynamodb)) as world:
+        act(world, plan, order)
 
         history = world.store.history(WORKSPACE)
         active = world.store.activation(WORKSPACE, None)

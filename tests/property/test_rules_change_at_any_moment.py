@@ -5,15 +5,11 @@ who goes on next, who is refused by a busy table and who loses their connection,
 """
 
 import os
-from contextlib import contextmanager
 from datetime import timedelta
 from itertools import pairwise
 
-import boto3
-import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from moto import mock_aws
 
 from pixelgate.api.history import check_history
 from pixelgate.api.problems import ProblemError
@@ -24,7 +20,7 @@ from pixelgate.domain.tags import TagEdit, surest_tags
 from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.tags import TagStore
 from tests.support.documents import IMAGE_ID, NOW, WORKSPACE
-from tests.support.interleaving import Process, Stopping
+from tests.support.interleaving import Process, Stopping, play
 from tests.support.re_evaluations import ReEvaluationWorld, rules
 from tests.support.reviews import APPROVAL, REJECTION, Office
 from tests.support.tables import TABLE, create_table
@@ -94,35 +90,10 @@ class Changing:
             pass
 
 
-@pytest.fixture(scope="module")
-def dynamodb():
-    with mock_aws():
-        yield boto3.client("dynamodb", region_name="eu-west-1")
-
-
-@contextmanager
-def changing(dynamodb):
-    world = Changing(dynamodb)
-    try:
-        yield world
-    finally:
-        for process in world.processes:
-            process.kill()
-        dynamodb.delete_table(TableName=TABLE)
-
-
-def play(world, plan, order):
+def act(world, plan, order):
     for deed, choice in plan:
         world.begin(deed, choice)
-    for turn, choice in order:
-        alive = [process for process in world.processes if process.is_alive]
-        if not alive:
-            return
-        process = alive[choice % len(alive)]
-        {"go": process.step, "refuse": process.refuse, "kill": process.kill}[turn]()
-    for process in world.processes:
-        while process.is_alive:
-            process.step()
+    play(world.processes, order)
 
 
 def check_image(world):
@@ -161,9 +132,9 @@ def check_image(world):
     plan=[("activate", 2), ("re-evaluate", RUNS[0]), ("re-evaluate", RUNS[0]), ("approve", None)],
     order=[("go", 0), ("go", 1), ("go", 2)] * 8,
 )
-def test_every_image_adds_up_and_comes_to_rest(dynamodb, plan, order):
-    with changing(dynamodb) as world:
-        play(world, plan, order)
+def test_every_image_adds_up_and_comes_to_rest(dynamodb, lasting, plan, order):
+    with lasting(Changing(dynamodb)) as world:
+        act(world, plan, order)
 
         check_image(world)
         late = world.now + timedelta(days=1)
@@ -181,8 +152,8 @@ def test_every_image_adds_up_and_comes_to_rest(dynamodb, plan, order):
     suppress_health_check=list(HealthCheck),
 )
 @given(plan=st.lists(deeds, min_size=1, max_size=5), order=st.lists(st.integers(0, 5), max_size=20))
-def test_nothing_is_written_about_an_image_that_is_erased(dynamodb, plan, order):
-    with changing(dynamodb) as world:
+def test_nothing_is_written_about_an_image_that_is_erased(dynamodb, lasting, plan, order):
+    with lasting(Changing(dynamodb)) as world:
         for deed, choice in plan:
             world.begin(deed, choice)
         for choice in order:
@@ -199,8 +170,8 @@ def test_nothing_is_written_about_an_image_that_is_erased(dynamodb, plan, order)
         assert dynamodb.scan(TableName=TABLE)["Items"] == before
 
 
-def test_a_decision_between_looking_and_writing_comes_first(dynamodb):
-    with changing(dynamodb) as world:
+def test_a_decision_between_looking_and_writing_comes_first(dynamodb, lasting):
+    with lasting(Changing(dynamodb)) as world:
         world.begin("activate", 2)
         world.begin("re-evaluate", None)
         [judging] = world.processes

@@ -1,7 +1,7 @@
 """Processes that stop before every call to AWS, so that a test decides who goes on, is refused or dies."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from botocore.exceptions import ClientError
 
@@ -91,3 +91,26 @@ class Stopping:
             return value(*args, **kwargs)
 
         return call
+
+
+def play(
+    processes: Sequence[Process],
+    order: Iterable[tuple[str, int]],
+    *,
+    between: Mapping[str, Callable[[], None]] | None = None,
+) -> None:
+    """Give turns in ``order``, as long as a process is alive, then let each come to its end.
+
+    A turn says what happens (go, refuse, kill) and to which of those alive, counted round; or it is one of
+    those that happen ``between`` their calls.
+    """
+    for turn, choice in order:
+        alive = [process for process in processes if process.is_alive]
+        if not alive:
+            return
+        process = alive[choice % len(alive)]
+        turns = {"go": process.step, "refuse": process.refuse, "kill": process.kill, **(between or {})}
+        turns[turn]()
+    for process in processes:
+        while process.is_alive:
+            process.step()
