@@ -2,19 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Literal
 from urllib.parse import quote
 
 from pixelgate_client.connection import Connection
-from pixelgate_client.errors import WaitTimeoutError
+from pixelgate_client.jobs import wait_for_end
 from pixelgate_client.models.backtests import (
     BacktestDetail,
     BacktestList,
-    BacktestStatus,
     BacktestSummary,
 )
-
-POLL_S = 0.5
 
 
 class Backtests:
@@ -84,14 +82,11 @@ class Backtests:
         Raises:
             WaitTimeoutError: it has not after ``timeout_s`` seconds.
         """
-        started = self._clock()
-        while True:
-            backtest = self.get(backtest_id)
-            if on_progress is not None:
-                on_progress(backtest)
-            if backtest.status != BacktestStatus.RUNNING:
-                return backtest
-            waited_s = self._clock() - started
-            if waited_s >= timeout_s:
-                raise WaitTimeoutError(backtest_id, backtest.status, waited_s, look="pixelgate rules report")
-            self._sleep(POLL_S)
+        return wait_for_end(
+            partial(self.get, backtest_id),
+            timeout_s=timeout_s,
+            on_progress=on_progress,
+            sleep=self._sleep,
+            clock=self._clock,
+            command="pixelgate rules report",
+        )

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from urllib.parse import quote
 
 from pixelgate_client.connection import Connection
-from pixelgate_client.errors import WaitTimeoutError
-from pixelgate_client.models.re_evaluations import ImageReEvaluation, RunDetail, RunLine, RunList, RunStatus
+from pixelgate_client.jobs import wait_for_end
+from pixelgate_client.models.re_evaluations import ImageReEvaluation, RunDetail, RunLine, RunList
 from pixelgate_client.models.verdict import Verdict
-
-POLL_S = 0.5
 
 
 class ReEvaluations:
@@ -112,14 +111,11 @@ class ReEvaluations:
         Raises:
             WaitTimeoutError: it has not after ``timeout_s`` seconds.
         """
-        started = self._clock()
-        while True:
-            run = self.get(run_id)
-            if on_progress is not None:
-                on_progress(run)
-            if run.status != RunStatus.RUNNING:
-                return run
-            waited_s = self._clock() - started
-            if waited_s >= timeout_s:
-                raise WaitTimeoutError(run_id, run.status, waited_s, look="pixelgate re-evaluations")
-            self._sleep(POLL_S)
+        return wait_for_end(
+            partial(self.get, run_id),
+            timeout_s=timeout_s,
+            on_progress=on_progress,
+            sleep=self._sleep,
+            clock=self._clock,
+            command="pixelgate re-evaluations",
+        )
