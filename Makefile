@@ -59,6 +59,10 @@ test-unit: setup-dev ## The tests that need no models and no local cloud
 property: setup-dev ## Any order, crash and retry against one clean run: EXAMPLES=5000
 	@EXAMPLES=$(or $(EXAMPLES),5000) $(BIN)/pytest tests/property
 
+.PHONY: rulesets-check
+rulesets-check: setup-dev models ## Every drawn picture against the packaged rule sets and docs/default-rulesets.md
+	@ALL_PICTURES=1 $(BIN)/pytest tests/golden/test_default_rulesets.py
+
 .PHONY: soak
 soak: setup-dev models tesseract ## Uploads under faults and kill -9, then count what is left: UPLOADS=1000
 	@exec $(BIN)/python -m tools.soak --uploads $(or $(UPLOADS),1000) $(if $(JSON),--json)

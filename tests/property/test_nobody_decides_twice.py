@@ -25,7 +25,7 @@ from tests.support.interleaving import Process, Stopping, play
 from tests.support.reviews import APPROVAL, REJECTION, Office, ask
 from tests.support.tables import TABLE, create_table
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "80"))
+EXAMPLES = int(os.environ.get("EXAMPLES", "40"))
 PEOPLE = tuple(f"key:{letter * 16}" for letter in "abc")
 JUDGEMENTS = {"approve": APPROVAL, "reject": REJECTION}
 

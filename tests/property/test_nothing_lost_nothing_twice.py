@@ -28,7 +28,7 @@ from tests.support.documents import WORKSPACE
 from tests.support.intake_world import Upload, World
 from tests.support.tables import TABLE
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("EXAMPLES", "60"))
 IMAGES = ["img_01K0000000000000000000000A", "img_01K0000000000000000000000B"]
 # Of one run only: when, how often, in which order, which of two uploads counted, and people's tags.
 INCIDENTAL = {
@@ -164,11 +164,10 @@ def finish_all(world):
 def outcome(world, image_id):
     """What is left of one image: record, findings and verdict, and what was announced about it."""
     stored = world.images.get(WORKSPACE, image_id)
-    told = {
-        event.model_dump_json(exclude={"occurred_at", "history_length", "history_head"})
-        for event in world.announcements.events
-        if event.id == image_id
-    }
+    events = {event.event_id: event for event in world.announcements.events if event.id == image_id}
+    # Without its place in the history, which grows by whatever people do meanwhile.
+    placed = {"event_id", "sequence", "occurred_at", "history_length", "history_head"}
+    told = sorted(event.model_dump_json(exclude=placed) for event in events.values())
     return {
         "record": stored.model_dump(mode="json", exclude=INCIDENTAL),
         "findings": world.analyses.findings(WORKSPACE, image_id, stored.analysis),
