@@ -72,7 +72,7 @@ def test_what_is_late_is_counted_over_all_workspaces_while_there_is_time(dynamod
     ask(dynamodb, image_id=IMAGE_ID, within_hours=1)
     ask(dynamodb, image_id=OTHER_ID, queue="safety", within_hours=1)
     ask(dynamodb, image_id=THIRD_ID)
-    key = {"key_id": "k", "workspace": WORKSPACE, "secret_sha256": "0" * 64, "created_at": NOW}
+    key = {"key_id": "0" * 16, "workspace": WORKSPACE, "secret_sha256": "0" * 64, "created_at": NOW}
     ApiKeyStore(dynamodb, TABLE).add(ApiKeyRecord.model_validate(key))
     lateness = ReviewLateness.of(dynamodb, TABLE)
     later = NOW + timedelta(hours=1)

@@ -11,6 +11,7 @@ from pixelgate.api.tags import add_tag_route, edit_tags
 from pixelgate.domain.erasure import Erasure, ErasureReason
 from pixelgate.domain.history import HistoryAction, verify_chain
 from pixelgate.domain.status import ImageStatus
+from pixelgate.domain.steps.judged import Judged
 from pixelgate.domain.tags import MOST_TAGS, TagEdit
 from pixelgate.domain.verdict import AutoTag, Severity
 from pixelgate.storage.analyses import AnalysisStore
@@ -61,7 +62,8 @@ def history(dynamodb):
 
 def finish(dynamodb, *tags):
     document = analysed(Severity.APPROVE)
-    told = document.model_copy(update={"verdict": verdict().model_copy(update={"tags": tags})})
+    judged = Judged(verdict=verdict().model_copy(update={"tags": tags}))
+    told = document.model_copy(update={"judged": judged})
     AnalysisStore(dynamodb, TABLE).finish(told, now=NOW)
 
 
