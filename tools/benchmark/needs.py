@@ -4,6 +4,7 @@ import ast
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from inspect import signature
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -57,7 +58,8 @@ def _imported(module: ModuleType) -> Iterator[tuple[str, str]]:
 def _services() -> list[str]:
     clients = sys.modules.get("pixelgate.runtime.clients")
     factories = [value for value in vars(clients).values() if hasattr(value, "cache_info")] if clients else []
-    made = [make() for make in factories if make.cache_info().currsize]
+    # What takes an argument is made for one deployment only, and by no function of the benchmark's.
+    made = [make() for make in factories if make.cache_info().currsize and not signature(make).parameters]
     # The session that some of them share is no client.
     return sorted(each.meta.service_model.service_name for each in made if hasattr(each, "meta"))
 
