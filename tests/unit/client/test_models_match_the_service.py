@@ -4,6 +4,7 @@ import pytest
 
 from pixelgate.api import (
     activation_routes,
+    image_details,
     problems,
     profile_routes,
     release_routes,
@@ -98,7 +99,7 @@ SERVICE_FINDINGS = {
 PAIRS = [
     (image.ImageFacts, service_pictures.ImageFacts),
     (image.ImageSummary, api_images.ImageSummary),
-    (image.Image, api_images.ImageDetail),
+    (image.Image, image_details.ImageDetail),
     (preview.Preview, api_previews.Preview),
     (renditions.RenditionFile, released.ShownFile),
     (renditions.RenditionSource, released.ShownSource),

@@ -16,7 +16,8 @@ from pixelgate.api.guard import guarded_application
 from pixelgate.api.health import add_health_route
 from pixelgate.api.history import add_history_route
 from pixelgate.api.idempotency import Idempotency
-from pixelgate.api.images import add_image_routes
+from pixelgate.api.image_details import ImageWindow, add_image_routes
+from pixelgate.api.images import add_listing_route
 from pixelgate.api.imports import ImportOffice, add_import_routes
 from pixelgate.api.key_routes import add_key_routes
 from pixelgate.api.keyring import Keyring
@@ -137,7 +138,8 @@ def build_application(
     add_import_routes(app, office=office, quotas=quotas)
     add_quota_route(app, quotas=quotas)
     analyses = AnalysisStore(*table)
-    add_image_routes(app, images=images, analyses=analyses, listing=partial(list_images, *table))
+    add_listing_route(app, listing=partial(list_images, *table))
+    add_image_routes(app, window=ImageWindow(images=images, analyses=analyses))
     previews = PreviewDesk(
         images=images,
         analyses=analyses,
