@@ -1,11 +1,12 @@
 """One HTTP connection to a Pixelgate API, for asyncio."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
 
 from pixelgate_client.exchange import TIMEOUT, Exchange, Pause, ResultT, Steps
+from pixelgate_client.pages import ItemT, Pages
 
 
 class AsyncConnection:
@@ -46,3 +47,13 @@ class AsyncConnection:
         except StopIteration as done:
             result: ResultT = done.value
             return result
+
+    async def items(self, pages: Pages[ItemT]) -> AsyncIterator[ItemT]:
+        """All that is on ``pages``, each fetched when it is come to."""
+        cursor = None
+        while True:
+            found, cursor = await self.run(pages.fetch(cursor))
+            for item in found:
+                yield item
+            if not cursor:
+                return

@@ -1,12 +1,13 @@
 """One HTTP connection to a Pixelgate API, for callers that wait: safe to share between threads."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from typing import Self
 
 import httpx
 
-from pixelgate_client.exchange import TIMEOUT, AnswerT, Exchange, Params, Pause, ResultT, Steps
+from pixelgate_client.exchange import TIMEOUT, Exchange, Pause, ResultT, Steps
+from pixelgate_client.pages import ItemT, Pages
 
 
 class Connection:
@@ -38,28 +39,6 @@ class Connection:
         """The address of the service, without a slash at its end."""
         return self.exchange.endpoint
 
-    def get(
-        self, path: str, answer: type[AnswerT], *, params: Params | None = None, authenticated: bool = True
-    ) -> AnswerT:
-        """GET ``path`` and read the answer as ``answer``."""
-        return self.run(self.exchange.ask("GET", path, answer, params=params, authenticated=authenticated))
-
-    def post(self, path: str, answer: type[AnswerT], *, body: Mapping[str, object]) -> AnswerT:
-        """POST ``body`` as JSON, carried out once, and read the answer as ``answer``."""
-        return self.run(self.exchange.ask("POST", path, answer, body=body))
-
-    def put(self, path: str, answer: type[AnswerT], *, body: Mapping[str, object]) -> AnswerT:
-        """PUT ``body`` as JSON, once, and read the answer as ``answer``."""
-        return self.run(self.exchange.ask("PUT", path, answer, body=body))
-
-    def patch(self, path: str, answer: type[AnswerT], *, body: Mapping[str, object]) -> AnswerT:
-        """PATCH with ``body`` as JSON, once, and read the answer as ``answer``."""
-        return self.run(self.exchange.ask("PATCH", path, answer, body=body))
-
-    def delete(self, path: str, answer: type[AnswerT]) -> AnswerT:
-        """DELETE ``path``, once, and read the answer as ``answer``."""
-        return self.run(self.exchange.ask("DELETE", path, answer))
-
     def run(self, steps: Steps[ResultT]) -> ResultT:
         """Do all of ``steps``."""
         try:
@@ -80,3 +59,12 @@ class Connection:
         except StopIteration as done:
             result: ResultT = done.value
             return result
+
+    def items(self, pages: Pages[ItemT]) -> Iterator[ItemT]:
+        """All that is on ``pages``, each fetched when it is come to."""
+        cursor = None
+        while True:
+            found, cursor = self.run(pages.fetch(cursor))
+            yield from found
+            if not cursor:
+                return

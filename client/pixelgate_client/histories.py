@@ -4,10 +4,8 @@ import hashlib
 import json
 from collections.abc import Sequence
 from typing import NamedTuple
-from urllib.parse import quote
 
-from pixelgate_client.connection import Connection
-from pixelgate_client.models.history import HistoryEntry, HistoryPage
+from pixelgate_client.models.history import HistoryEntry
 
 
 class BrokenLink(NamedTuple):
@@ -15,17 +13,6 @@ class BrokenLink(NamedTuple):
 
     number: int
     problem: str
-
-
-def read_history(api: Connection, image_id: str) -> HistoryPage:
-    """The whole history of an image, as one page."""
-    path = f"/v1/images/{quote(image_id, safe='')}/history"
-    page = api.get(path, HistoryPage)
-    entries = list(page.entries)
-    while page.next_after is not None:
-        page = api.get(path, HistoryPage, params={"after": str(page.next_after)})
-        entries += page.entries
-    return page.model_copy(update={"entries": tuple(entries)})
 
 
 def find_broken_link(

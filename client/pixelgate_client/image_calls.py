@@ -1,15 +1,18 @@
-"""What is asked about images, for both clients: each gives the steps, and a connection does them."""
+"""What both clients ask about images."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from urllib.parse import quote
 
+from pixelgate_client.desk import ConnectionT, Desk, listing, operation
 from pixelgate_client.errors import WaitTimeoutError
-from pixelgate_client.exchange import Exchange, Pause, Steps
+from pixelgate_client.exchange import Pause, Steps
 from pixelgate_client.models.erasure import ErasureAnswer
-from pixelgate_client.models.image import Image, ImagePage
-from pixelgate_client.models.service import UploadTicket
+from pixelgate_client.models.findings import DuplicatesFinding
+from pixelgate_client.models.history import HistoryPage
+from pixelgate_client.models.image import Image, ImagePage, ImageSummary
+from pixelgate_client.models.preview import Preview
 from pixelgate_client.models.verdict import Verdict
-from pixelgate_client.original import Original
+from pixelgate_client.pages import Pages
 
 FIRST_POLL_S = 0.2
 SLOWEST_POLL_S = 3.0
@@ -18,56 +21,99 @@ POLL_GROWTH = 1.5
 LONGEST_HELD_S = 20
 
 
-class ImageCalls:
-    """The images of one workspace."""
+class ImageCalls(Desk[ConnectionT]):
+    """The images of one workspace. Where one is named, a ``NotFoundError`` says that there is none."""
 
-    def __init__(self, exchange: Exchange, *, clock: Callable[[], float]) -> None:
-        self._exchange = exchange
-        self._clock = clock
-
-    def ticket(
-        self, name: str, *, content_type: str, size: int | None, collection: str | None
-    ) -> Steps[UploadTicket]:
-        """Make room for an image and be allowed to send it."""
-        body: dict[str, object] = {"name": name, "content_type": content_type, **membership(collection)}
-        if size is not None:
-            body["size"] = size
-        return self._exchange.ask("POST", "/v1/uploads", UploadTicket, body=body)
-
-    def ticket_for(self, original: Original, *, collection: str | None) -> Steps[UploadTicket]:
-        """The same for a file that this side has."""
-        return self.ticket(
-            original.name, content_type=original.content_type, size=original.size, collection=collection
-        )
-
+    @operation
     def get(self, image_id: str) -> Steps[Image]:
         """One image with its findings and verdict."""
-        return self._exchange.ask("GET", image_path(image_id), Image)
+        return self._get(_path(image_id), Image)
 
-    def verdict(self, image_id: str, *, number: int | None) -> Steps[Verdict]:
-        """The verdict that holds, or an earlier one by its number."""
+    @operation
+    def verdict(self, image_id: str, *, number: int | None = None) -> Steps[Verdict]:
+        """The verdict on an image, or an earlier one by its number.
+
+        Raises:
+            NotFoundError: this workspace has no such image, or the image no such verdict.
+        """
         params = None if number is None else {"number": str(number)}
-        return self._exchange.ask("GET", f"{image_path(image_id)}/verdict", Verdict, params=params)
+        return self._get(f"{_path(image_id)}/verdict", Verdict, params=params)
 
+    @operation
+    def preview(self, image_id: str) -> Steps[Preview]:
+        """Where the image's picture, as it was analysed, can be seen for the next minutes.
+
+        Raises:
+            NotFoundError: this workspace has no such image, or it has not been analysed.
+            ApiError: 409, because there is no picture that may be shown.
+        """
+        return self._get(f"{_path(image_id)}/preview", Preview)
+
+    @operation
+    def duplicates(self, image_id: str) -> Steps[DuplicatesFinding]:
+        """The copies of an image that the workspace holds now, the nearest first; also those that came later.
+
+        Raises:
+            NotFoundError: this workspace has no such image, or it has not been analysed.
+        """
+        return self._get(f"{_path(image_id)}/duplicates", DuplicatesFinding)
+
+    @operation
+    def reanalyse(self, image_id: str) -> Steps[ImageSummary]:
+        """Another attempt at an image that FAILED; ``wait`` for what comes of it.
+
+        Raises:
+            ApiError: 409, because the image has not failed.
+        """
+        return self._post(f"{_path(image_id)}/reanalyse", ImageSummary, body={})
+
+    @operation
+    def tag(
+        self, image_id: str, *, add: Sequence[str] = (), remove: Sequence[str] = ()
+    ) -> Steps[ImageSummary]:
+        """Add tags to an image and remove tags for good: no verdict brings back what was removed.
+
+        To ask again changes nothing, and two people's edits at once both hold.
+
+        Raises:
+            ApiError: a text is no tag, or there would be too many.
+        """
+        body = {"tags": {"add": list(add), "remove": list(remove)}}
+        return self._patch(_path(image_id), ImageSummary, body=body)
+
+    @operation
+    def history(self, image_id: str) -> Steps[HistoryPage]:
+        """All entries of an image's history; ``histories.find_broken_link`` says whether they are right."""
+        path = f"{_path(image_id)}/history"
+        page = yield from self._get(path, HistoryPage)
+        entries = list(page.entries)
+        while page.next_after is not None:
+            page = yield from self._get(path, HistoryPage, params={"after": str(page.next_after)})
+            entries += page.entries
+        return page.model_copy(update={"entries": tuple(entries)})
+
+    @operation
     def delete(self, image_id: str) -> Steps[ErasureAnswer]:
-        """Erase an image for good."""
-        return self._exchange.ask("DELETE", image_path(image_id), ErasureAnswer)
+        """Erase an image and everything known about it, for good; asking twice changes nothing.
 
-    def page(self, *, statuses: Sequence[str], page_size: int, cursor: str | None) -> Steps[ImagePage]:
-        """One page of images, newest first; ``cursor`` as the page before says."""
-        params: dict[str, str | Sequence[str]] = {"limit": str(page_size), "status": tuple(statuses)}
-        if cursor is not None:
-            params["cursor"] = cursor
-        return self._exchange.ask("GET", "/v1/images", ImagePage, params=params)
+        ``get`` raises ``GoneError`` from then on, whose ``erasure.removed_at`` says when nothing was left.
+        """
+        return self._delete(_path(image_id), ErasureAnswer)
 
-    def wait(self, image_id: str, *, timeout_s: float) -> Steps[Image]:
-        """The image as soon as it has a final status."""
+    @operation
+    def wait(self, image_id: str, *, timeout_s: float = 300.0) -> Steps[Image]:
+        """The image as soon as it has a final status: the service holds its answer back until then.
+
+        A service that cannot is asked often at first, then ever less.
+
+        Raises:
+            WaitTimeoutError: it has none after ``timeout_s`` seconds.
+        """
         started = self._clock()
         pause_s = FIRST_POLL_S
         while True:
             held_s = max(min(int(timeout_s - (self._clock() - started)), LONGEST_HELD_S), 0)
-            params = {"wait": str(held_s)}
-            image = yield from self._exchange.ask("GET", image_path(image_id), Image, params=params)
+            image = yield from self._get(_path(image_id), Image, params={"wait": str(held_s)})
             waited_s = self._clock() - started
             if image.is_final:
                 return image
@@ -76,12 +122,16 @@ class ImageCalls:
             yield Pause(min(pause_s, max(timeout_s - waited_s, 0.0)))
             pause_s = min(pause_s * POLL_GROWTH, SLOWEST_POLL_S)
 
+    @listing
+    def list(self, *, statuses: Sequence[str] = (), page_size: int = 50) -> Pages[ImageSummary]:
+        """Images, newest first, at one of ``statuses`` if any are given; pages are fetched as needed."""
+        return self._pages(
+            "/v1/images",
+            ImagePage,
+            lambda page: (page.images, page.next_cursor),
+            params={"limit": str(page_size), "status": tuple(statuses)},
+        )
 
-def image_path(image_id: str) -> str:
-    """The route of one image."""
+
+def _path(image_id: str) -> str:
     return f"/v1/images/{quote(image_id, safe='')}"
-
-
-def membership(collection: str | None) -> dict[str, str]:
-    """The collection as bodies name it. Left out rather than null: a service may know no collections."""
-    return {} if collection is None else {"collection": collection}

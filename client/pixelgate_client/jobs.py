@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from pixelgate_client.errors import WaitTimeoutError
+from pixelgate_client.exchange import Pause, Steps
 
 POLL_S = 0.5
 RUNNING = "RUNNING"
@@ -23,14 +24,13 @@ SomeJob = TypeVar("SomeJob", bound=Job)
 
 
 def wait_for_end(
-    look: Callable[[], SomeJob],
+    look: Callable[[], Steps[SomeJob]],
     *,
     timeout_s: float,
     on_progress: Callable[[SomeJob], None] | None,
-    sleep: Callable[[float], None],
     clock: Callable[[], float],
     command: str,
-) -> SomeJob:
+) -> Steps[SomeJob]:
     """The job once it runs no more; ``on_progress`` is called with it every now and then until then.
 
     Raises:
@@ -38,7 +38,7 @@ def wait_for_end(
     """
     started = clock()
     while True:
-        job = look()
+        job = yield from look()
         if on_progress is not None:
             on_progress(job)
         if job.status != RUNNING:
@@ -46,4 +46,4 @@ def wait_for_end(
         waited_s = clock() - started
         if waited_s >= timeout_s:
             raise WaitTimeoutError(job.id, job.status, waited_s, look=command)
-        sleep(POLL_S)
+        yield Pause(POLL_S)

@@ -1,31 +1,29 @@
 """``client.re_evaluations``: let the rules that are active now judge again what was found in images."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from urllib.parse import quote
 
-from pixelgate_client.connection import Connection
+from pixelgate_client.desk import ConnectionT, Desk, listing, operation
+from pixelgate_client.exchange import Steps
 from pixelgate_client.jobs import wait_for_end
 from pixelgate_client.models.re_evaluations import ImageReEvaluation, RunDetail, RunLine, RunList
 from pixelgate_client.models.verdict import Verdict
+from pixelgate_client.pages import Pages
 
 
-class ReEvaluations:
+class ReEvaluations(Desk[ConnectionT]):
     """The re-evaluations of one workspace. None of them runs a model.
 
     ``dry_run``: tell what would come of it, and write nothing. ``reopen_decided``: where a person decided
     otherwise than the rules say now, a person is asked again; else what people decided stands.
     """
 
-    def __init__(
-        self, api: Connection, *, sleep: Callable[[float], None], clock: Callable[[], float]
-    ) -> None:
-        self._api = api
-        self._sleep = sleep
-        self._clock = clock
-
-    def one(self, image_id: str, *, dry_run: bool = False, reopen_decided: bool = False) -> ImageReEvaluation:
+    @operation
+    def one(
+        self, image_id: str, *, dry_run: bool = False, reopen_decided: bool = False
+    ) -> Steps[ImageReEvaluation]:
         """Re-evaluate one image at once; to ask again changes nothing.
 
         Raises:
@@ -33,19 +31,19 @@ class ReEvaluations:
             ApiError: 409, it has no verdict, or somebody is looking at it right now.
         """
         body = {"dry_run": dry_run, "reopen_decided": reopen_decided}
-        return self._api.post(
-            f"/v1/images/{quote(image_id, safe='')}/re-evaluate", ImageReEvaluation, body=body
-        )
+        return self._post(f"/v1/images/{quote(image_id, safe='')}/re-evaluate", ImageReEvaluation, body=body)
 
-    def verdict(self, image_id: str, number: int) -> Verdict:
+    @operation
+    def verdict(self, image_id: str, number: int) -> Steps[Verdict]:
         """One of the verdicts on an image: 1 is its analysis' own, later ones are of re-evaluations.
 
         Raises:
             NotFoundError: this workspace has no such image, or the image no such verdict.
         """
         path = f"/v1/images/{quote(image_id, safe='')}/verdict"
-        return self._api.get(path, Verdict, params={"number": str(number)})
+        return self._get(path, Verdict, params={"number": str(number)})
 
+    @operation
     def start(
         self,
         image_ids: Sequence[str] = (),
@@ -58,7 +56,7 @@ class ReEvaluations:
         everything: bool = False,
         dry_run: bool = False,
         reopen_decided: bool = False,
-    ) -> RunLine:
+    ) -> Steps[RunLine]:
         """Have many images re-evaluated: these, or those that meet all conditions given, or ``everything``.
 
         ``ruleset`` is the identity of the one that judged them last, ``name@sha256``; ``since`` and ``until``
@@ -79,43 +77,47 @@ class ReEvaluations:
         scope: dict[str, object] = {"ids": list(image_ids)} if image_ids else {}
         scope |= ({"filter": only} if only else {}) | ({"all": True} if everything else {})
         body = {**scope, "dry_run": dry_run, "reopen_decided": reopen_decided}
-        return self._api.post("/v1/re-evaluations", RunLine, body=body)
+        return self._post("/v1/re-evaluations", RunLine, body=body)
 
-    def get(self, run_id: str) -> RunDetail:
+    @operation
+    def get(self, run_id: str) -> Steps[RunDetail]:
         """How far a re-evaluation is, and what came of it.
 
         Raises:
             NotFoundError: this workspace has no such re-evaluation.
         """
-        return self._api.get(f"/v1/re-evaluations/{quote(run_id, safe='')}", RunDetail)
+        return self._look(run_id)
 
-    def list(self, *, page_size: int = 20) -> Iterator[RunLine]:
+    @listing
+    def list(self, *, page_size: int = 20) -> Pages[RunLine]:
         """Re-evaluations, newest first; pages are fetched as needed."""
-        params = {"limit": str(page_size)}
-        while True:
-            page = self._api.get("/v1/re-evaluations", RunList, params=params)
-            yield from page.re_evaluations
-            if not page.next_cursor:
-                return
-            params["cursor"] = page.next_cursor
+        return self._pages(
+            "/v1/re-evaluations",
+            RunList,
+            lambda page: (page.re_evaluations, page.next_cursor),
+            params={"limit": str(page_size)},
+        )
 
+    @operation
     def wait(
         self,
         run_id: str,
         *,
         timeout_s: float = 21600.0,
         on_progress: Callable[[RunDetail], None] | None = None,
-    ) -> RunDetail:
+    ) -> Steps[RunDetail]:
         """The re-evaluation once it has ended; ``on_progress`` is called with it now and then until then.
 
         Raises:
             WaitTimeoutError: it has not after ``timeout_s`` seconds.
         """
         return wait_for_end(
-            partial(self.get, run_id),
+            partial(self._look, run_id),
             timeout_s=timeout_s,
             on_progress=on_progress,
-            sleep=self._sleep,
             clock=self._clock,
             command="pixelgate re-evaluations",
         )
+
+    def _look(self, run_id: str) -> Steps[RunDetail]:
+        return self._get(f"/v1/re-evaluations/{quote(run_id, safe='')}", RunDetail)

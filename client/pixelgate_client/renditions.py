@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
-from pixelgate_client.connection import Connection
+from pixelgate_client.desk import ConnectionT, Desk, operation
+from pixelgate_client.exchange import Steps
 from pixelgate_client.models.renditions import (
     Html,
     ImageObject,
@@ -13,29 +14,29 @@ from pixelgate_client.models.renditions import (
 )
 
 
-class RenditionDesk:
+class RenditionDesk(Desk[ConnectionT]):
     """What people see of images."""
 
-    def __init__(self, api: Connection) -> None:
-        self._api = api
-
-    def of(self, image_id: str) -> Renditions:
+    @operation
+    def of(self, image_id: str) -> Steps[Renditions]:
         """What is public of an image now, with addresses; ``problem`` says why nothing is.
 
         Raises:
             NotFoundError: this workspace has no such image.
         """
-        return self._api.get(_path(image_id, "renditions"), Renditions)
+        return self._get(_path(image_id, "renditions"), Renditions)
 
-    def release(self, image_id: str) -> Renditions:
+    @operation
+    def release(self, image_id: str) -> Steps[Renditions]:
         """Have an image released, also again where the profile is another since; it takes some seconds.
 
         Raises:
             NotFoundError: this workspace has no such image.
             ApiError: 409, because it may not be seen.
         """
-        return self._api.post(_path(image_id, "release"), Renditions, body={})
+        return self._post(_path(image_id, "release"), Renditions, body={})
 
+    @operation
     def transform(
         self,
         image_id: str,
@@ -44,7 +45,7 @@ class RenditionDesk:
         height: int | None = None,
         fit: str | None = None,
         quality: int | None = None,
-    ) -> SignedTransformation:
+    ) -> Steps[SignedTransformation]:
         """The address of a size that no profile declares; it is made when it is first asked for.
 
         Raises:
@@ -53,9 +54,10 @@ class RenditionDesk:
         """
         asked = {"width": width, "height": height, "fit": fit, "quality": quality}
         body = {name: value for name, value in asked.items() if value is not None}
-        return self._api.post(_path(image_id, "transformations"), SignedTransformation, body=body)
+        return self._post(_path(image_id, "transformations"), SignedTransformation, body=body)
 
-    def html(self, image_id: str, *, rendition: str | None = None, sizes: str | None = None) -> Html:
+    @operation
+    def html(self, image_id: str, *, rendition: str | None = None, sizes: str | None = None) -> Steps[Html]:
         """A ``<picture>`` for a page; by default of the rendition with the most sizes.
 
         Raises:
@@ -63,27 +65,30 @@ class RenditionDesk:
         """
         asked = {"rendition": rendition, "sizes": sizes}
         params = {name: value for name, value in asked.items() if value is not None}
-        return self._api.get(_path(image_id, "html"), Html, params=params)
+        return self._get(_path(image_id, "html"), Html, params=params)
 
-    def image_object(self, image_id: str) -> ImageObject:
+    @operation
+    def image_object(self, image_id: str) -> Steps[ImageObject]:
         """schema.org's ImageObject of an image, as JSON-LD.
 
         Raises:
             NotFoundError: nothing of the image is public.
         """
-        return self._api.get(_path(image_id, "image-object"), ImageObject)
+        return self._get(_path(image_id, "image-object"), ImageObject)
 
-    def profile(self, *, collection: str | None = None) -> ProfileSettings:
+    @operation
+    def profile(self, *, collection: str | None = None) -> Steps[ProfileSettings]:
         """What is made of images when they are released, of a collection's or of the workspace's others."""
-        return self._api.get(_profile_path(collection), ProfileSettings)
+        return self._profile(collection)
 
+    @operation
     def set_profile(
         self,
         profile: str | Mapping[str, object] | None,
         *,
         access: str | None = None,
         collection: str | None = None,
-    ) -> ProfileSettings:
+    ) -> Steps[ProfileSettings]:
         """Replace the profile by one as YAML or as a mapping, or by the standard one (None).
 
         ``access`` is ``public`` or ``signed``; None leaves it as it is. What is released already stays as it
@@ -93,9 +98,12 @@ class RenditionDesk:
             ApiError: 422 with everything that is wrong with the profile; what held before holds on.
         """
         # The route takes both at once, and public is its default: nobody's pictures become that by omission.
-        kept = access or self.profile(collection=collection).access
+        kept = access or (yield from self._profile(collection)).access
         body: dict[str, object] = {"profile": profile, "access": kept}
-        return self._api.put(_profile_path(collection), ProfileSettings, body=body)
+        return (yield from self._put(_profile_path(collection), ProfileSettings, body=body))
+
+    def _profile(self, collection: str | None) -> Steps[ProfileSettings]:
+        return self._get(_profile_path(collection), ProfileSettings)
 
 
 def _profile_path(collection: str | None) -> str:

@@ -1,12 +1,13 @@
 """``client.reviews``: what waits for people, claims, decisions, statistics and corrections."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
-from pixelgate_client.connection import Connection
+from pixelgate_client.desk import ConnectionT, Desk, listing, operation
+from pixelgate_client.exchange import Steps
 from pixelgate_client.models.reviews import (
     CorrectedImage,
     CorrectionList,
@@ -21,59 +22,63 @@ from pixelgate_client.models.reviews import (
     ReviewPage,
     StatisticsAnswer,
 )
+from pixelgate_client.pages import Pages
 
 GENERAL_QUEUE = "general"
 
 
-class Reviews:
+class Reviews(Desk[ConnectionT]):
     """The reviews of one workspace. The key is the person: two people need two keys."""
 
-    def __init__(self, api: Connection) -> None:
-        self._api = api
-
-    def queues(self) -> tuple[QueueSummary, ...]:
+    @operation
+    def queues(self) -> Steps[tuple[QueueSummary, ...]]:
         """What waits in every queue, by the queue's name."""
-        return self._api.get("/v1/reviews/queues", QueueList).queues
+        return (yield from self._get("/v1/reviews/queues", QueueList)).queues
 
-    def list(self, queue: str = GENERAL_QUEUE, *, page_size: int = 50) -> Iterator[ReviewItem]:
+    @listing
+    def list(self, queue: str = GENERAL_QUEUE, *, page_size: int = 50) -> Pages[ReviewItem]:
         """What waits in a queue, the most urgent and of these the oldest first; pages as needed."""
-        params: dict[str, str | Sequence[str]] = {"queue": queue, "limit": str(page_size)}
-        while True:
-            page = self._api.get("/v1/reviews", ReviewPage, params=params)
-            yield from page.reviews
-            if not page.next_cursor:
-                return
-            params["cursor"] = page.next_cursor
+        return self._pages(
+            "/v1/reviews",
+            ReviewPage,
+            lambda page: (page.reviews, page.next_cursor),
+            params={"queue": queue, "limit": str(page_size)},
+        )
 
-    def next(self, queue: str = GENERAL_QUEUE) -> ReviewItem | None:
+    @operation
+    def next(self, queue: str = GENERAL_QUEUE) -> Steps[ReviewItem | None]:
         """Claim the first image of a queue that nobody has; None if there is none for this key."""
-        return self._api.post("/v1/reviews/next", NextReview, body={"queue": queue}).review
+        return (yield from self._post("/v1/reviews/next", NextReview, body={"queue": queue})).review
 
-    def claim(self, image_id: str) -> ReviewItem:
+    @operation
+    def claim(self, image_id: str) -> Steps[ReviewItem]:
         """Take an image in hand for fifteen minutes; again, for fifteen more.
 
         Raises:
             NotFoundError: this workspace has no such image.
             ApiError: 409, because another has it, this key has given an opinion, or nobody is asked.
         """
-        return self._api.post(f"{_path(image_id)}/claim", ReviewItem, body={})
+        return self._post(f"{_path(image_id)}/claim", ReviewItem, body={})
 
-    def release(self, image_id: str) -> ReviewItem:
+    @operation
+    def release(self, image_id: str) -> Steps[ReviewItem]:
         """Give an image back.
 
         Raises:
             ApiError: 409, because this key has no claim on it.
         """
-        return self._api.post(f"{_path(image_id)}/release", ReviewItem, body={})
+        return self._post(f"{_path(image_id)}/release", ReviewItem, body={})
 
-    def escalate(self, image_id: str, *, note: str) -> ReviewItem:
+    @operation
+    def escalate(self, image_id: str, *, note: str) -> Steps[ReviewItem]:
         """Hand an image on to somebody else, who decides.
 
         Raises:
             ApiError: 409, as for ``claim``, or because it has been escalated before.
         """
-        return self._api.post(f"{_path(image_id)}/escalate", ReviewItem, body={"note": note})
+        return self._post(f"{_path(image_id)}/escalate", ReviewItem, body={"note": note})
 
+    @operation
     def decide(
         self,
         image_id: str,
@@ -83,7 +88,7 @@ class Reviews:
         note: str | None = None,
         corrections: Corrections | None = None,
         request_id: str | None = None,
-    ) -> DecisionAnswer:
+    ) -> Steps[DecisionAnswer]:
         """Say what is to become of an image, whether it waits or has been settled otherwise.
 
         ``request_id``: the same one again does not decide twice; by default each call has its own.
@@ -101,36 +106,39 @@ class Reviews:
             "request_id": request_id or uuid4().hex,
         }
         told = {name: value for name, value in judgement.items() if value is not None}
-        return self._api.post(f"{_path(image_id)}/decision", DecisionAnswer, body=told)
+        return self._post(f"{_path(image_id)}/decision", DecisionAnswer, body=told)
 
-    def decide_many(self, judgements: Sequence[Mapping[str, Any]]) -> JudgementResults:
+    @operation
+    def decide_many(self, judgements: Sequence[Mapping[str, Any]]) -> Steps[JudgementResults]:
         """Up to a hundred judgements, each with its ``image_id``; what fails keeps no other back."""
-        return self._api.post(
+        return self._post(
             "/v1/reviews/decisions", JudgementResults, body={"decisions": [dict(each) for each in judgements]}
         )
 
-    def decisions(self, image_id: str) -> DecisionList:
+    @operation
+    def decisions(self, image_id: str) -> Steps[DecisionList]:
         """All that people have decided about an image, in order.
 
         Raises:
             NotFoundError: this workspace has no such image.
         """
-        return self._api.get(f"/v1/images/{quote(image_id, safe='')}/decisions", DecisionList)
+        return self._get(f"/v1/images/{quote(image_id, safe='')}/decisions", DecisionList)
 
-    def statistics(self, *, since: datetime | None = None) -> StatisticsAnswer:
+    @operation
+    def statistics(self, *, since: datetime | None = None) -> Steps[StatisticsAnswer]:
         """How people decide, per person and per rule; of the last 30 days if no ``since`` is given."""
         params = {} if since is None else {"since": since.isoformat()}
-        return self._api.get("/v1/reviews/statistics", StatisticsAnswer, params=params)
+        return self._get("/v1/reviews/statistics", StatisticsAnswer, params=params)
 
-    def corrections(self) -> Iterator[CorrectedImage]:
+    @listing
+    def corrections(self) -> Pages[CorrectedImage]:
         """What people say the findings should have been, the oldest first; pages as needed."""
-        params: dict[str, str | Sequence[str]] = {"limit": "100"}
-        while True:
-            page = self._api.get("/v1/reviews/corrections", CorrectionList, params=params)
-            yield from page.corrections
-            if not page.next_cursor:
-                return
-            params["cursor"] = page.next_cursor
+        return self._pages(
+            "/v1/reviews/corrections",
+            CorrectionList,
+            lambda page: (page.corrections, page.next_cursor),
+            params={"limit": "100"},
+        )
 
 
 def _path(image_id: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 from urllib.parse import quote
 
-from pixelgate_client.connection import Connection
+from pixelgate_client.desk import ConnectionT, Desk, operation
+from pixelgate_client.exchange import Steps
 from pixelgate_client.models.rulesets import (
     Activation,
     ActivationList,
@@ -25,39 +26,41 @@ from pixelgate_client.models.thresholds import ThresholdCurve
 Format = Literal["yaml", "json"]
 
 
-class Rulesets:
+class Rulesets(Desk[ConnectionT]):
     """The rule sets of one workspace.
 
     A version is named by its digest, 8 digits of it or more, ``name@digest`` or ``latest``. ``revision`` is
     what the caller has seen: where it was changed since, nothing is done, and an ``ApiError`` 409 says so.
     """
 
-    def __init__(self, api: Connection) -> None:
-        self._api = api
-
-    def list(self) -> tuple[RulesetSummary, ...]:
+    @operation
+    def list(self) -> Steps[tuple[RulesetSummary, ...]]:
         """All names that have a draft or a version, those that come with the service included."""
-        return self._api.get("/v1/rulesets", RulesetList).rulesets
+        return (yield from self._get("/v1/rulesets", RulesetList)).rulesets
 
-    def draft(self, name: str) -> Draft:
+    @operation
+    def draft(self, name: str) -> Steps[Draft]:
         """The draft.
 
         Raises:
             NotFoundError: there is none.
         """
-        return self._api.get(_path(name, "draft"), Draft)
+        return self._get(_path(name, "draft"), Draft)
 
+    @operation
     def save_draft(
         self, name: str, text: str, *, format_of_text: Format = "yaml", revision: int | None = None
-    ) -> DraftLine:
+    ) -> Steps[DraftLine]:
         """Store ``text``, right or wrong, as the draft. ``revision`` 0: only if there is none yet."""
         body = {"text": text, "format": format_of_text, **_given(revision=revision)}
-        return self._api.put(_path(name, "draft"), DraftLine, body=body)
+        return self._put(_path(name, "draft"), DraftLine, body=body)
 
-    def discard_draft(self, name: str) -> DraftLine:
+    @operation
+    def discard_draft(self, name: str) -> Steps[DraftLine]:
         """Forget the draft; its versions stay."""
-        return self._api.delete(_path(name, "draft"), DraftLine)
+        return self._delete(_path(name, "draft"), DraftLine)
 
+    @operation
     def test(
         self,
         name: str,
@@ -69,7 +72,7 @@ class Rulesets:
         missing: Sequence[str] = (),
         collection: str | None = None,
         image_id: str | None = None,
-    ) -> Trial:
+    ) -> Steps[Trial]:
         """Run the tests of ``text``, of a ``version``, or without either of the draft. Nothing is stored.
 
         With ``signals``, as the tests of a rule set write them, or an ``image_id`` there is a verdict.
@@ -77,30 +80,35 @@ class Rulesets:
         body: dict[str, object] = {} if text is None else {"text": text, "format": format_of_text}
         body |= _given(version=version, signals=signals, collection=collection, image_id=image_id)
         body |= {"missing": [*missing]} if missing else {}
-        return self._api.post(_path(name, "test"), Trial, body=body)
+        return self._post(_path(name, "test"), Trial, body=body)
 
-    def publish(self, name: str, *, revision: int | None = None, note: str | None = None) -> PublishedAnswer:
+    @operation
+    def publish(
+        self, name: str, *, revision: int | None = None, note: str | None = None
+    ) -> Steps[PublishedAnswer]:
         """Make the draft a version, which never changes.
 
         Raises:
             ApiError: 422 while it has errors or a test is red; ``error.problem.problems`` has all of them.
         """
-        return self._api.post(
-            _path(name, "publish"), PublishedAnswer, body=_given(revision=revision, note=note)
-        )
+        return self._post(_path(name, "publish"), PublishedAnswer, body=_given(revision=revision, note=note))
 
-    def versions(self, name: str) -> tuple[VersionLine, ...]:
+    @operation
+    def versions(self, name: str) -> Steps[tuple[VersionLine, ...]]:
         """The newest first."""
-        return self._api.get(_path(name, "versions"), VersionList).versions
+        return (yield from self._get(_path(name, "versions"), VersionList)).versions
 
-    def version(self, name: str, version: str = "latest") -> VersionDetail:
+    @operation
+    def version(self, name: str, version: str = "latest") -> Steps[VersionDetail]:
         """One version with its text."""
-        return self._api.get(f"{_path(name, 'versions')}/{quote(version, safe='')}", VersionDetail)
+        return self._get(f"{_path(name, 'versions')}/{quote(version, safe='')}", VersionDetail)
 
-    def diff(self, name: str, before: str = "latest", after: str = "draft") -> ComparedRulesets:
+    @operation
+    def diff(self, name: str, before: str = "latest", after: str = "draft") -> Steps[ComparedRulesets]:
         """What changed from one to the other: versions, or ``draft``."""
-        return self._api.get(_path(name, "diff"), ComparedRulesets, params={"from": before, "to": after})
+        return self._get(_path(name, "diff"), ComparedRulesets, params={"from": before, "to": after})
 
+    @operation
     def suggest(
         self,
         name: str,
@@ -114,7 +122,7 @@ class Rulesets:
         keep: float | None = None,
         images: int | None = None,
         picture: bool = False,
-    ) -> ThresholdCurve:
+    ) -> Steps[ThresholdCurve]:
         """What follows from each threshold of a ``rule``, and which one to take.
 
         Of this ``text``, of a ``version``, or without either of the latest version. ``path`` names the number
@@ -127,35 +135,39 @@ class Rulesets:
         body: dict[str, object] = {} if text is None else {"text": text, "format": format_of_text}
         body |= _given(path=path, version=version, collection=collection, keep=keep, images=images)
         body |= {"rule": rule, "picture": picture}
-        return self._api.post(_path(name, "suggest"), ThresholdCurve, body=body)
+        return self._post(_path(name, "suggest"), ThresholdCurve, body=body)
 
-    def activations(self) -> ActivationList:
+    @operation
+    def activations(self) -> Steps[ActivationList]:
         """What decides, for the workspace and for its collections."""
-        return self._api.get("/v1/rulesets/activations", ActivationList)
+        return self._get("/v1/rulesets/activations", ActivationList)
 
+    @operation
     def activate(
         self, ruleset: str | None, *, collection: str | None = None, revision: int | None = None
-    ) -> Activation:
+    ) -> Steps[Activation]:
         """Let ``name@digest``, or the latest version of a name, decide from now on; None: none of one's own.
 
         Raises:
             ApiError: 409, because somebody else was first: ``error.problem.activation`` says who and what.
         """
         body = {"ruleset": ruleset, **_given(collection=collection, revision=revision)}
-        return self._api.post("/v1/rulesets/activations", Activation, body=body)
+        return self._post("/v1/rulesets/activations", Activation, body=body)
 
-    def roll_back(self, *, collection: str | None = None, revision: int | None = None) -> Activation:
+    @operation
+    def roll_back(self, *, collection: str | None = None, revision: int | None = None) -> Steps[Activation]:
         """Let that decide which decided before."""
         body = _given(collection=collection, revision=revision)
-        return self._api.post("/v1/rulesets/activations/rollback", Activation, body=body)
+        return self._post("/v1/rulesets/activations/rollback", Activation, body=body)
 
+    @operation
     def history(
         self, *, name: str | None = None, collection: str | None = None, limit: int = 100
-    ) -> RulesetHistory:
+    ) -> Steps[RulesetHistory]:
         """Who changed what, the latest first; and whether that is still what was recorded."""
         given = _given(name=name, collection=collection, limit=limit)
         params = {key: str(value) for key, value in given.items()}
-        return self._api.get("/v1/rulesets/history", RulesetHistory, params=params)
+        return self._get("/v1/rulesets/history", RulesetHistory, params=params)
 
 
 def _path(name: str, what: str) -> str:

@@ -1,10 +1,10 @@
 """``client.webhooks``: who is told of events, what was delivered, and having it delivered again."""
 
-from collections.abc import Iterator, Sequence
 from datetime import datetime
 from urllib.parse import quote
 
-from pixelgate_client.connection import Connection
+from pixelgate_client.desk import ConnectionT, Desk, listing, operation
+from pixelgate_client.exchange import Steps
 from pixelgate_client.models.webhooks import (
     DeliveryDetail,
     DeliveryList,
@@ -17,83 +17,90 @@ from pixelgate_client.models.webhooks import (
     WebhookSettings,
     WebhookWithSecret,
 )
+from pixelgate_client.pages import Pages
 
 
-class Webhooks:
+class Webhooks(Desk[ConnectionT]):
     """The webhooks of one workspace. Where one is named, a ``NotFoundError`` says that there is none."""
 
-    def __init__(self, api: Connection) -> None:
-        self._api = api
-
-    def list(self) -> tuple[Webhook, ...]:
+    @operation
+    def list(self) -> Steps[tuple[Webhook, ...]]:
         """All of them, the oldest first."""
-        return self._api.get("/v1/webhooks", WebhookList).webhooks
+        return (yield from self._get("/v1/webhooks", WebhookList)).webhooks
 
-    def add(self, settings: WebhookSettings) -> WebhookWithSecret:
+    @operation
+    def add(self, settings: WebhookSettings) -> Steps[WebhookWithSecret]:
         """A new webhook. Keep its ``secret``: it is shown this once.
 
         Raises:
             ApiError: 422, nothing is sent to such a URL; 409, there are too many.
         """
-        return self._api.post("/v1/webhooks", WebhookWithSecret, body=settings.model_dump())
+        return self._post("/v1/webhooks", WebhookWithSecret, body=settings.model_dump())
 
-    def show(self, webhook_id: str) -> Webhook:
+    @operation
+    def show(self, webhook_id: str) -> Steps[Webhook]:
         """One webhook, without its secret."""
-        return self._api.get(_path(webhook_id), Webhook)
+        return self._get(_path(webhook_id), Webhook)
 
-    def change(self, webhook_id: str, settings: WebhookSettings) -> Webhook:
+    @operation
+    def change(self, webhook_id: str, settings: WebhookSettings) -> Steps[Webhook]:
         """Replace all that is said about a webhook; the secret stays.
 
         Raises:
             ApiError: 422, nothing is sent to such a URL.
         """
-        fields = set(WebhookSettings.model_fields)
-        return self._api.put(_path(webhook_id), Webhook, body=settings.model_dump(include=fields))
+        return self._replace(webhook_id, settings)
 
-    def enable(self, webhook_id: str, *, enabled: bool = True) -> Webhook:
+    @operation
+    def enable(self, webhook_id: str, *, enabled: bool = True) -> Steps[Webhook]:
         """Deliver, or nothing more; the rest stays as it is."""
-        return self.change(webhook_id, self.show(webhook_id).model_copy(update={"enabled": enabled}))
+        webhook = yield from self._get(_path(webhook_id), Webhook)
+        return (yield from self._replace(webhook_id, webhook.model_copy(update={"enabled": enabled})))
 
-    def remove(self, webhook_id: str) -> RemovedWebhook:
+    @operation
+    def remove(self, webhook_id: str) -> Steps[RemovedWebhook]:
         """Forget a webhook and its secrets."""
-        return self._api.delete(_path(webhook_id), RemovedWebhook)
+        return self._delete(_path(webhook_id), RemovedWebhook)
 
-    def rotate(self, webhook_id: str, *, overlap_hours: int = 24) -> WebhookWithSecret:
+    @operation
+    def rotate(self, webhook_id: str, *, overlap_hours: int = 24) -> Steps[WebhookWithSecret]:
         """A new secret, shown this once; for so many hours the old one signs as well."""
         body = {"overlap_hours": overlap_hours}
-        return self._api.post(f"{_path(webhook_id)}/rotate", WebhookWithSecret, body=body)
+        return self._post(f"{_path(webhook_id)}/rotate", WebhookWithSecret, body=body)
 
-    def test(self, webhook_id: str) -> SentTest:
+    @operation
+    def test(self, webhook_id: str) -> Steps[SentTest]:
         """Send a test now, and say what came of it."""
-        return self._api.post(f"{_path(webhook_id)}/test", SentTest, body={})
+        return self._post(f"{_path(webhook_id)}/test", SentTest, body={})
 
+    @listing
     def deliveries(
         self, webhook_id: str, *, status: str | None = None, page_size: int = 50
-    ) -> Iterator[DeliverySummary]:
+    ) -> Pages[DeliverySummary]:
         """What was delivered or is to be, newest first, of one status if given; pages as needed."""
-        params: dict[str, str | Sequence[str]] = {"limit": str(page_size)}
-        if status is not None:
-            params["status"] = status
-        while True:
-            page = self._api.get(f"{_path(webhook_id)}/deliveries", DeliveryList, params=params)
-            yield from page.deliveries
-            if not page.next_cursor:
-                return
-            params["cursor"] = page.next_cursor
+        return self._pages(
+            f"{_path(webhook_id)}/deliveries",
+            DeliveryList,
+            lambda page: (page.deliveries, page.next_cursor),
+            params={"limit": str(page_size), **({} if status is None else {"status": status})},
+        )
 
-    def delivery(self, webhook_id: str, event_id: str) -> DeliveryDetail:
+    @operation
+    def delivery(self, webhook_id: str, event_id: str) -> Steps[DeliveryDetail]:
         """One delivery with its attempts."""
-        return self._api.get(_delivery_path(webhook_id, event_id), DeliveryDetail)
+        return self._get(_delivery_path(webhook_id, event_id), DeliveryDetail)
 
-    def replay(self, webhook_id: str, event_id: str) -> DeliveryDetail:
+    @operation
+    def replay(self, webhook_id: str, event_id: str) -> Steps[DeliveryDetail]:
         """Have one event delivered again, whatever came of it before.
 
         Raises:
             ApiError: 409, because the webhook is disabled, or the event is being delivered at this moment.
         """
-        return self._api.post(f"{_delivery_path(webhook_id, event_id)}/replay", DeliveryDetail, body={})
+        return self._post(f"{_delivery_path(webhook_id, event_id)}/replay", DeliveryDetail, body={})
 
-    def replay_dead(self, webhook_id: str, *, since: datetime) -> int:
+    @operation
+    def replay_dead(self, webhook_id: str, *, since: datetime) -> Steps[int]:
         """Have everything delivered again that is dead since then; returns how many.
 
         Raises:
@@ -101,11 +108,15 @@ class Webhooks:
         """
         body, replayed = {"since": since.isoformat()}, 0
         while True:
-            answer = self._api.post(f"{_path(webhook_id)}/replay", ReplayAnswer, body=body)
+            answer = yield from self._post(f"{_path(webhook_id)}/replay", ReplayAnswer, body=body)
             replayed += answer.replayed
             # An index that lags behind may show what was replayed a moment ago.
             if not answer.more or not answer.replayed:
                 return replayed
+
+    def _replace(self, webhook_id: str, settings: WebhookSettings) -> Steps[Webhook]:
+        fields = set(WebhookSettings.model_fields)
+        return self._put(_path(webhook_id), Webhook, body=settings.model_dump(include=fields))
 
 
 def _path(webhook_id: str) -> str:

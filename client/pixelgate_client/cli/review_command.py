@@ -13,6 +13,7 @@ from pixelgate_client.cli.preview_commands import show
 from pixelgate_client.cli.review_decisions import approve, reject
 from pixelgate_client.cli.review_export import export
 from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
+from pixelgate_client.client import Client
 from pixelgate_client.display.reviews_table import (
     queues_table,
     review_page,
@@ -20,7 +21,7 @@ from pixelgate_client.display.reviews_table import (
     statistics_page,
 )
 from pixelgate_client.models.reviews import ReviewItem
-from pixelgate_client.reviews import GENERAL_QUEUE, Reviews
+from pixelgate_client.reviews import GENERAL_QUEUE
 
 WIDTH_OF_A_PIPE = 160
 
@@ -75,11 +76,9 @@ def next_review(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Take the first image of a queue in hand that nobody has, for fifteen minutes."""
-
-    def take(reviews: Reviews) -> ReviewItem | None:
-        return reviews.next(queue)
-
-    _show_one(ctx, take, as_json=as_json, endpoint=endpoint, api_key=api_key)
+    _show_one(
+        ctx, lambda client: client.reviews.next(queue), as_json=as_json, endpoint=endpoint, api_key=api_key
+    )
 
 
 @app.command()
@@ -91,11 +90,13 @@ def claim(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Take an image in hand for fifteen minutes; again, for fifteen more."""
-
-    def take(reviews: Reviews) -> ReviewItem:
-        return reviews.claim(image_id)
-
-    _show_one(ctx, take, as_json=as_json, endpoint=endpoint, api_key=api_key)
+    _show_one(
+        ctx,
+        lambda client: client.reviews.claim(image_id),
+        as_json=as_json,
+        endpoint=endpoint,
+        api_key=api_key,
+    )
 
 
 @app.command()
@@ -107,11 +108,13 @@ def release(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Give an image back, for anybody to take."""
-
-    def give_back(reviews: Reviews) -> ReviewItem:
-        return reviews.release(image_id)
-
-    _show_one(ctx, give_back, as_json=as_json, endpoint=endpoint, api_key=api_key)
+    _show_one(
+        ctx,
+        lambda client: client.reviews.release(image_id),
+        as_json=as_json,
+        endpoint=endpoint,
+        api_key=api_key,
+    )
 
 
 @app.command()
@@ -125,8 +128,8 @@ def escalate(
 ) -> None:
     """Hand an image on to somebody else, who decides."""
 
-    def hand_on(reviews: Reviews) -> ReviewItem:
-        return reviews.escalate(image_id, note=note)
+    def hand_on(client: Client) -> ReviewItem:
+        return client.reviews.escalate(image_id, note=note)
 
     _show_one(ctx, hand_on, as_json=as_json, endpoint=endpoint, api_key=api_key)
 
@@ -161,7 +164,7 @@ app.command()(export)
 
 def _show_one(
     ctx: typer.Context,
-    do: Callable[[Reviews], ReviewItem | None],
+    do: Callable[[Client], ReviewItem | None],
     *,
     as_json: bool,
     endpoint: str | None,
@@ -169,7 +172,7 @@ def _show_one(
 ) -> None:
     session = ctx.ensure_object(Session)
     with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        item = do(client.reviews)
+        item = do(client)
         if as_json:
             print_json({"review": item and item.model_dump(mode="json")})
         else:

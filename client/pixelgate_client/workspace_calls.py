@@ -1,0 +1,94 @@
+"""What both clients ask about a workspace as a whole: uploads that are allowed, imports, retention."""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from pixelgate_client.desk import ConnectionT, Desk, operation
+from pixelgate_client.exchange import Steps
+from pixelgate_client.models.imports import ImportAnswer, ImportDetail
+from pixelgate_client.models.retention import ExpiredImage, ExpiredImages, RetentionPolicy
+from pixelgate_client.models.service import Health, UploadTicket
+from pixelgate_client.original import Original
+
+
+class WorkspaceCalls(Desk[ConnectionT]):
+    """One workspace of one service."""
+
+    @operation
+    def health(self) -> Steps[Health]:
+        """Whether the service is up. Needs no key."""
+        return self._api.exchange.ask("GET", "/v1/health", Health, authenticated=False)
+
+    @operation
+    def ticket(
+        self, name: str, *, content_type: str, size: int | None = None, collection: str | None = None
+    ) -> Steps[UploadTicket]:
+        """Allow somebody else, a browser above all, to upload one image: its id, and the form to post it by.
+
+        Raises:
+            ApiError: the service does not accept this type or size, or the quota of the day is used up.
+        """
+        return self._ticket(name, content_type=content_type, size=size, collection=collection)
+
+    @operation
+    def import_urls(self, urls: Sequence[str], *, collection: str | None = None) -> Steps[ImportAnswer]:
+        """Have the service fetch images from ``urls``; the answer names the image that each becomes.
+
+        Raises:
+            ApiError: too many of them, or one is too long. What cannot be fetched is rejected later.
+        """
+        return self._post("/v1/imports", ImportAnswer, body={"urls": list(urls), **_membership(collection)})
+
+    @operation
+    def import_prefix(self, prefix: str, *, collection: str | None = None) -> Steps[ImportAnswer]:
+        """Have the service import its bucket's objects below ``prefix`` of the workspace's own folder.
+
+        Asking again imports only what has come or changed since.
+
+        Raises:
+            ApiError: this service imports from no bucket.
+        """
+        return self._post("/v1/imports", ImportAnswer, body={"prefix": prefix, **_membership(collection)})
+
+    @operation
+    def get_import(self, import_id: str) -> Steps[ImportDetail]:
+        """How far an import is.
+
+        Raises:
+            NotFoundError: this workspace has no such import.
+        """
+        return self._get(f"/v1/imports/{quote(import_id, safe='')}", ImportDetail)
+
+    @operation
+    def retention(self) -> Steps[RetentionPolicy]:
+        """How long this workspace's images are kept."""
+        return self._get("/v1/retention", RetentionPolicy)
+
+    @operation
+    def set_retention(self, policy: RetentionPolicy) -> Steps[RetentionPolicy]:
+        """Replace this workspace's policy. What has expired under it is erased within minutes."""
+        return self._put("/v1/retention", RetentionPolicy, body=policy.model_dump())
+
+    @operation
+    def expired(self, *, limit: int = 100) -> Steps[tuple[ExpiredImage, ...]]:
+        """What the next sweep erases, 1,000 images at most; erases nothing itself."""
+        params = {"limit": str(limit)}
+        return (yield from self._get("/v1/retention/expired", ExpiredImages, params=params)).images
+
+    def _ticket_for(self, original: Original, *, collection: str | None) -> Steps[UploadTicket]:
+        return self._ticket(
+            original.name, content_type=original.content_type, size=original.size, collection=collection
+        )
+
+    def _ticket(
+        self, name: str, *, content_type: str, size: int | None, collection: str | None
+    ) -> Steps[UploadTicket]:
+        body: dict[str, object] = {"name": name, "content_type": content_type, **_membership(collection)}
+        if size is not None:
+            body["size"] = size
+        return self._post("/v1/uploads", UploadTicket, body=body)
+
+
+def _membership(collection: str | None) -> dict[str, str]:
+    """The collection as bodies name it. Left out rather than null: a service may know no collections."""
+    return {} if collection is None else {"collection": collection}
