@@ -9,8 +9,8 @@ from pathlib import Path
 
 import tools.layer_path  # noqa: F401
 from pixelgate.domain.model_cards.label_set import Label
+from pixelgate.domain.words import fold
 from pixelgate.rules.tree_words import WORDS_FILE
-from pixelgate.rules.words import fold
 from tools.modeling.archives import read_members
 from tools.modeling.cards import read_noun_source
 from tools.modeling.downloads import Downloads

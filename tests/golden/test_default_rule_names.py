@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pixelgate.rules.words import fold
+from pixelgate.domain.words import fold
 
 ROOT = Path(__file__).parents[2]
 RULESETS = ROOT / "layers/shared/python/pixelgate/rules/rulesets"

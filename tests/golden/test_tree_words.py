@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pixelgate.domain.words import fold
 from pixelgate.rules.tree_words import tree_words
-from pixelgate.rules.words import fold
 from tools.tree_words import MODELS
 
 ROOT = Path(__file__).parents[2]

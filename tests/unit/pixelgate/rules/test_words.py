@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pixelgate.rules.words import WordList, fold, split_words
+from pixelgate.domain.words import fold, split_words
+from pixelgate.rules.words import WordList
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
+from pixelgate.domain.words import fold
 from pixelgate.rules.moments import parse_moment
-from pixelgate.rules.words import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 import re
 from datetime import datetime, timedelta
 
+from pixelgate.domain.words import fold, split_words
 from pixelgate.rules.fields import Field, Kind
 from pixelgate.rules.lexicon import Lexicon
 from pixelgate.rules.moments import parse_limit
 from pixelgate.rules.node import Node
 from pixelgate.rules.patterns import Pattern
 from pixelgate.rules.tree_words import tree_words
-from pixelgate.rules.words import WordList, fold, split_words
+from pixelgate.rules.words import WordList
 
 MAX_LIST = 1_000
 MAX_WORD = 200

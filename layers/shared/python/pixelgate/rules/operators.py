@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pixelgate.domain.words import normalize
 from pixelgate.rules.fields import Field, Kind
 from pixelgate.rules.lexicon import Lexicon
 from pixelgate.rules.moments import moment_of
@@ -21,7 +22,7 @@ from pixelgate.rules.operands import (
     read_words,
 )
 from pixelgate.rules.patterns import Pattern
-from pixelgate.rules.words import WordList, normalize
+from pixelgate.rules.words import WordList
 
 _NUMBERS = frozenset({Kind.NUMBER})
 _DATES = frozenset({Kind.DATE})

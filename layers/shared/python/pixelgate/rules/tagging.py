@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import AutoTag
+from pixelgate.domain.words import fold
 from pixelgate.rules.grammar import Grammar
 from pixelgate.rules.node import Node
 from pixelgate.rules.operands import read_number
 from pixelgate.rules.outcomes import Condition
 from pixelgate.rules.vocabulary import IMAGE
-from pixelgate.rules.words import fold
 
 SOURCES = ("labels", "objects", "categories", "moderation")
 """The lists whose items have a name that says what is to be seen."""

@@ -1,82 +1,12 @@
-"""Names for colours: the CSS keywords that people also use for them, and the nearest one to any colour."""
+"""The nearest name to any colour."""
 
 from functools import cache
 
 import numpy as np
 
 from pixelgate.domain.color_difference import Lab, ciede2000
+from pixelgate.domain.color_names import COLOR_NAMES
 from pixelgate.imaging.measures.lab import Floats, srgb_to_lab
-
-COLOR_NAMES = {
-    "black": "#000000",
-    "dimgray": "#696969",
-    "gray": "#808080",
-    "darkgray": "#A9A9A9",
-    "silver": "#C0C0C0",
-    "lightgray": "#D3D3D3",
-    "white": "#FFFFFF",
-    "maroon": "#800000",
-    "red": "#FF0000",
-    "crimson": "#DC143C",
-    "brown": "#A52A2A",
-    "indianred": "#CD5C5C",
-    "tomato": "#FF6347",
-    "coral": "#FF7F50",
-    "salmon": "#FA8072",
-    "rosybrown": "#BC8F8F",
-    "orange": "#FFA500",
-    "goldenrod": "#DAA520",
-    "chocolate": "#D2691E",
-    "peru": "#CD853F",
-    "sienna": "#A0522D",
-    "saddlebrown": "#8B4513",
-    "burlywood": "#DEB887",
-    "tan": "#D2B48C",
-    "wheat": "#F5DEB3",
-    "beige": "#F5F5DC",
-    "ivory": "#FFFFF0",
-    "gold": "#FFD700",
-    "yellow": "#FFFF00",
-    "khaki": "#F0E68C",
-    "darkkhaki": "#BDB76B",
-    "olive": "#808000",
-    "darkolivegreen": "#556B2F",
-    "yellowgreen": "#9ACD32",
-    "lime": "#00FF00",
-    "lightgreen": "#90EE90",
-    "darkseagreen": "#8FBC8F",
-    "forestgreen": "#228B22",
-    "green": "#008000",
-    "darkgreen": "#006400",
-    "seagreen": "#2E8B57",
-    "darkslategray": "#2F4F4F",
-    "teal": "#008080",
-    "cadetblue": "#5F9EA0",
-    "turquoise": "#40E0D0",
-    "cyan": "#00FFFF",
-    "lightblue": "#ADD8E6",
-    "lightsteelblue": "#B0C4DE",
-    "skyblue": "#87CEEB",
-    "dodgerblue": "#1E90FF",
-    "royalblue": "#4169E1",
-    "steelblue": "#4682B4",
-    "slategray": "#708090",
-    "darkslateblue": "#483D8B",
-    "blue": "#0000FF",
-    "navy": "#000080",
-    "midnightblue": "#191970",
-    "indigo": "#4B0082",
-    "purple": "#800080",
-    "mediumpurple": "#9370DB",
-    "plum": "#DDA0DD",
-    "violet": "#EE82EE",
-    "magenta": "#FF00FF",
-    "deeppink": "#FF1493",
-    "pink": "#FFC0CB",
-    "thistle": "#D8BFD8",
-    "lavender": "#E6E6FA",
-}
-"""Name to hex, values from CSS Color Module Level 4, section 6.1."""
 
 # Below this chroma a person sees grey, whatever hue a formula still finds.
 GREY_CHROMA = 6.0
