@@ -68,8 +68,12 @@ soak: setup-dev models tesseract ## Uploads under faults and kill -9, then count
 	@exec $(BIN)/python -m tools.soak --uploads $(or $(UPLOADS),1000) $(if $(JSON),--json)
 
 .PHONY: bench
-bench: setup-dev models tesseract ## Measure latency, throughput, start and memory into bench/results.json
+bench: setup-dev models tesseract .vips-venv/vips.stamp ## Measure latency, throughput, start and memory into bench/results.json
 	@$(BIN)/python -m tools.benchmark
+
+.PHONY: renditions-bench
+renditions-bench: setup-dev .vips-venv/vips.stamp ## Write the tables of docs/renditions.md: against plain Pillow and pyvips
+	@exec $(BIN)/python -m tools.renditions_policy
 
 .PHONY: backtest-bench
 backtest-bench: setup models tesseract ## Time a back-test of many images against its floor: IMAGES=10000
@@ -186,6 +190,14 @@ setup-dev: .venv/dev.stamp .sam-venv/sam.stamp ## What checking and testing add
 	$(BIN)/uv pip install --quiet --python .fuzz-venv/bin/python --require-hashes -r requirements/fuzz.txt 1>&2
 	touch $@
 
+# libvips under LGPL, which we only measure against, so it stays out of what we ship and test with.
+.vips-venv/vips.stamp: .venv/uv.stamp requirements/vips.txt
+	@echo "Installing pyvips" 1>&2
+	$(PYTHON) -m venv --clear .vips-venv
+	$(BIN)/uv pip install --quiet --python .vips-venv/bin/python --require-hashes \
+		--build-constraints requirements/vips.txt -r requirements/vips.txt 1>&2
+	touch $@
+
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-annotate --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command 'make lock'
 LOCK_HERE := $(LOCK) --universal --python-version 3.11
@@ -193,7 +205,7 @@ LOCK_LAYER := $(LOCK) --python-version 3.12 --python-platform x86_64-manylinux_2
 
 .PHONY: lock
 lock: .venv/uv.stamp ## Renew the pinned requirements, hashes included
-	@for name in uv run sam fuzz dev; do $(LOCK_HERE) requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in uv run sam fuzz vips dev; do $(LOCK_HERE) requirements/$$name.in -o requirements/$$name.txt; done
 	$(LOCK_LAYER) layers/runtime/requirements.in -o layers/runtime/requirements.txt
 	$(LOCK_LAYER) --no-emit-package flatbuffers --no-emit-package protobuf \
 		layers/vision/requirements.in -o layers/vision/requirements.txt
@@ -205,7 +217,7 @@ lock: .venv/uv.stamp ## Renew the pinned requirements, hashes included
 
 .PHONY: clean
 clean: ## Remove everything made here but the downloads and your data
-	@rm -rf .venv .sam-venv .fuzz-venv .aws-sam .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	@rm -rf .venv .sam-venv .fuzz-venv .vips-venv .aws-sam .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 .PHONY: help
 help:
