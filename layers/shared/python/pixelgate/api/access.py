@@ -17,6 +17,7 @@ ACCESS: Mapping[str, Action | None] = MappingProxyType(
     {
         "GET /v1/health": OPEN,
         "GET /v1/openapi.json": OPEN,
+        "GET /v1/caller": Action.FOLLOW,
         "GET /v1/models": Action.FOLLOW,
         "GET /v1/stats": Action.READ,
         # Images

@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from pixelgate.api.all_release_routes import DeliverySettings, add_all_release_routes
 from pixelgate.api.backtests import BacktestDesk, add_backtest_routes
+from pixelgate.api.caller_route import add_caller_route
 from pixelgate.api.duplicates import add_duplicates_route
 from pixelgate.api.erasing import ErasureDesk, add_erasure_route
 from pixelgate.api.guard import guarded_application
@@ -129,6 +130,7 @@ def build_application(
     add_problem_answers(app)
     add_health_route(app, version=VERSION)
     add_openapi_route(app)
+    add_caller_route(app, api_keys=ApiKeyStore(*table), tickets=tickets)
     add_models_route(app)
     add_stats_route(app, count=partial(count_images, *table))
     add_key_routes(app, keyring=Keyring(store=ApiKeyStore(*table)))
