@@ -79,7 +79,7 @@ class RenditionDesk(Desk[ConnectionT]):
     @operation
     def profile(self, *, collection: str | None = None) -> Steps[ProfileSettings]:
         """What is made of images when they are released, of a collection's or of the workspace's others."""
-        return self._profile(collection)
+        return self._get(_profile_path(collection), ProfileSettings)
 
     @operation
     def set_profile(
@@ -92,18 +92,26 @@ class RenditionDesk(Desk[ConnectionT]):
         """Replace the profile by one as YAML or as a mapping, or by the standard one (None).
 
         ``access`` is ``public`` or ``signed``; None leaves it as it is. What is released already stays as it
-        is until its image is released again.
+        is until it is released anew, see ``client.re_releases``.
 
         Raises:
             ApiError: 422 with everything that is wrong with the profile; what held before holds on.
         """
-        # The route takes both at once, and public is its default: nobody's pictures become that by omission.
-        kept = access or (yield from self._profile(collection)).access
-        body: dict[str, object] = {"profile": profile, "access": kept}
-        return (yield from self._put(_profile_path(collection), ProfileSettings, body=body))
+        body: dict[str, object] = {"profile": profile, **({"access": access} if access else {})}
+        return self._put(_profile_path(collection), ProfileSettings, body=body)
 
-    def _profile(self, collection: str | None) -> Steps[ProfileSettings]:
-        return self._get(_profile_path(collection), ProfileSettings)
+    @operation
+    def set_access(self, access: str, *, collection: str | None = None) -> Steps[ProfileSettings]:
+        """Say who may fetch renditions, everybody (``public``) or whoever has a ``signed`` address."""
+        return self._put(_profile_path(collection), ProfileSettings, body={"access": access})
+
+    @operation
+    def reset_profile(self, *, collection: str | None = None) -> Steps[ProfileSettings]:
+        """Let the workspace's profile hold again for a collection, or the standard one for a workspace.
+
+        ``signed`` access stays.
+        """
+        return self._delete(_profile_path(collection), ProfileSettings)
 
 
 def _profile_path(collection: str | None) -> str:

@@ -106,7 +106,7 @@ def test_what_only_some_may_see_opens_by_a_signed_address_and_by_no_other(api, c
         image = client.wait(client.upload(TURNED), timeout_s=120)
         assert eventually(lambda: released(images, image.id) is not None, within_s=120)
     finally:
-        api.put("/v1/renditions/profile", json={"profile": SMALL})
+        api.put("/v1/renditions/profile", json={"access": "public"})
 
     told = api.get(f"/v1/images/{image.id}/renditions")
     assert told.status_code == 200, told.text

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 KEY_ID = "0123456789abcdef"
 
 
-def request(method, path, *, workspace=None, key_id=KEY_ID, role="admin", body=None, query=None):
+def request(
+    method, path, *, workspace=None, key_id=KEY_ID, role="admin", body=None, query=None, headers=None
+):
     """``workspace``, ``key_id``, ``role``: what the authorizer found; no workspace for a route without it."""
     context = {
         "accountId": "123456789012",
@@ -33,7 +35,7 @@ def request(method, path, *, workspace=None, key_id=KEY_ID, role="admin", body=N
         "routeKey": "$default",
         "rawPath": path,
         "rawQueryString": urlencode(query or {}),
-        "headers": {"content-type": "application/json"},
+        "headers": {"content-type": "application/json", **(headers or {})},
         "queryStringParameters": query or {},
         "requestContext": context,
         "body": None if body is None else json.dumps(body),

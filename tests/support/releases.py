@@ -7,6 +7,7 @@ import boto3
 from pixelgate.api.publishing import Publisher
 from pixelgate.api.release_planning import ReleasePlanner
 from pixelgate.api.withdrawing import Withdrawal
+from pixelgate.domain.release_settings import ReleaseSettings
 from pixelgate.domain.releases import ImageToRelease, ImageToWithdraw, RenditionsToPublish, ToDo
 from pixelgate.domain.rendering import MadeRendition, MadeRenditions
 from pixelgate.domain.status import ImageStatus
@@ -63,6 +64,11 @@ class ReleaseWorld:
     def public(self):
         listed = self.s3.list_objects_v2(Bucket="delivery").get("Contents", [])
         return {each["Key"] for each in listed}
+
+    def set(self, collection=None, **settings):
+        """What is to be made of images from now on, and for whom; nothing else holds any more."""
+        seen = self.settings.get(WORKSPACE, collection)
+        assert self.settings.replace(WORKSPACE, collection, seen, by=ReleaseSettings(**settings))
 
     def analyse(self, severity=Severity.APPROVE, *, image_id=IMAGE_ID, prepared=None, found=None, **changes):
         self.images.create(record(id=image_id))

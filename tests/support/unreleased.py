@@ -3,7 +3,6 @@
 from pixelgate.domain.erasure import Erasure, ErasureReason
 from pixelgate.domain.metadata import Rights
 from pixelgate.domain.release_marks import Access
-from pixelgate.domain.release_settings import ReleaseSettings
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage.erasures import ErasureStore
@@ -45,7 +44,7 @@ def on_the_way(world, state):
 
 def take_back(world, state):
     access = Access.SIGNED if state == "withdrawn-signed" else Access.PUBLIC
-    world.settings.put(WORKSPACE, None, ReleaseSettings(access=access))
+    world.set(access=access)
     world.analyse()
     world.run()
     released = world.public

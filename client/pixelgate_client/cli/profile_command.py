@@ -68,20 +68,33 @@ def set_profile(
         _tell(holds, as_json=as_json)
 
 
-@app.command()
-def reset(
+@app.command(name="access")
+def set_access(
     ctx: typer.Context,
-    access: AccessOption = None,
+    access: Annotated[Access, typer.Argument(help="Everybody, or whoever has been given an address.")],
     collection: OfOption = None,
     as_json: JsonOption = False,
     endpoint: EndpointOption = None,
     api_key: ApiKeyOption = None,
 ) -> None:
-    """Let the standard profile hold, also of a collection whose workspace has another one."""
+    """Say who may fetch renditions. The profile stays as it is."""
     session = ctx.ensure_object(Session)
     with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        holds = client.renditions.set_profile(None, access=access and access.value, collection=collection)
-        _tell(holds, as_json=as_json)
+        _tell(client.renditions.set_access(access.value, collection=collection), as_json=as_json)
+
+
+@app.command()
+def reset(
+    ctx: typer.Context,
+    collection: OfOption = None,
+    as_json: JsonOption = False,
+    endpoint: EndpointOption = None,
+    api_key: ApiKeyOption = None,
+) -> None:
+    """Let the workspace's profile hold again for a collection, or the standard one. Signed access stays."""
+    session = ctx.ensure_object(Session)
+    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+        _tell(client.renditions.reset_profile(collection=collection), as_json=as_json)
 
 
 def _read(file: Path) -> str | dict[str, object]:
@@ -107,6 +120,8 @@ def _tell(holds: ProfileSettings, *, as_json: bool) -> None:
     for rendition in holds.profile.renditions:
         formats = ", ".join(rendition.formats)
         typer.echo(plain(f"  {rendition.name:12} {_size(rendition):28} {rendition.fit:7} {formats}").plain)
+    if holds.hint:
+        typer.echo("What is released stays as it is until it is released anew: pixelgate re-release --all")
 
 
 def _size(rendition: DeclaredRendition) -> str:

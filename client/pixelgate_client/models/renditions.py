@@ -99,11 +99,15 @@ class DeclaredProfile(BaseModel):
 
 
 class ProfileSettings(Answer):
-    """What holds; ``set_for`` is ``collection``, ``workspace`` or, where nobody set any, ``service``."""
+    """What holds; ``set_for`` is ``collection``, ``workspace`` or, where nobody set any, ``service``.
+
+    ``hint`` says of a change what it does not do by itself.
+    """
 
     set_for: str
     access: str
     profile: DeclaredProfile
+    hint: str | None = None
 
 
 class ImageObject(BaseModel):

@@ -20,8 +20,9 @@ HOLDS = {"set_for": "workspace", "access": "signed", "profile": PROFILE}
 def run(service, monkeypatch):
     monkeypatch.setenv("PIXELGATE_ENDPOINT", ENDPOINT)
     monkeypatch.setenv("PIXELGATE_API_KEY", API_KEY)
-    for method in ("GET", "PUT"):
-        service.overrides[method, PATH] = lambda request: httpx.Response(200, json=HOLDS)
+    service.overrides["GET", PATH] = lambda request: httpx.Response(200, json=HOLDS)
+    for method in ("PUT", "DELETE"):
+        service.overrides[method, PATH] = lambda request: httpx.Response(200, json={**HOLDS, "hint": "Anew"})
     return lambda *arguments: CliRunner().invoke(app, ["profile", *map(str, arguments)], obj=service.client)
 
 
@@ -54,17 +55,25 @@ def test_who_may_fetch_stays_as_it_is_unless_it_is_said(run, sent, tmp_path):
     file.write_text("profile: shop\n")
 
     assert run("set", file).exit_code == 0
-    assert sent() == {"profile": "profile: shop\n", "access": "signed"}
+    assert sent() == {"profile": "profile: shop\n"}
 
     assert run("set", file, "--access", "public").exit_code == 0
     assert sent()["access"] == "public"
 
+    assert run("access", "signed").exit_code == 0
+    assert sent() == {"access": "signed"}
 
-def test_the_standard_profile_holds_again_for_a_collection(run, sent, service):
+
+def test_a_change_tells_how_it_is_applied_to_what_is_released(run):
+    assert "pixelgate re-release --all" in run("access", "signed").stdout
+    assert "re-release" not in run("show").stdout
+
+
+def test_what_a_collection_has_of_its_own_is_forgotten(run, service):
     assert run("reset", "--collection", "spring & autumn").exit_code == 0
 
-    assert sent() == {"profile": None, "access": "signed"}
-    assert {request.url.params["collection"] for request in service.requests} == {"spring & autumn"}
+    [request] = service.requests
+    assert (request.method, request.url.params["collection"]) == ("DELETE", "spring & autumn")
 
 
 def test_every_mistake_of_a_profile_is_told(run, service, tmp_path):

@@ -12,7 +12,6 @@ from pixelgate.domain import transformations
 from pixelgate.domain.delivery_tokens import transformation_signature
 from pixelgate.domain.metadata import Rights
 from pixelgate.domain.release_marks import Access
-from pixelgate.domain.release_settings import ReleaseSettings
 from pixelgate.domain.rendering import MadeRendition, MadeRenditions
 from pixelgate.domain.renditions import Rendition, RenditionProfile
 from pixelgate.domain.status import ImageStatus
@@ -81,7 +80,7 @@ class Maker:
 @pytest.fixture
 def world(dynamodb):
     world = ReleaseWorld(dynamodb)
-    world.settings.put(WORKSPACE, None, ReleaseSettings(profile=LADDER))
+    world.set(profile=LADDER)
     world.analyse()
     world.run()
     return world
@@ -155,7 +154,7 @@ def test_tidying_up_leaves_what_was_made_of_the_release(world, get):
 def test_another_release_removes_what_was_made_of_the_one_before(world, get):
     file = get(PATH)
     other = LADDER.model_copy(update={"profile": "other"})
-    world.settings.put(WORKSPACE, None, ReleaseSettings(profile=other))
+    world.set(profile=other)
 
     world.run()
 
@@ -244,7 +243,7 @@ def test_an_image_that_is_not_approved_any_more_is_not_reachable_before_it_is_wi
 
 
 def test_what_only_some_may_see_has_no_address_for_everybody(world, get):
-    world.settings.put(WORKSPACE, None, ReleaseSettings(profile=LADDER, access=Access.SIGNED))
+    world.set(profile=LADDER, access=Access.SIGNED)
     world.run()
 
     assert refusal(get, PATH) == (404, "not-delivered")

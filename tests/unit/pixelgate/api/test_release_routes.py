@@ -13,7 +13,6 @@ from pixelgate.api.problems import add_problem_answers
 from pixelgate.domain.delivery_tokens import is_admitted, transformed
 from pixelgate.domain.metadata import Rights
 from pixelgate.domain.release_marks import Access
-from pixelgate.domain.release_settings import ReleaseSettings
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.verdict import Severity
 from tests.support.documents import IMAGE_ID, OTHER_ID, WORKSPACE
@@ -132,7 +131,7 @@ def test_a_picture_element_has_every_format_and_keeps_its_place(answer, released
 
 
 def test_where_not_everybody_may_look_every_address_is_signed_for_its_own_file(answer, world):
-    world.settings.put(WORKSPACE, None, ReleaseSettings(access=Access.SIGNED))
+    world.set(access=Access.SIGNED)
     world.analyse()
     world.run()
 
@@ -152,7 +151,7 @@ def test_a_rendition_may_be_chosen_by_name(answer, released):
 
 
 def test_no_text_of_a_file_ends_the_script_or_the_attribute_that_it_stands_in(call, world):
-    rights = Rights(creator=HOSTILE, copyright=HOSTILE, usage_terms=HOSTILE)
+    rights = Rights(creator=HOSTILE, credit=HOSTILE, copyright=HOSTILE, usage_terms=HOSTILE)
     world.analyse(caption=HOSTILE, title=HOSTILE, rights=rights)
     world.run()
 
@@ -162,6 +161,7 @@ def test_no_text_of_a_file_ends_the_script_or_the_attribute_that_it_stands_in(ca
     assert not {"<", ">", "&"} & {*json_ld}
     told = json.loads(json_ld)
     assert told["caption"] == told["copyrightNotice"] == told["creator"]["name"] == HOSTILE
+    assert told["creditText"] == HOSTILE
     assert told["license"] == {"@type": "CreativeWork", "text": HOSTILE}
     elements = Elements(html)
     assert [tag for tag, _ in elements.found] == ["picture", "source", "source", "img"]
@@ -181,6 +181,21 @@ def test_an_image_object_says_whose_it_is_and_what_it_shows(answer, world):
     assert told["contentUrl"].startswith(f"{BASE}/media/{WORKSPACE}/{IMAGE_ID}/")
     assert (told["license"], told["copyrightNotice"], told["caption"]) == (terms, "© Ann", "A cat on a sofa")
     assert (told["embeddedTextCaption"], told["representativeOfPage"]) == ("hello", True)
+    assert not {"creditText", "acquireLicensePage"} & set(told)
+
+
+def test_an_image_object_says_who_is_to_be_named_and_where_a_licence_is_to_be_had(answer, world):
+    addresses = ("https://example.org/license", "https://example.org/buy")
+    rights = Rights(
+        credit="Ann / Press", usage_terms="Editorial", license_url=addresses[0], licensor_url=addresses[1]
+    )
+    world.analyse(rights=rights)
+    world.run()
+
+    told = answer("GET", f"{PATH}/image-object")[1]
+
+    assert told["creditText"] == "Ann / Press"
+    assert (told["license"], told["acquireLicensePage"]) == addresses
 
 
 def test_a_release_is_asked_for_and_started(answer, released, executions):
@@ -200,37 +215,6 @@ def test_what_may_not_be_seen_is_not_released_by_asking(answer, world, execution
 @pytest.mark.parametrize("part", ["renditions", "html", "image-object"])
 def test_an_image_that_is_not_there_has_nothing(answer, released, part):
     assert answer("GET", f"/v1/images/{OTHER_ID}/{part}")[0] == 404
-
-
-def test_a_profile_is_set_for_a_collection_or_for_all_others(answer):
-    small = {"profile": "small", "renditions": [{"name": "tiny", "width": 10, "formats": ["webp"]}]}
-    path = "/v1/renditions/profile"
-
-    assert answer("GET", path)[1]["set_for"] == "service"
-    assert answer("PUT", path, body={"access": "signed"})[1]["set_for"] == "workspace"
-    assert answer("PUT", path, body={"profile": small}, query={"collection": "spring"})[0] == 200
-
-    told = answer("GET", path, query={"collection": "spring"})[1]
-    assert (told["set_for"], told["profile"]["profile"], told["access"]) == ("collection", "small", "public")
-    assert answer("GET", path)[1]["access"] == "signed"
-    assert answer("GET", path, query={"collection": "autumn"})[1]["set_for"] == "workspace"
-
-
-@pytest.mark.parametrize(
-    "profile",
-    [
-        {"profile": "web", "renditions": [{"name": "a", "widht": 10, "formats": ["jpg"]}]},
-        "profile: web\nrenditions:\n  - name: a\n    widht: 10\n    formats: [jpg]\n",
-    ],
-    ids=["json", "yaml"],
-)
-def test_everything_wrong_with_a_profile_is_told_and_nothing_is_kept(answer, profile):
-    status, problem = answer("PUT", "/v1/renditions/profile", body={"profile": profile})
-
-    assert (status, problem["type"]) == (422, "urn:pixelgate:problem:invalid-profile")
-    assert "did you mean 'width'" in problem["detail"]
-    assert "did you mean 'jpeg'" in problem["detail"]
-    assert answer("GET", "/v1/renditions/profile")[1]["set_for"] == "service"
 
 
 def test_an_editor_is_given_the_address_of_another_size(released, answer):
@@ -257,7 +241,7 @@ def test_no_size_is_signed_of_what_is_not_public(world, answer):
 
 
 def test_no_size_is_signed_of_what_only_some_may_see(world, answer):
-    world.settings.put(WORKSPACE, None, ReleaseSettings(access=Access.SIGNED))
+    world.set(access=Access.SIGNED)
     world.analyse()
     world.run()
 

@@ -10,7 +10,6 @@ from pixelgate.domain.errors import ConfigurationError, RetryableError
 from pixelgate.domain.history import HistoryAction
 from pixelgate.domain.metadata import Rights
 from pixelgate.domain.release_marks import Access
-from pixelgate.domain.release_settings import ReleaseSettings
 from pixelgate.domain.releases import FailedRelease, Stage, ToDo
 from pixelgate.domain.renditions import Overlay, Rendition, RenditionProfile
 from pixelgate.domain.status import ImageStatus
@@ -164,7 +163,7 @@ def test_what_a_dead_execution_has_copied_goes_also_where_another_release_follow
     order = approved.make(approved.plan())
     assert approved.releases.begin(approved.record, order.plan.basis, now=NOW)
     approved.s3.put_object(Bucket="delivery", Key=f"{FOLDER}{'0' * 32}.jpg", Body=b"copied, and then died")
-    approved.settings.put(WORKSPACE, None, ReleaseSettings(profile=SMALL))
+    approved.set(profile=SMALL)
 
     approved.run(NOW + SETTLING)
 
@@ -186,7 +185,7 @@ def test_a_withdrawal_is_looked_at_once_more_and_then_no_more(approved):
 
 def test_no_two_releases_that_differ_share_a_folder(approved):
     first = approved.make(approved.plan())
-    approved.settings.put(WORKSPACE, None, ReleaseSettings(profile=SMALL))
+    approved.set(profile=SMALL)
     second = approved.make(approved.plan())
     assert approved.releases.begin(approved.record, first.plan.basis, now=NOW)
 
@@ -198,7 +197,7 @@ def test_no_two_releases_that_differ_share_a_folder(approved):
 
 def test_another_profile_replaces_all_files_of_the_one_before(approved):
     approved.run()
-    approved.settings.put(WORKSPACE, None, ReleaseSettings(profile=SMALL, access=Access.SIGNED))
+    approved.set(profile=SMALL, access=Access.SIGNED)
 
     approved.run()
 
@@ -277,7 +276,7 @@ def test_an_overlay_that_may_not_be_seen_is_not_laid_over_what_may(approved, sev
         approved.analyse(severity, image_id=OTHER_ID)
     marked = Rendition(name="marked", width=10, formats=("jpeg",), overlay=Overlay(image=OTHER_ID))
     profile = RenditionProfile(profile="marked", renditions=(marked,))
-    approved.settings.put(WORKSPACE, None, ReleaseSettings(profile=profile))
+    approved.set(profile=profile)
 
     with pytest.raises(ConfigurationError, match=OTHER_ID):
         approved.plan()

@@ -45,6 +45,7 @@ ACCESS: Mapping[str, Action | None] = MappingProxyType(
         "GET /v1/renditions/profile": Action.READ,
         # Also who may fetch what is released.
         "PUT /v1/renditions/profile": Action.ADMINISTER,
+        "DELETE /v1/renditions/profile": Action.ADMINISTER,
         # Reviews
         "GET /v1/reviews": Action.READ,
         "GET /v1/reviews/queues": Action.READ,

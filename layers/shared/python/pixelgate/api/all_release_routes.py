@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from pixelgate.api.delivery_addresses import DeliveryAddresses
-from pixelgate.api.profile_routes import add_profile_routes
+from pixelgate.api.profile_routes import ProfileDesk, add_profile_routes
 from pixelgate.api.release_routes import ReleaseDesk, add_release_routes
 from pixelgate.api.released import ReleasedImages
 from pixelgate.api.transformation_routes import TransformationDesk, add_transformation_route
@@ -53,4 +53,4 @@ def add_all_release_routes(
     add_release_routes(app, desk=desk)
     signing = TransformationDesk(images=images, base=settings.delivery_url, key=key)
     add_transformation_route(app, desk=signing)
-    add_profile_routes(app, settings=ReleaseSettingsStore(dynamodb, table))
+    add_profile_routes(app, desk=ProfileDesk(ReleaseSettingsStore(dynamodb, table)))

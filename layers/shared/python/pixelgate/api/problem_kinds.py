@@ -167,6 +167,11 @@ _KINDS = {
         "the rendition profile has mistakes; `detail` tells each, line by line",
         "docs/renditions.md describes every key",
     ),
+    "profile-changed": (
+        HTTPStatus.PRECONDITION_FAILED,
+        "what is made of images, or for whom, was changed by somebody else",
+        "GET /v1/renditions/profile, and begin from that and its ETag",
+    ),
     # Uploads and imports
     "content-type-not-accepted": (
         _INVALID,

@@ -16,7 +16,6 @@ from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.release_marks import Access
-from pixelgate.domain.release_settings import ReleaseSettings
 from pixelgate.domain.releases import ImageToRelease, ReleasePlan, ToDo
 from pixelgate.domain.rendering import RenditionMetadata, RenditionsToMake
 from pixelgate.domain.renditions import MetadataPolicy, RenditionProfile
@@ -72,8 +71,8 @@ class ReleasePlanner:
         return plan
 
     def _release(self, record: ImageRecord, now: datetime) -> ReleasePlan:
-        settings = self.settings.applying_to(record.workspace, record.collection) or ReleaseSettings()
-        profile = settings.profile or packaged_profile()
+        settings = self.settings.applying_to(record.workspace, record.collection)
+        profile = settings.own_profile or packaged_profile()
         self._check_overlays(record.workspace, profile, now)
         findings = self.analyses.findings(record.workspace, record.id, record.analysis)
         if findings is None or record.facts is None:
@@ -96,8 +95,8 @@ class ReleasePlanner:
             image_id=record.id,
             workspace=record.workspace,
             to_do=ToDo.RELEASE,
-            basis=_basis(order, record, settings.access, expires_at),
-            access=settings.access,
+            basis=_basis(order, record, settings.audience, expires_at),
+            access=settings.audience,
             expires_at=expires_at,
             order=order,
         )
@@ -141,7 +140,10 @@ def _metadata(record: ImageRecord, facts: ImageFacts, profile: RenditionProfile)
     known = RenditionMetadata(
         creator=facts.rights.creator,
         copyright=facts.rights.copyright,
+        credit=facts.rights.credit,
         usage_terms=facts.rights.usage_terms,
+        license_url=facts.rights.license_url,
+        licensor_url=facts.rights.licensor_url,
         caption=facts.caption,
         keywords=tags,
     )
