@@ -12,6 +12,7 @@ NAMESPACES = {
     "photoshop": "http://ns.adobe.com/photoshop/1.0/",
     "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
     "ext": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
+    "cc": "http://creativecommons.org/ns#",
     "plus": "http://ns.useplus.org/ldf/xmp/1.0/",
     "prism": "http://prismstandard.org/namespaces/basic/2.1/",
     "pur": "http://prismstandard.org/namespaces/prismusagerights/2.1/",

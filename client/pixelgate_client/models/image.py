@@ -42,11 +42,17 @@ class Location(Answer):
 
 
 class Rights(Answer):
-    """Who made the picture and who may use it for how long, as the file claims."""
+    """Who made the picture, who is to be named, and who may use it on what terms, as the file claims.
+
+    ``license_url`` is where the terms can be read, ``licensor_url`` where a licence can be had.
+    """
 
     creator: str | None = None
     copyright: str | None = None
+    credit: str | None = None
     usage_terms: str | None = None
+    license_url: str | None = None
+    licensor_url: str | None = None
     expires_at: str | None = None
 
 

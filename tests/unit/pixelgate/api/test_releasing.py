@@ -300,3 +300,19 @@ def test_a_mistake_in_the_settings_is_told_and_not_tried_again(approved):
 
     assert (progress.stage, progress.problem) == (Stage.FAILED, "the overlay is gone")
     assert due(approved, NOW + SETTLING) == []
+
+
+def test_whose_the_image_is_and_on_what_terms_travels_to_where_it_is_written(world):
+    rights = {
+        "creator": "Ann",
+        "credit": "Ann / Press",
+        "copyright": "© Ann",
+        "usage_terms": "Editorial",
+        "license_url": "https://example.org/license",
+        "licensor_url": "https://example.org/buy",
+    }
+    world.analyse(rights=Rights(**rights))
+
+    written = world.plan().order.metadata
+
+    assert written.model_dump(include=set(rights)) == rights

@@ -79,7 +79,9 @@ def image_object(
         known |= {
             "creator": {"@type": "Person", "name": rights.creator} if rights.creator else None,
             "copyrightNotice": rights.copyright,
-            "license": _license(rights.usage_terms),
+            "creditText": rights.credit,
+            "license": rights.license_url or _license(rights.usage_terms),
+            "acquireLicensePage": rights.licensor_url,
         }
     return {name: value for name, value in known.items() if value not in (None, [])}
 

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from pixelgate.domain.base import Document
 
 Line = Annotated[str, Field(max_length=200)]
 Paragraph = Annotated[str, Field(max_length=2000)]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=500)]
 
 
 class Location(Document):
@@ -18,15 +19,19 @@ class Location(Document):
 
 
 class Rights(Document):
-    """Who made the picture and who may use it for how long.
+    """Who made the picture, who is to be named, and who may use it on what terms and for how long.
 
+    ``license_url`` is where the terms can be read, ``licensor_url`` where a licence can be had.
     ``expires_at``: the earliest end of a licence that the file names, as an ISO 8601 date or time; its own
     words where they are no date, which leaves rules about it undecided rather than false.
     """
 
     creator: Line | None = None
     copyright: Annotated[str, Field(max_length=500)] | None = None
+    credit: Line | None = None
     usage_terms: Paragraph | None = None
+    license_url: WebAddress | None = None
+    licensor_url: WebAddress | None = None
     expires_at: Annotated[str, Field(max_length=40)] | None = None
 
 

@@ -2,25 +2,24 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.findings.base import MissingFinding
 from pixelgate.domain.findings.faces import FacesFinding
 from pixelgate.domain.findings.measures import MeasuresFinding
 from pixelgate.domain.ids import ImageId, WorkspaceId
-from pixelgate.domain.metadata import Line, Paragraph
+from pixelgate.domain.metadata import Line, Paragraph, WebAddress
 from pixelgate.domain.renditions import MetadataPolicy, RenditionFormat, RenditionProfile
 from pixelgate.domain.steps.pictures import Side
 
 Keyword = Annotated[str, Field(min_length=1, max_length=64)]
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=500)]
 
 
 class RenditionMetadata(Document):
     """What may be written into renditions: whose the picture is, and what it shows.
 
-    ``license_url`` is where the terms of use can be read.
+    ``license_url`` is where the terms of use can be read, ``licensor_url`` where a licence can be had.
     """
 
     creator: Line | None = None
@@ -28,6 +27,7 @@ class RenditionMetadata(Document):
     copyright: Annotated[str, Field(max_length=500)] | None = None
     usage_terms: Paragraph | None = None
     license_url: WebAddress | None = None
+    licensor_url: WebAddress | None = None
     caption: Paragraph | None = None
     keywords: Annotated[tuple[Keyword, ...], Field(max_length=50)] = ()
 

@@ -57,12 +57,18 @@ class ImageSignals(Document):
 
 
 class RightsSignals(Document):
-    """What the file claims about its rights, see ``Rights``."""
+    """What the file claims about its rights, see ``Rights``.
+
+    What older versions did not read is None in the signals that they stored.
+    """
 
     creator: str | None
     copyright: str | None
     usage_terms: str | None
     expires_at: str | None
+    credit: str | None = None
+    license_url: str | None = None
+    licensor_url: str | None = None
 
 
 class TextSignals(Document):

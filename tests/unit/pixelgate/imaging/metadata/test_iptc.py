@@ -32,4 +32,4 @@ def test_words_are_read_once_and_in_either_encoding():
 
     assert (claims.title, claims.creator, claims.copyright) == ("Straße", "Jürgen", "(c) us")
     assert claims.caption == "x" * 2000
-    assert claims.generator == "Midjourney"
+    assert claims.generator == claims.credit == "Midjourney"

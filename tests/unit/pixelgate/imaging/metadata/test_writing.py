@@ -26,6 +26,7 @@ FULL = RenditionMetadata(
     copyright="© 2026 Ann Müller",
     usage_terms="Editorial use only",
     license_url="https://example.org/terms?a=1&b=2",
+    licensor_url="https://example.org/buy?a=1&b=2",
     caption="A cat on a sofa, 猫",
     keywords=("cat", "sofa & chair"),
 )
@@ -37,7 +38,9 @@ def test_every_format_is_read_back(format_):
 
     assert facts.rights.creator == FULL.creator
     assert facts.rights.copyright == FULL.copyright
+    assert facts.rights.credit == FULL.credit
     assert facts.rights.usage_terms == FULL.usage_terms
+    assert (facts.rights.license_url, facts.rights.licensor_url) == (FULL.license_url, FULL.licensor_url)
     assert facts.caption == FULL.caption
     assert facts.metadata_notes == ()
 
@@ -87,14 +90,15 @@ def test_no_text_becomes_anything_but_text(text, format_):
         credit=text[:200],
         copyright=text[:500],
         usage_terms=text,
-        license_url=None,
+        license_url=text,
+        licensor_url=text,
         caption=text,
         keywords=(text[:64],) * 50,
     )
 
     facts = decode_image(encode(corners(), format_, metadata, 80), limits=LIMITS).facts
 
-    assert facts.rights.creator is None
+    assert (facts.rights.creator, facts.rights.license_url, facts.rights.licensor_url) == (None, None, None)
     assert facts.metadata_notes == ()
     clean = " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
     assert (facts.caption or "")[:40] == clean[:40]
@@ -117,5 +121,5 @@ def test_rights_alone_leave_out_what_the_picture_shows():
     written = FULL.under(MetadataPolicy.RIGHTS)
 
     assert (written.caption, written.keywords) == (None, ())
-    assert written.copyright == FULL.copyright
+    assert (written.copyright, written.licensor_url) == (FULL.copyright, FULL.licensor_url)
     assert FULL.under(MetadataPolicy.ALL) == FULL

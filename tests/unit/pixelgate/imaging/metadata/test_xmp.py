@@ -71,6 +71,63 @@ def test_words_inside_of_structures_are_not_the_pictures():
     assert claims(nested).copyright is None
 
 
+LICENSE, LICENSOR = "https://example.org/license", "https://example.org/buy?id=7"
+
+
+@pytest.mark.parametrize(
+    ("body", "attributes"),
+    [
+        (f"<cc:license rdf:resource='{LICENSE}'/>", ""),
+        (f"<cc:license>{LICENSE}</cc:license>", ""),
+        (f"<xmpRights:WebStatement>{LICENSE}</xmpRights:WebStatement>", ""),
+        ("", f"xmpRights:WebStatement='{LICENSE}'"),
+        (f"<dc:rights><rdf:Alt><rdf:li>{LICENSE}</rdf:li></rdf:Alt></dc:rights>", ""),
+        (f"<cc:license>javascript:alert(1)</cc:license><dc:rights> {LICENSE}\n</dc:rights>", ""),
+    ],
+)
+def test_the_address_of_the_licence_is_found_wherever_it_stands(body, attributes):
+    assert claims(body, attributes).license_url == LICENSE
+
+
+def test_the_licence_goes_before_a_page_about_it():
+    page = "<xmpRights:WebStatement>https://example.org/about</xmpRights:WebStatement>"
+
+    assert claims(page + f"<cc:license rdf:resource='{LICENSE}'/>").license_url == LICENSE
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<rdf:li rdf:parseType='Resource'><plus:LicensorName>Anna</plus:LicensorName>"
+        f"<plus:LicensorURL>{LICENSOR}</plus:LicensorURL></rdf:li>",
+        f"<rdf:li><rdf:Description><plus:LicensorURL rdf:resource='{LICENSOR}'/></rdf:Description></rdf:li>",
+        f"<rdf:li><rdf:Description plus:LicensorURL='{LICENSOR}'/></rdf:li>",
+        f"<rdf:li plus:LicensorURL='{LICENSOR}'/>",
+        f"<rdf:li plus:LicensorName='Anna'/><rdf:li plus:LicensorURL='{LICENSOR}'/>",
+    ],
+)
+def test_the_licensors_address_is_in_a_list_of_structures(item):
+    found = claims(f"<plus:Licensor><rdf:Seq>{item}</rdf:Seq></plus:Licensor>")
+
+    assert (found.licensor_url, found.license_url) == (LICENSOR, None)
+
+
+def test_a_licensors_address_may_stand_alone():
+    assert claims(f"<plus:LicensorURL>{LICENSOR}</plus:LicensorURL>").licensor_url == LICENSOR
+
+
+def test_a_structures_own_licensor_is_not_the_pictures():
+    inner = f"<plus:Licensor><rdf:Seq><rdf:li plus:LicensorURL='{LICENSOR}'/></rdf:Seq></plus:Licensor>"
+
+    assert claims(f"<ext:Thing><rdf:Description>{inner}</rdf:Description></ext:Thing>").licensor_url is None
+
+
+def test_who_is_to_be_named_is_read_from_the_credit_line():
+    assert (
+        claims("<photoshop:Credit>Anna / Example Press</photoshop:Credit>").credit == "Anna / Example Press"
+    )
+
+
 def test_padding_and_the_packets_wrapper_do_no_harm():
     packet = b"<?xpacket begin='' id='W5M0'?>" + xmp("<dc:rights>ours</dc:rights>") + b"\n" * 999 + b"\0"
 

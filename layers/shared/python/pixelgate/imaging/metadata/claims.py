@@ -24,7 +24,10 @@ class Claims:
     caption: str | None = None
     creator: str | None = None
     copyright: str | None = None
+    credit: str | None = None
     usage_terms: str | None = None
+    license_url: str | None = None
+    licensor_url: str | None = None
     expires_at: tuple[str, ...] = ()
     digital_source_types: tuple[str, ...] = ()
     generator: str | None = None
@@ -54,7 +57,10 @@ def merge(
         rights=Rights(
             creator=_first(words, "creator"),
             copyright=_first(words, "copyright"),
+            credit=_first(words, "credit"),
             usage_terms=_first(words, "usage_terms"),
+            license_url=_first(words, "license_url"),
+            licensor_url=_first(words, "licensor_url"),
             expires_at=_earliest(end for claims in words for end in claims.expires_at),
         ),
         metadata_notes=tuple(notes),

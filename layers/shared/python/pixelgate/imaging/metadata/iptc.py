@@ -29,6 +29,7 @@ def read_iptc(datasets: DataSets) -> Claims:
         title=_text(datasets, _TITLE, 200) or _text(datasets, _HEADLINE, 200),
         caption=_text(datasets, _CAPTION, 2000),
         creator=_text(datasets, _BYLINE, 200),
+        credit=_text(datasets, _CREDIT, 200),
         copyright=_text(datasets, _COPYRIGHT, 500),
         expires_at=(expires,) if expires else (),
         generator=generator_named(_text(datasets, _CREDIT, 200)),

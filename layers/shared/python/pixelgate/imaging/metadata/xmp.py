@@ -8,7 +8,11 @@ from xml.parsers import expat
 from pixelgate.imaging.metadata.exif import BrokenMetadataError
 
 Properties: TypeAlias = Mapping[str, list[str]]
-"""``"<namespace> <name>"`` to the values in the packet's order; structures inside of values are left out."""
+"""``"<namespace> <name>"`` to the values in the packet's order.
+
+What a structure inside of a value says is about something else than the picture, so it has a name of its own,
+see ``field_of``; structures inside of structures are left out.
+"""
 
 MAX_DEPTH = 50
 MAX_ELEMENTS = 20_000
@@ -16,6 +20,12 @@ MAX_ELEMENTS = 20_000
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns# "
 _LIST_DEPTH = 3
+_SHELLS = frozenset(RDF + name for name in ("Seq", "Bag", "Alt", "li", "Description"))
+
+
+def field_of(name: str, field: str) -> str:
+    """What ``Properties`` call the field of a structure that is the value of a property, or in its list."""
+    return f"{name} / {field}"
 
 
 def parse_xmp(packet: bytes) -> Properties:
@@ -45,7 +55,7 @@ def _refuse_document_type(*_: object) -> None:
 
 
 class _Reader:
-    """Follows the parser through ``rdf:RDF``, ``rdf:Description``, property, list and item."""
+    """Follows the parser through ``rdf:RDF``, ``rdf:Description``, property, list, item and field."""
 
     def __init__(self) -> None:
         self.properties: defaultdict[str, list[str]] = defaultdict(list)
@@ -62,11 +72,13 @@ class _Reader:
             self._inside = list(self._path)
             for attribute, value in attributes.items():
                 self.properties[attribute].append(value)
-        place = self._place()
-        if len(place) == 1 and RDF + "resource" in attributes:
-            self.properties[place[0]].append(attributes[RDF + "resource"])
-        elif len(place) in (1, _LIST_DEPTH):
-            self.properties[place[0]].append("")
+        below = self._below()
+        if below and _SHELLS.issuperset(below[1:]):
+            for attribute, value in attributes.items():
+                self.properties[field_of(below[0], attribute)].append(value)
+        named = self._named()
+        if named is not None:
+            self.properties[named].append(attributes.get(RDF + "resource", ""))
 
     def end(self, name: str) -> None:
         if self._path == self._inside:
@@ -74,13 +86,18 @@ class _Reader:
         self._path.pop()
 
     def text(self, text: str) -> None:
-        place = self._place()
-        if len(place) in (1, _LIST_DEPTH):
-            self.properties[place[0]][-1] += text
+        named = self._named()
+        if named is not None:
+            self.properties[named][-1] += text
 
-    def _place(self) -> list[str]:
-        """Where the parser is below ``rdf:Description``: ``[property]`` or ``[property, list, item]``."""
-        if self._inside is None:
-            return []
-        below = self._path[len(self._inside) :]
-        return [] if len(below) == _LIST_DEPTH and below[2] != RDF + "li" else below
+    def _below(self) -> list[str]:
+        """Where the parser is below ``rdf:Description``."""
+        return [] if self._inside is None else self._path[len(self._inside) :]
+
+    def _named(self) -> str | None:
+        """Whose value the parser is in: ``[property]``, ``[property, list, item]``, or a field of either."""
+        below = self._below()
+        if len(below) == 1 or (len(below) == _LIST_DEPTH and below[2] == RDF + "li"):
+            return below[0]
+        fields = [name for name in below[1:] if name not in _SHELLS]
+        return field_of(below[0], fields[0]) if fields and fields == below[-1:] else None

@@ -11,6 +11,7 @@ _NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "photoshop": "http://ns.adobe.com/photoshop/1.0/",
     "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
+    "plus": "http://ns.useplus.org/ldf/xmp/1.0/",
 }
 
 _LONGEST = 2000
@@ -27,6 +28,7 @@ def write_xmp(metadata: RenditionMetadata) -> bytes:
         _language("xmpRights:UsageTerms", metadata.usage_terms),
         _simple("xmpRights:WebStatement", metadata.license_url),
         _simple("xmpRights:Marked", "True" if metadata.copyright else None),
+        _licensor(metadata.licensor_url),
         _simple("photoshop:Credit", metadata.credit),
         _language("dc:description", metadata.caption),
         _list("dc:subject", "Bag", metadata.keywords),
@@ -57,6 +59,15 @@ def _language(name: str, text: str | None) -> str:
 def _list(name: str, kind: str, texts: Iterable[str | None]) -> str:
     items = "".join(f"<rdf:li>{clean}</rdf:li>" for text in texts if (clean := _clean(text)))
     return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if items else ""
+
+
+def _licensor(address: str | None) -> str:
+    url = _simple("plus:LicensorURL", address)
+    if not url:
+        return ""
+    return (
+        f'<plus:Licensor><rdf:Seq><rdf:li rdf:parseType="Resource">{url}</rdf:li></rdf:Seq></plus:Licensor>'
+    )
 
 
 def _clean(text: str | None) -> str:
