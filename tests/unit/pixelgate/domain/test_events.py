@@ -137,6 +137,21 @@ def test_a_withdrawal_is_told_with_its_reason(status, reason):
     assert (event.detail_type, event.reason_code) == ("ImageWithdrawn", reason)
 
 
+AUTO = ({"name": "cat", "source": "labels", "confidence": 0.9},)
+
+
+@pytest.mark.parametrize("change", [{"tags": ("sofa",)}, {"removed_tags": ("cat",)}, {"auto_tags": AUTO}])
+def test_other_tags_are_told_once_the_image_has_come_to_its_end(change):
+    tagged = record(status="APPROVED", history_length=5, **change)
+
+    event = announcement_of(record(status="APPROVED"), tagged)
+
+    assert (event.detail_type, event.sequence) == ("ImageTagged", 5)
+    assert announcement_of(tagged, tagged) is None
+    assert announcement_of(record(status="ANALYSING"), record(status="ANALYSING", **change)) is None
+    assert announcement_of(record(status="FAILED"), record(status="RECEIVED", **change)) is None
+
+
 def test_a_change_that_is_told_twice_has_the_same_id_and_any_other_another():
     others = [
         analysed(history_length=5),

@@ -10,6 +10,7 @@ from pixelgate.domain.events import (
     ImageErased,
     ImageReevaluated,
     ImageReleased,
+    ImageTagged,
     ImageWithdrawn,
 )
 from pixelgate.domain.ids import event_id
@@ -37,7 +38,12 @@ def announcement_of(before: ImageRecord | None, after: ImageRecord) -> Announcem
     # Not only from ANALYSING: an analysis could not be started at all, or an import not be fetched.
     was_pending = before is not None and before.status in TRANSIENT
     if not was_pending:
-        return _decision_of(before, after) or _re_evaluation_of(before, after) or _release_of(before, after)
+        return (
+            _decision_of(before, after)
+            or _re_evaluation_of(before, after)
+            or _release_of(before, after)
+            or _tags_of(before, after)
+        )
     if after.status not in FINAL:
         return None
     return ImageAnalysed(
@@ -104,6 +110,13 @@ def _release_of(before: ImageRecord | None, after: ImageRecord) -> ImageReleased
     is_approved = after.status is ImageStatus.APPROVED
     reason = WithdrawalReason.RIGHTS_EXPIRED if is_approved else WithdrawalReason.NOT_APPROVED
     return ImageWithdrawn(**_told("ImageWithdrawn", after, after.updated_at), reason_code=reason)
+
+
+def _tags_of(before: ImageRecord | None, after: ImageRecord) -> ImageTagged | None:
+    # Also those that other rules gave it while its status stayed. What is pending tells of them at its end.
+    if before is None or before.tagging == after.tagging or after.status in TRANSIENT:
+        return None
+    return ImageTagged(**_told("ImageTagged", after, after.updated_at))
 
 
 def _erasure_of(before: ImageRecord | None, after: ImageRecord) -> ImageErased | None:

@@ -105,6 +105,12 @@ class ImageWithdrawn(ImageEvent):
     reason_code: WithdrawalReason
 
 
+class ImageTagged(ImageEvent):
+    """An image has other tags than before, and nothing else of what is told has changed."""
+
+    detail_type: Literal["ImageTagged"] = Field("ImageTagged", exclude=True)
+
+
 class ImageErased(ImageEvent):
     """An image is to be forgotten, also by whoever keeps something about it."""
 
@@ -112,7 +118,15 @@ class ImageErased(ImageEvent):
     reason_code: ErasureReason
 
 
-Announcement = ImageAnalysed | ImageDecided | ImageReevaluated | ImageReleased | ImageWithdrawn | ImageErased
+Announcement = (
+    ImageAnalysed
+    | ImageDecided
+    | ImageReevaluated
+    | ImageReleased
+    | ImageWithdrawn
+    | ImageTagged
+    | ImageErased
+)
 
 EVENT_MODELS: dict[str, type[Announcement]] = {
     "ImageAnalysed": ImageAnalysed,
@@ -120,6 +134,7 @@ EVENT_MODELS: dict[str, type[Announcement]] = {
     "ImageReevaluated": ImageReevaluated,
     "ImageReleased": ImageReleased,
     "ImageWithdrawn": ImageWithdrawn,
+    "ImageTagged": ImageTagged,
     "ImageErased": ImageErased,
 }
 """Every event on the bus by its detail type; docs/events/ has their schemas, tests/events a sample each."""
