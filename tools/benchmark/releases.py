@@ -42,7 +42,7 @@ def release_in_turn(client: Client, files: Sequence[Path], *, title: str) -> lis
     with Progress(console=Console(stderr=True)) as progress:
         for file in progress.track(files, description=title):
             image = analysed(client.wait(client.upload(file)))
-            if image.status is ImageStatus.APPROVED:
+            if image.status == ImageStatus.APPROVED:
                 taken.append(time_release(image, client.renditions.of))
     if not taken:
         raise NotReleasedError("no image was approved")

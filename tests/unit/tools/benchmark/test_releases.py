@@ -25,8 +25,8 @@ class Clock:
         self.now += seconds
 
 
-def image(status="APPROVED"):
-    return SimpleNamespace(id="img_1", status=status, updated_at=JUDGED_AT, verdict=object(), reason=None)
+def image(status="APPROVED", judged_at=JUDGED_AT):
+    return SimpleNamespace(id="img_1", status=status, updated_at=judged_at, verdict=object(), reason=None)
 
 
 def shown():
@@ -65,6 +65,21 @@ def test_an_image_that_stays_out_of_sight_ends_the_measurement():
 
     with pytest.raises(NotReleasedError, match="within 120 s"):
         time_release(image(), lambda _: HIDDEN, clock=clock, sleep=clock.sleep)
+
+
+def test_only_what_is_approved_counts(tmp_path):
+    # The client gives statuses as plain texts.
+    now = datetime.now(UTC)
+    answers = iter([image("REJECTED"), image("APPROVED", judged_at=now)])
+    client = SimpleNamespace(
+        upload=lambda _: "img_1",
+        wait=lambda _: next(answers),
+        renditions=SimpleNamespace(of=lambda _: shown()),
+    )
+
+    taken = release_in_turn(client, [tmp_path, tmp_path], title="Releases")
+
+    assert [each.files for each in taken] == [4]
 
 
 def test_where_nothing_is_approved_nothing_was_measured(tmp_path):
