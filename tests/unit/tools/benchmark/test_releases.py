@@ -69,8 +69,7 @@ def test_an_image_that_stays_out_of_sight_ends_the_measurement():
 
 def test_only_what_is_approved_counts(tmp_path):
     # The client gives statuses as plain texts.
-    now = datetime.now(UTC)
-    answers = iter([image("REJECTED"), image("APPROVED", judged_at=now)])
+    answers = iter([image("REJECTED"), image("APPROVED", judged_at=datetime(2999, 1, 1, tzinfo=UTC))])
     client = SimpleNamespace(
         upload=lambda _: "img_1",
         wait=lambda _: next(answers),
