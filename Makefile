@@ -9,6 +9,8 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 BIN := .venv/bin
 UV_INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes
+# A file's tests stay together, so that what they share is made once.
+PYTEST_ON_ALL_CORES := $(BIN)/pytest -n auto --dist loadfile
 SOURCES := functions layers/shared/python client infra tools tests
 PORT ?= 8080
 export PYTHONPATH := $(CURDIR)/layers/shared/python:$(CURDIR)/client
@@ -48,12 +50,13 @@ check: setup-dev ## Format, lint, types, imports, template
 	.sam-venv/bin/sam validate --lint
 
 .PHONY: test
-test: setup-dev models tesseract ## Unit, contract, golden and integration tests
-	@$(BIN)/pytest
+test: setup-dev models tesseract ## Unit, contract, property, golden and integration tests
+	@$(PYTEST_ON_ALL_CORES) tests/unit tests/contract tests/property
+	@$(BIN)/pytest tests/golden tests/integration
 
 .PHONY: test-unit
 test-unit: setup-dev ## The tests that need no models and no local cloud
-	@$(BIN)/pytest tests/unit tests/contract tests/property
+	@$(PYTEST_ON_ALL_CORES) tests/unit tests/contract tests/property
 
 .PHONY: property
 property: setup-dev ## Any order, crash and retry against one clean run: EXAMPLES=5000
