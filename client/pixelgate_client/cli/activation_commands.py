@@ -3,10 +3,12 @@
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
-from pixelgate_client.cli.exit_codes import ExitCode, print_json, telling_errors
-from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
-from pixelgate_client.display.rulesets import history_table, page_console
+from pixelgate_client.cli.answers import print_answer
+from pixelgate_client.cli.exit_codes import ExitCode
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
+from pixelgate_client.display.rulesets import history_table
 from pixelgate_client.display.terminal_text import plain
 from pixelgate_client.models.rulesets import Activation
 
@@ -34,9 +36,9 @@ def activate(
     """Let a version decide about all that is uploaded from now on."""
     if none is (version is not None):
         raise typer.BadParameter("name a version, or --none")
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        _print(client.rulesets.activate(version, collection=collection, revision=revision), as_json=as_json)
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        activation = client.rulesets.activate(version, collection=collection, revision=revision)
+        print_answer(activation, _line, as_json=as_json)
 
 
 def rollback(
@@ -48,9 +50,9 @@ def rollback(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Let that decide which decided before; again, that before it."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        _print(client.rulesets.roll_back(collection=collection, revision=revision), as_json=as_json)
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        activation = client.rulesets.roll_back(collection=collection, revision=revision)
+        print_answer(activation, _line, as_json=as_json)
 
 
 def history(
@@ -63,22 +65,15 @@ def history(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Tell who changed what, the latest first. Exit code 1 if that is not what was recorded."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         told = client.rulesets.history(name=name, collection=collection, limit=limit)
-        if as_json:
-            print_json(told.model_dump(mode="json"))
-        else:
-            page_console().print(history_table(told.entries))
+        print_answer(told, lambda history: history_table(history.entries), as_json=as_json)
         if not told.verification.is_intact:
             typer.echo(plain(f"The history was altered: {told.verification.problem}").plain, err=True)
     raise typer.Exit(ExitCode.DONE if told.verification.is_intact else ExitCode.FAILED)
 
 
-def _print(activation: Activation, *, as_json: bool) -> None:
-    if as_json:
-        print_json(activation.model_dump(mode="json"))
-        return
+def _line(activation: Activation) -> Text:
     place = f"collection {activation.collection}" if activation.collection else "workspace"
     decides = activation.ruleset or "no rule set of its own"
-    typer.echo(plain(f"{place}: {decides} (revision {activation.revision})").plain)
+    return plain(f"{place}: {decides} (revision {activation.revision})")

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from pixelgate_client.cli.exit_codes import ExitCode, error_document, print_error, print_json, telling_errors
-from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
+from pixelgate_client.cli.bars import tracked
+from pixelgate_client.cli.exit_codes import ExitCode, error_document, print_error, print_json
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
 from pixelgate_client.errors import PixelgateError, is_about_the_service
 
 
@@ -21,9 +22,8 @@ def delete(
     if not yes:
         typer.confirm(f"Erase {len(images)} image(s) for good?", abort=True, err=True)
     outcomes: list[dict[str, object]] = []
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        for image_id in images:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        for image_id in tracked(images, "Images erased", total=len(images)):
             try:
                 answer = client.delete(image_id)
             except PixelgateError as error:

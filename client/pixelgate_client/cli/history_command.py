@@ -6,16 +6,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from pixelgate_client.cli.exit_codes import ExitCode, print_json, telling_errors
-from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
+from pixelgate_client.cli.answers import print_page
+from pixelgate_client.cli.bars import tracked
+from pixelgate_client.cli.exit_codes import ExitCode, print_json
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
 from pixelgate_client.display.history_table import history_table
 from pixelgate_client.display.terminal_text import plain
 from pixelgate_client.histories import BrokenLink, find_broken_link
 from pixelgate_client.models.history import HistoryPage
-
-WIDTH_OF_A_PIPE = 160
 
 
 def history(
@@ -35,15 +34,11 @@ def history(
     """Show who did what to images and when; check that nothing was changed since; export it."""
     if bool(images) == every:
         raise typer.BadParameter("name images, or pass --all")
-    session = ctx.ensure_object(Session)
     documents, has_broken = [], False
-    with (
-        telling_errors(as_json=as_json),
-        session.client(endpoint, api_key) as client,
-        ExitStack() as stack,
-    ):
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client, ExitStack() as stack:
         file = stack.enter_context(export.open("w", encoding="utf-8")) if export else None
-        for image_id in images or (image.id for image in client.list()):
+        named = images or (image.id for image in client.list())
+        for image_id in tracked(named, "Histories read", total=len(images) if images else None):
             page = client.history(image_id)
             broken = _broken_link(page) if verify else None
             has_broken |= broken is not None
@@ -76,12 +71,9 @@ def _document(page: HistoryPage, broken: BrokenLink | None) -> dict[str, object]
 
 
 def _print(page: HistoryPage, broken: BrokenLink | None, *, verify: bool, is_brief: bool) -> None:
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=WIDTH_OF_A_PIPE)
     if not is_brief:
-        console.print(history_table(page.entries))
+        print_page(history_table(page.entries))
     if broken is not None:
-        console.print(plain(f"{page.id}  BROKEN: {broken.problem}", style="bold red"), soft_wrap=True)
+        print_page(plain(f"{page.id}  BROKEN: {broken.problem}", style="bold red"))
     elif verify:
-        console.print(plain(f"{page.id}  intact: {page.length} entries, head {page.head}"), soft_wrap=True)
+        print_page(plain(f"{page.id}  intact: {page.length} entries, head {page.head}"))

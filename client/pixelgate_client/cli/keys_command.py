@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from pixelgate_client.cli.exit_codes import print_json, telling_errors
-from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
+from pixelgate_client.cli.answers import print_answer, print_answers
+from pixelgate_client.cli.exit_codes import print_json
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
 from pixelgate_client.display.terminal_text import plain
 from pixelgate_client.models.keys import ApiKeyLine, IssuedKey, Role
 
@@ -27,13 +28,8 @@ def list_keys(
     api_key: ApiKeyOption = None,
 ) -> None:
     """List the keys of the workspace; secrets are never shown."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        keys = client.keys.list(revoked=revoked)
-        if as_json:
-            print_json({"keys": [key.model_dump(mode="json") for key in keys]})
-        else:
-            Console().print(_table(keys))
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        print_answers("keys", client.keys.list(revoked=revoked), _table, as_json=as_json)
 
 
 @app.command()
@@ -50,8 +46,7 @@ def create(
 ) -> None:
     """Make a key and print it, once."""
     expires_at = datetime.now(UTC) + timedelta(days=days) if days else None
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         print_issued(client.keys.create(name, role=role, expires_at=expires_at), as_json=as_json)
 
 
@@ -67,8 +62,7 @@ def rotate(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Give a key another secret and print it, once. --overlap 0 ends the old one at once."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         print_issued(client.keys.rotate(key_id, overlap_minutes=overlap), as_json=as_json)
 
 
@@ -81,13 +75,8 @@ def revoke(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Let a key open nothing any more, at once. The last admin key stays."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        line = client.keys.revoke(key_id)
-        if as_json:
-            print_json(line.model_dump(mode="json"))
-        else:
-            typer.echo(plain(f"{line.key_id} ({line.name}) is revoked").plain)
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        print_answer(client.keys.revoke(key_id), _end, as_json=as_json)
 
 
 def print_issued(key: IssuedKey, *, as_json: bool) -> None:
@@ -100,6 +89,10 @@ def print_issued(key: IssuedKey, *, as_json: bool) -> None:
         note += f"; the one before opens until {key.overlap_until:%Y-%m-%d %H:%M} UTC"
     typer.echo(plain(note).plain, err=True)
     typer.echo(key.api_key)
+
+
+def _end(key: ApiKeyLine) -> Text:
+    return plain(f"{key.key_id} ({key.name}) is revoked")
 
 
 def _table(keys: Sequence[ApiKeyLine]) -> Table:

@@ -1,19 +1,20 @@
 """The ``pixelgate`` command: upload images, and see what was found and decided."""
 
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.text import Text
 
 from pixelgate_client.cli import keys_command, ops, profile_command, retention_command, review_command, rules
+from pixelgate_client.cli.answers import print_answer, print_answers, print_page
 from pixelgate_client.cli.delete_command import delete
 from pixelgate_client.cli.exit_codes import (
     message_of,
     print_error,
     print_json,
-    telling_errors,
 )
 from pixelgate_client.cli.history_command import history
 from pixelgate_client.cli.image_files import find_image_files
@@ -31,6 +32,7 @@ from pixelgate_client.cli.session import (
     EndpointOption,
     JsonOption,
     Session,
+    calling,
 )
 from pixelgate_client.cli.tag_command import tag
 from pixelgate_client.cli.uploads import Outcome, Uploads
@@ -40,9 +42,9 @@ from pixelgate_client.display.findings_table import duplicates_list
 from pixelgate_client.display.image_page import image_page
 from pixelgate_client.display.listing import listing_table
 from pixelgate_client.display.results_table import ResultRow, results_table
+from pixelgate_client.display.terminal_text import plain
 from pixelgate_client.models.image import ImageStatus
-
-WIDTH_OF_A_PIPE = 160
+from pixelgate_client.models.service import Health
 
 app = typer.Typer(
     help="Upload images to Pixelgate, and see what was found in them and what the rules decided.",
@@ -106,10 +108,7 @@ def upload(
 ) -> None:
     """Upload images, up to four at a time, and wait for their verdicts."""
     paths = find_image_files(files)
-    with (
-        telling_errors(as_json=as_json),
-        _session(ctx).client(endpoint, api_key) as client,
-    ):
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         with UploadProgress(len(paths), waiting=wait) as progress:
             uploads = Uploads(
                 client, watcher=progress, timeout_s=timeout if wait else None, collection=collection
@@ -118,7 +117,7 @@ def upload(
         if as_json:
             print_json({"images": [outcome.document() for outcome in outcomes]})
         elif any(outcome.image_id for outcome in outcomes):
-            _console().print(results_table([_row(outcome) for outcome in outcomes]))
+            print_page(results_table([_row(outcome) for outcome in outcomes]))
         _tell_errors(outcomes)
     raise typer.Exit(max(outcome.exit_code for outcome in outcomes))
 
@@ -147,12 +146,8 @@ def get(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Show one image: its facts, what was found, and why the verdict is what it is."""
-    with telling_errors(as_json=as_json), _session(ctx).client(endpoint, api_key) as client:
-        image = client.get(image_id)
-        if as_json:
-            print_json(image.model_dump(mode="json"))
-        else:
-            _console().print(image_page(image, every_rule=every_rule))
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        print_answer(client.get(image_id), partial(image_page, every_rule=every_rule), as_json=as_json)
 
 
 @app.command()
@@ -164,12 +159,8 @@ def duplicates(
     api_key: ApiKeyOption = None,
 ) -> None:
     """List the images that are this one or a copy of it, the nearest first; also those that came later."""
-    with telling_errors(as_json=as_json), _session(ctx).client(endpoint, api_key) as client:
-        found = client.duplicates(image_id)
-        if as_json:
-            print_json(found.model_dump(mode="json"))
-        else:
-            _console().print(duplicates_list(found))
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        print_answer(client.duplicates(image_id), duplicates_list, as_json=as_json)
 
 
 @app.command(name="list")
@@ -182,13 +173,9 @@ def list_images(
     api_key: ApiKeyOption = None,
 ) -> None:
     """List images, the newest first."""
-    with telling_errors(as_json=as_json), _session(ctx).client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         pages = client.list(statuses=status or (), page_size=min(limit, 100))
-        images = list(islice(pages, limit))
-        if as_json:
-            print_json({"images": [image.model_dump(mode="json") for image in images]})
-        else:
-            _console().print(listing_table(images))
+        print_answers("images", list(islice(pages, limit)), listing_table, as_json=as_json)
 
 
 @app.command()
@@ -198,22 +185,12 @@ def health(
     endpoint: EndpointOption = None,
 ) -> None:
     """Say whether the service is up, and its version."""
-    with telling_errors(as_json=as_json), _session(ctx).client(endpoint, None) as client:
-        answer = client.health()
-        if as_json:
-            print_json(answer.model_dump(mode="json"))
-        else:
-            typer.echo(f"{answer.status}, version {answer.version}")
+    with calling(ctx, endpoint, None, as_json=as_json) as client:
+        print_answer(client.health(), _health_line, as_json=as_json)
 
 
-def _session(ctx: typer.Context) -> Session:
-    return ctx.ensure_object(Session)
-
-
-def _console() -> Console:
-    """Standard output; a pipe has no width of its own, and truncated cells serve nobody there."""
-    console = Console()
-    return console if console.is_terminal else Console(width=WIDTH_OF_A_PIPE)
+def _health_line(health: Health) -> Text:
+    return plain(f"{health.status}, version {health.version}")
 
 
 def _row(outcome: Outcome) -> ResultRow:

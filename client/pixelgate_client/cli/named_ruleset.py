@@ -8,6 +8,9 @@ from typing import Annotated, Literal, NamedTuple
 import typer
 
 FileOrName = Annotated[str, typer.Argument(metavar="FILE_OR_NAME", help="A rule set's file, or its name.")]
+VersionOption = Annotated[
+    str | None, typer.Option(help="A published version: its sha256, or the beginning. Else the draft.")
+]
 _NAME = re.compile(r"^ruleset:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 

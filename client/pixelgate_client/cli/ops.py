@@ -9,12 +9,12 @@ from itertools import islice
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 
+from pixelgate_client.cli.answers import print_page
+from pixelgate_client.cli.bars import tracked
 from pixelgate_client.cli.exit_codes import ExitCode, error_document, print_error, print_json, telling_errors
-from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
 from pixelgate_client.display.terminal_text import plain
 from pixelgate_client.errors import CloudError, PixelgateError, is_about_the_service
 from pixelgate_client.models.image import ImageStatus
@@ -59,7 +59,7 @@ def list_queues(
         if as_json:
             print_json({"queues": [{"name": queue.name, "letters": queue.letters} for queue in queues]})
         else:
-            Console().print(_queues_table(queues))
+            print_page(_queues_table(queues))
     raise typer.Exit(ExitCode.FAILED if any(queue.letters for queue in queues) else ExitCode.DONE)
 
 
@@ -96,16 +96,8 @@ def redrive(
         letters = _dead_letters(stack, aws_endpoint)
         found = letters.find(queue)
         on_their_way = letters.redrive(found, limit=min(limit, max(found.letters, 1)))
-        count = sum(
-            1
-            for _ in track(
-                on_their_way,
-                description="Delivering",
-                total=min(limit, found.letters),
-                console=Console(stderr=True),
-                transient=True,
-            )
-        )
+        total = min(limit, found.letters)
+        count = sum(1 for _ in tracked(on_their_way, "Delivering", total=total))
         if as_json:
             print_json({"redriven": count})
         else:
@@ -171,11 +163,11 @@ def retry(
     if bool(images) == every_failed:
         raise typer.BadParameter("Name images, or ask for --all-failed.")
     outcomes: list[dict[str, object]] = []
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         failed = (image.id for image in client.list(statuses=(ImageStatus.FAILED,)))
         # All found before the first is retried, which takes it off the list.
-        for image_id in images or list(islice(failed, limit)):
+        named = images or list(islice(failed, limit))
+        for image_id in tracked(named, "Analyses begun", total=len(named)):
             try:
                 outcomes.append({"id": image_id, "status": client.reanalyse(image_id).status, "error": None})
             except PixelgateError as error:

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from pixelgate_client.cli.exit_codes import ExitCode, print_json, telling_errors
-from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
+from pixelgate_client.cli.exit_codes import ExitCode, print_json
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
 from pixelgate_client.display.terminal_text import plain
 from pixelgate_client.models.preview import Preview
 
@@ -49,8 +49,7 @@ def show(
 def _preview(
     ctx: typer.Context, image_id: str, *, as_json: bool, endpoint: str | None, api_key: str | None
 ) -> Preview:
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         return client.preview(image_id)
 
 

@@ -4,24 +4,23 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
 
-from pixelgate_client.cli.exit_codes import print_json, telling_errors
+from pixelgate_client.cli.answers import one_a_line, print_answer, print_answers, print_page
+from pixelgate_client.cli.bars import bar
+from pixelgate_client.cli.exit_codes import print_json
 from pixelgate_client.cli.session import (
     ApiKeyOption,
     CollectionOption,
     EndpointOption,
     JsonOption,
-    Session,
+    calling,
 )
 from pixelgate_client.client import Client
 from pixelgate_client.display.re_evaluation_page import image_page, run_page
 from pixelgate_client.display.terminal_text import plain
 from pixelgate_client.errors import PixelgateError
 from pixelgate_client.models.re_evaluations import RunDetail, RunLine, RunStatus
-
-WIDTH_OF_A_PIPE = 120
 
 
 class ReEvaluationFailedError(PixelgateError):
@@ -62,10 +61,11 @@ def re_evaluate(
     image_ids, is_filtered = image_ids or [], any((status, collection, ruleset, since, until))
     if [bool(image_ids), is_filtered, everything].count(True) != 1:
         raise typer.BadParameter("Name images by their ids, by conditions, or all of them with --all.")
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         if len(image_ids) == 1:
-            _one(client, image_ids[0], dry_run=dry_run, reopen_decided=reopen_decided, as_json=as_json)
+            [image_id] = image_ids
+            done = client.re_evaluations.one(image_id, dry_run=dry_run, reopen_decided=reopen_decided)
+            print_answer(done, image_page, as_json=as_json)
             return
         order = client.re_evaluations.start(
             image_ids,
@@ -91,40 +91,20 @@ def re_evaluations(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Show what a re-evaluation came to, or list those there have been, newest first."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         if run_id is not None:
             _show(_followed(client, client.re_evaluations.get(run_id)), as_json=as_json)
             return
-        found = list(client.re_evaluations.list())
-        if as_json:
-            print_json({"re_evaluations": [each.model_dump(mode="json") for each in found]})
-            return
-        for each in found:
-            images = "" if each.images is None else f"  {each.images:,} images"
-            dry = "  dry run" if each.dry_run else ""
-            typer.echo(
-                plain(f"{each.id}  {each.created_at:%Y-%m-%d %H:%M}  {each.status:9}{images}{dry}").plain
-            )
-
-
-def _one(client: Client, image_id: str, *, dry_run: bool, reopen_decided: bool, as_json: bool) -> None:
-    done = client.re_evaluations.one(image_id, dry_run=dry_run, reopen_decided=reopen_decided)
-    if as_json:
-        print_json(done.model_dump(mode="json"))
-    else:
-        _console().print(image_page(done))
+        print_answers(
+            "re_evaluations", list(client.re_evaluations.list()), one_a_line(_line), as_json=as_json
+        )
 
 
 def _followed(client: Client, order: RunLine) -> RunDetail:
-    """The re-evaluation once it has ended; a bar on standard error meanwhile, if that is a terminal."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
-        bar = bars.add_task("Images re-evaluated", total=None)
+    """The re-evaluation once it has ended."""
+    with bar("Images re-evaluated") as tell:
         return client.re_evaluations.wait(
-            order.id,
-            on_progress=lambda seen: bars.update(bar, completed=seen.looked_at, total=seen.images),
+            order.id, on_progress=lambda seen: tell(seen.looked_at, seen.images)
         )
 
 
@@ -136,12 +116,13 @@ def _show(run: RunDetail, *, as_json: bool) -> None:
             raise typer.Exit(1)
         return
     if run.summary is not None:
-        _console().print(run_page(run, run.summary))
+        print_page(run_page(run, run.summary))
     if has_failed:
         why = run.error or "it was stopped before it could say why"
         raise ReEvaluationFailedError(f"{run.id} {run.status}: {why}")
 
 
-def _console() -> Console:
-    console = Console()
-    return console if console.is_terminal else Console(width=WIDTH_OF_A_PIPE)
+def _line(run: RunLine) -> Text:
+    images = "" if run.images is None else f"  {run.images:,} images"
+    dry = "  dry run" if run.dry_run else ""
+    return plain(f"{run.id}  {run.created_at:%Y-%m-%d %H:%M}  {run.status:9}{images}{dry}")

@@ -3,11 +3,12 @@
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
-from pixelgate_client.cli.exit_codes import print_json, telling_errors
-from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
+from pixelgate_client.cli.answers import one_a_line, print_answer, print_answers
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
 from pixelgate_client.display.terminal_text import plain
-from pixelgate_client.models.retention import RetentionPolicy
+from pixelgate_client.models.retention import ExpiredImage, RetentionPolicy
 
 app = typer.Typer(help="How long images are kept.", no_args_is_help=True)
 
@@ -22,9 +23,8 @@ def show(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Show after how many days images are erased, by status."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        _print(client.retention(), as_json=as_json)
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        print_answer(client.retention(), _page, as_json=as_json)
 
 
 @app.command(name="set")
@@ -42,9 +42,8 @@ def set_policy(
     policy = RetentionPolicy(
         approved_days=approved, in_review_days=in_review, rejected_days=rejected, failed_days=failed
     )
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        _print(client.set_retention(policy), as_json=as_json)
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        print_answer(client.set_retention(policy), _page, as_json=as_json)
 
 
 @app.command()
@@ -56,20 +55,18 @@ def expired(
     api_key: ApiKeyOption = None,
 ) -> None:
     """List what the next sweep erases; erases nothing itself."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        images = client.expired(limit=limit)
-        if as_json:
-            print_json({"images": [image.model_dump(mode="json") for image in images]})
-            return
-        for image in images:
-            typer.echo(plain(f"{image.id}  {image.status}  {image.created_at:%Y-%m-%d}  {image.name}").plain)
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        print_answers("images", client.expired(limit=limit), one_a_line(_line), as_json=as_json)
 
 
-def _print(policy: RetentionPolicy, *, as_json: bool) -> None:
-    if as_json:
-        print_json(policy.model_dump(mode="json"))
-        return
-    for name, days in policy.model_dump().items():
-        kept = "for ever" if days is None else f"{days} days"
-        typer.echo(f"{name.removesuffix('_days').upper():10} {kept}")
+def _page(policy: RetentionPolicy) -> Text:
+    kept = {
+        name: "for ever" if days is None else f"{days} days" for name, days in policy.model_dump().items()
+    }
+    return Text("\n").join(
+        Text(f"{name.removesuffix('_days').upper():10} {time}") for name, time in kept.items()
+    )
+
+
+def _line(image: ExpiredImage) -> Text:
+    return plain(f"{image.id}  {image.status}  {image.created_at:%Y-%m-%d}  {image.name}")

@@ -6,13 +6,13 @@ from itertools import islice
 from typing import Annotated
 
 import typer
-from rich.console import Console, RenderableType
 
-from pixelgate_client.cli.exit_codes import print_json, telling_errors
+from pixelgate_client.cli.answers import print_answer, print_answers, print_page
+from pixelgate_client.cli.exit_codes import print_json
 from pixelgate_client.cli.preview_commands import show
 from pixelgate_client.cli.review_decisions import approve, reject
 from pixelgate_client.cli.review_export import export
-from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
 from pixelgate_client.client import Client
 from pixelgate_client.display.reviews_table import (
     queues_table,
@@ -22,8 +22,6 @@ from pixelgate_client.display.reviews_table import (
 )
 from pixelgate_client.models.reviews import ReviewItem
 from pixelgate_client.reviews import GENERAL_QUEUE
-
-WIDTH_OF_A_PIPE = 160
 
 app = typer.Typer(help="Look at what the rules are not sure of, and decide.", no_args_is_help=True)
 
@@ -39,13 +37,8 @@ def queues(
     api_key: ApiKeyOption = None,
 ) -> None:
     """List the queues: how many images wait in each, how many are overdue, how old the oldest is."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        found = client.reviews.queues()
-        if as_json:
-            print_json({"queues": [each.model_dump(mode="json") for each in found]})
-        else:
-            _console().print(queues_table(found))
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        print_answers("queues", client.reviews.queues(), queues_table, as_json=as_json)
 
 
 @app.command(name="list")
@@ -58,13 +51,9 @@ def list_reviews(
     api_key: ApiKeyOption = None,
 ) -> None:
     """List what waits in a queue, the most urgent and of these the oldest first."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        items = list(islice(client.reviews.list(queue, page_size=min(limit, 100)), limit))
-        if as_json:
-            print_json({"reviews": [item.model_dump(mode="json") for item in items]})
-        else:
-            _console().print(reviews_table(items))
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        waiting = client.reviews.list(queue, page_size=min(limit, 100))
+        print_answers("reviews", list(islice(waiting, limit)), reviews_table, as_json=as_json)
 
 
 @app.command(name="next")
@@ -150,13 +139,9 @@ def stats(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Show how people decide: each one, each rule, how often they agree, and how long it takes."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        answer = client.reviews.statistics(since=since and since.astimezone())
-        if as_json:
-            print_json(answer.model_dump(mode="json"))
-        else:
-            _console().print(statistics_page(answer))
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        told = client.reviews.statistics(since=since and since.astimezone())
+        print_answer(told, statistics_page, as_json=as_json)
 
 
 app.command()(export)
@@ -170,17 +155,9 @@ def _show_one(
     endpoint: str | None,
     api_key: str | None,
 ) -> None:
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         item = do(client)
         if as_json:
             print_json({"review": item and item.model_dump(mode="json")})
         else:
-            shown: RenderableType = review_page(item) if item else "Nothing is left for you in this queue."
-            _console().print(shown)
-
-
-def _console() -> Console:
-    """Standard output; a pipe has no width of its own, and truncated cells serve nobody there."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(width=WIDTH_OF_A_PIPE, highlight=False)
+            print_page(review_page(item) if item else "Nothing is left for you in this queue.")

@@ -7,14 +7,14 @@ from uuid import uuid4
 import typer
 from pydantic import ValidationError
 
+from pixelgate_client.cli.bars import tracked
 from pixelgate_client.cli.exit_codes import (
     ExitCode,
     error_document,
     print_error,
     print_json,
-    telling_errors,
 )
-from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
 from pixelgate_client.errors import ApiError
 from pixelgate_client.models.findings import Box
 from pixelgate_client.models.reviews import (
@@ -134,10 +134,10 @@ def _decide(
     endpoint: str | None,
     api_key: str | None,
 ) -> None:
-    session = ctx.ensure_object(Session)
     results: list[JudgementResult] = []
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        for start in range(0, len(images), MOST_AT_ONCE):
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        batches = range(0, len(images), MOST_AT_ONCE)
+        for start in tracked(batches, "Hundreds decided", total=len(batches)):
             batch = [
                 {"image_id": image_id, "request_id": uuid4().hex, **judgement}
                 for image_id in images[start : start + MOST_AT_ONCE]

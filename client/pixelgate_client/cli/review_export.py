@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from pixelgate_client.cli.exit_codes import ExitCode, print_json, telling_errors
+from pixelgate_client.cli.bars import tracked
+from pixelgate_client.cli.exit_codes import ExitCode, print_json
 from pixelgate_client.cli.image_files import files_below
-from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
 from pixelgate_client.labelled_set import (
     LabelledSetForm,
     find_pictures,
@@ -33,9 +34,8 @@ def export(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Write what people corrected as a labelled set, which pixelgate-evaluate reads."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        corrections = latest(client.reviews.corrections())
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        corrections = latest(tracked(client.reviews.corrections(), "Corrections read"))
     try:
         found = find_pictures(files_below(pictures), corrections) if pictures else {}
         written = write_labelled_set(folder, corrections, form=form, pictures=found)

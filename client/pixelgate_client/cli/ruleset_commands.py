@@ -1,14 +1,16 @@
 """``pixelgate rules list|show|draft|test|publish|diff``: rule sets of the service, before they decide."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from pixelgate_client.cli.exit_codes import ExitCode, print_json, telling_errors
-from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
-from pixelgate_client.display.rulesets import diff_page, page_console, rulesets_table, trial_page
+from pixelgate_client.cli.answers import print_answer, print_page
+from pixelgate_client.cli.exit_codes import ExitCode, print_json
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
+from pixelgate_client.display.rulesets import diff_page, rulesets_table, trial_page
 from pixelgate_client.rulesets import Format
 
 YAML: Format = "yaml"
@@ -31,14 +33,13 @@ def list_rulesets(
     api_key: ApiKeyOption = None,
 ) -> None:
     """List rule sets: drafts, versions, and where each decides."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         rulesets, active = client.rulesets.list(), client.rulesets.activations()
         if as_json:
             listed = [each.model_dump(mode="json") for each in rulesets]
             print_json({"rulesets": listed, **active.model_dump(mode="json")})
         else:
-            page_console().print(rulesets_table(rulesets, active))
+            print_page(rulesets_table(rulesets, active))
 
 
 def show(
@@ -50,8 +51,7 @@ def show(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Print a version as it was written; the latest, if none is named."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         found = client.rulesets.version(name, version or "latest")
         if as_json:
             print_json(found.model_dump(mode="json"))
@@ -72,8 +72,7 @@ def draft(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Store FILE as the draft; without FILE, print the draft."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         if discard:
             answer: Any = client.rulesets.discard_draft(name)
             said = f"{name}: draft discarded"
@@ -105,8 +104,7 @@ def try_out(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Run the tests of FILE, of a version, or of the draft; changes nothing. Exit code 1 while one is red."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         text, kind = _read(file) if file is not None else (None, YAML)
         trial = client.rulesets.test(
             name,
@@ -116,10 +114,7 @@ def try_out(
             signals=_read_signals(signals) if signals is not None else None,
             image_id=image,
         )
-        if as_json:
-            print_json(trial.model_dump(mode="json"))
-        else:
-            page_console().print(trial_page(trial))
+        print_answer(trial, trial_page, as_json=as_json)
     raise typer.Exit(ExitCode.DONE if trial.is_publishable else ExitCode.FAILED)
 
 
@@ -133,8 +128,7 @@ def publish(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Make the draft, or FILE as the draft, a version. Refused while it has errors or a test is red."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         revision = None
         if file is not None:
             text, kind = _read(file)
@@ -159,13 +153,9 @@ def diff(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Tell what changed: rules, thresholds, words, tests; by default from the latest version to the draft."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         compared = client.rulesets.diff(name, before, after)
-        if as_json:
-            print_json(compared.model_dump(mode="json"))
-        else:
-            page_console().print(diff_page(compared, with_text=text))
+        print_answer(compared, partial(diff_page, with_text=text), as_json=as_json)
 
 
 def _read(file: Path) -> tuple[str, Format]:

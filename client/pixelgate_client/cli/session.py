@@ -1,11 +1,13 @@
 """What the commands share: which service is meant, and how a client for it is made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
+from pixelgate_client.cli.exit_codes import telling_errors
 from pixelgate_client.client import Client
 from pixelgate_client.settings import (
     API_KEY_VARIABLE,
@@ -65,3 +67,13 @@ class Session:
             SettingsError: the settings are not those of any service.
         """
         return find_settings(endpoint or self.endpoint, api_key or self.api_key)
+
+
+@contextmanager
+def calling(
+    ctx: typer.Context, endpoint: str | None, api_key: str | None, *, as_json: bool
+) -> Iterator[Client]:
+    """A client for the service that a command means; an error in the block ends the command and is told."""
+    session = ctx.ensure_object(Session)
+    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+        yield client

@@ -1,15 +1,15 @@
 """``pixelgate rules shadow``: a rule set that judges every image beside what decides, and has no say."""
 
-import json
-from pathlib import Path
+from functools import partial
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
-from pixelgate_client.cli.exit_codes import print_json, telling_errors
-from pixelgate_client.cli.named_ruleset import FileOrName, read_named, refuse_version_of_file
-from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
-from pixelgate_client.display.rulesets import page_console
+from pixelgate_client.cli.answers import one_a_line, print_answer, print_answers
+from pixelgate_client.cli.named_ruleset import FileOrName, VersionOption, read_named, refuse_version_of_file
+from pixelgate_client.cli.reports import FlipsOption, OutOption, write_report
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
 from pixelgate_client.display.shadow_page import shadow_line, shadow_page
 from pixelgate_client.display.terminal_text import plain
 from pixelgate_client.models.shadows import Shadow
@@ -27,9 +27,7 @@ PlaceOption = Annotated[
 def start(
     ctx: typer.Context,
     what: FileOrName,
-    version: Annotated[
-        str | None, typer.Option(help="A published version: its sha256, or the beginning. Else the draft.")
-    ] = None,
+    version: VersionOption = None,
     collection: PlaceOption = None,
     as_json: JsonOption = False,
     endpoint: EndpointOption = None,
@@ -38,8 +36,7 @@ def start(
     """Let a rule set judge from now on, as it is now. It changes no verdict."""
     named = read_named(what)
     refuse_version_of_file(named, version)
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         started = client.shadows.start(
             named.name,
             text=named.text,
@@ -47,7 +44,7 @@ def start(
             version=version,
             collection=collection,
         )
-        _print(started, as_json=as_json)
+        print_answer(started, _line, as_json=as_json)
 
 
 @app.command()
@@ -60,9 +57,8 @@ def stop(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Let it judge no more; its report stays until the next one is started."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        _print(client.shadows.stop(name, collection=collection), as_json=as_json)
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        print_answer(client.shadows.stop(name, collection=collection), _line, as_json=as_json)
 
 
 @app.command()
@@ -74,14 +70,8 @@ def show(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Tell where this rule set judges, or did last."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        found = client.shadows.list(name)
-        if as_json:
-            print_json({"shadows": [each.model_dump(mode="json") for each in found]})
-            return
-        for each in found:
-            _print(each, as_json=False)
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        print_answers("shadows", client.shadows.list(name), one_a_line(_line), as_json=as_json)
 
 
 @app.command()
@@ -89,30 +79,18 @@ def report(
     ctx: typer.Context,
     name: Name,
     collection: PlaceOption = None,
-    flips: Annotated[int, typer.Option("--flips", min=0, help="So many flips are printed.")] = 10,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="FILE", dir_okay=False, help="Write the report as JSON, too."),
-    ] = None,
+    flips: FlipsOption = 10,
+    out: OutOption = None,
     as_json: JsonOption = False,
     endpoint: EndpointOption = None,
     api_key: ApiKeyOption = None,
 ) -> None:
     """Compare what it said with what decided, and with what people did."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         found = client.shadows.report(name, collection=collection)
-        document = found.model_dump(mode="json")
-        if out is not None:
-            out.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
-        if as_json:
-            print_json(document)
-        else:
-            page_console().print(shadow_page(found, most_flips=flips))
+        write_report(found.model_dump(mode="json"), out)
+        print_answer(found, partial(shadow_page, most_flips=flips), as_json=as_json)
 
 
-def _print(shadow: Shadow, *, as_json: bool) -> None:
-    if as_json:
-        print_json(shadow.model_dump(mode="json"))
-    else:
-        typer.echo(plain(shadow_line(shadow)).plain)
+def _line(shadow: Shadow) -> Text:
+    return plain(shadow_line(shadow))

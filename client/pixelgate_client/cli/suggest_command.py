@@ -8,16 +8,16 @@ from typing import Annotated
 
 import typer
 
-from pixelgate_client.cli.exit_codes import print_json, telling_errors
+from pixelgate_client.cli.answers import print_page
+from pixelgate_client.cli.exit_codes import print_json
 from pixelgate_client.cli.named_ruleset import FileOrName, read_named, refuse_version_of_file
 from pixelgate_client.cli.session import (
     ApiKeyOption,
     CollectionOption,
     EndpointOption,
     JsonOption,
-    Session,
+    calling,
 )
-from pixelgate_client.display.rulesets import page_console
 from pixelgate_client.display.threshold_page import threshold_page
 from pixelgate_client.models.thresholds import ThresholdCurve
 
@@ -56,8 +56,7 @@ def suggest(
     refuse_version_of_file(named, version)
     if out is not None and out.suffix not in FORMATS:
         raise typer.BadParameter(f"write {', '.join(FORMATS)}", param_hint="--out")
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         curve = client.rulesets.suggest(
             named.name,
             rule,
@@ -75,7 +74,7 @@ def suggest(
         if as_json:
             print_json(curve.model_dump(mode="json", exclude={"picture"}))
         else:
-            page_console().print(threshold_page(curve))
+            print_page(threshold_page(curve))
 
 
 def _written(curve: ThresholdCurve, suffix: str) -> str:

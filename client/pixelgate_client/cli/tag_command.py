@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from pixelgate_client.cli.exit_codes import print_json, telling_errors
-from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
+from pixelgate_client.cli.answers import print_answer
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
 from pixelgate_client.display.tag_list import tag_list
 from pixelgate_client.display.terminal_text import plain
 
@@ -24,10 +24,6 @@ def tag(
     """Add tags to an image, and remove tags: no verdict brings back what you removed."""
     if not add and not remove:
         raise typer.BadParameter("name tags with --add or --remove")
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         image = client.tag(image_id, add=add or (), remove=remove or ())
-        if as_json:
-            print_json(image.model_dump(mode="json"))
-        else:
-            typer.echo(plain(tag_list(image.tags)).plain)
+        print_answer(image, lambda tagged: plain(tag_list(tagged.tags)), as_json=as_json)

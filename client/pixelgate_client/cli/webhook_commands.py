@@ -3,14 +3,14 @@
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from pixelgate_client.cli.answers import print_answer, print_answers
 from pixelgate_client.cli.delivery_commands import deliveries, replay
-from pixelgate_client.cli.exit_codes import ExitCode, print_json, telling_errors
-from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
+from pixelgate_client.cli.exit_codes import ExitCode
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
 from pixelgate_client.display.terminal_text import plain
 from pixelgate_client.display.webhooks_table import attempt_phrase, webhook_page, webhooks_table
-from pixelgate_client.models.webhooks import EventFilter, Webhook, WebhookSettings, WebhookWithSecret
+from pixelgate_client.models.webhooks import EventFilter, WebhookSettings, WebhookWithSecret
 
 app = typer.Typer(help="Have a server told of what happens to images.", no_args_is_help=True)
 app.command()(deliveries)
@@ -27,13 +27,8 @@ def list_webhooks(
     api_key: ApiKeyOption = None,
 ) -> None:
     """List the webhooks of the key's workspace."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        webhooks = client.webhooks.list()
-        if as_json:
-            print_json({"webhooks": [each.model_dump(mode="json") for each in webhooks]})
-        else:
-            Console().print(webhooks_table(webhooks))
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        print_answers("webhooks", client.webhooks.list(), webhooks_table, as_json=as_json)
 
 
 @app.command()
@@ -62,8 +57,7 @@ def add(
         {"statuses": statuses or (), "collections": collections or (), "queues": queues or ()}
     )
     settings = WebhookSettings(url=url, events=tuple(events or ()), filter=chosen, description=description)
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         _print_secret(client.webhooks.add(settings), as_json=as_json)
 
 
@@ -76,9 +70,8 @@ def show(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Show one webhook."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        _print(client.webhooks.show(webhook_id), as_json=as_json)
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        print_answer(client.webhooks.show(webhook_id), webhook_page, as_json=as_json)
 
 
 @app.command()
@@ -90,9 +83,8 @@ def enable(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Deliver again. What happened meanwhile is not made up for."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        _print(client.webhooks.enable(webhook_id), as_json=as_json)
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        print_answer(client.webhooks.enable(webhook_id), webhook_page, as_json=as_json)
 
 
 @app.command()
@@ -104,9 +96,8 @@ def disable(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Deliver nothing until it is enabled."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
-        _print(client.webhooks.enable(webhook_id, enabled=False), as_json=as_json)
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        print_answer(client.webhooks.enable(webhook_id, enabled=False), webhook_page, as_json=as_json)
 
 
 @app.command()
@@ -118,13 +109,9 @@ def test(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Send a test now and say what came of it; exit code 1 if it was not accepted."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         sent = client.webhooks.test(webhook_id)
-        if as_json:
-            print_json(sent.model_dump(mode="json"))
-        else:
-            typer.echo(attempt_phrase(sent.attempt).plain)
+        print_answer(sent, lambda test: attempt_phrase(test.attempt), as_json=as_json)
     raise typer.Exit(ExitCode.DONE if sent.delivered else ExitCode.FAILED)
 
 
@@ -140,8 +127,7 @@ def rotate(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Replace the secret and print the new one, which is shown this once."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         _print_secret(client.webhooks.rotate(webhook_id, overlap_hours=overlap_hours), as_json=as_json)
 
 
@@ -154,24 +140,13 @@ def remove(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Remove a webhook with its secrets."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         removed = client.webhooks.remove(webhook_id)
-        if as_json:
-            print_json(removed.model_dump(mode="json"))
-        else:
-            typer.echo(f"{plain(removed.id).plain} removed")
-
-
-def _print(webhook: Webhook, *, as_json: bool) -> None:
-    if as_json:
-        print_json(webhook.model_dump(mode="json"))
-    else:
-        Console().print(webhook_page(webhook), soft_wrap=True)
+        print_answer(removed, lambda webhook: plain(f"{webhook.id} removed"), as_json=as_json)
 
 
 def _print_secret(webhook: WebhookWithSecret, *, as_json: bool) -> None:
-    _print(webhook, as_json=as_json)
+    print_answer(webhook, webhook_page, as_json=as_json)
     if not as_json:
         typer.echo(f"secret {plain(webhook.secret).plain}")
         typer.echo("Keep it where the receiver reads it: it is not shown again.", err=True)

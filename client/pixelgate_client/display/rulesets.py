@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -23,15 +23,8 @@ from pixelgate_client.models.rulesets import (
     Trial,
 )
 
-WIDTH_OF_A_PIPE = 160
 SHORT_DIGEST = 12
 LONGEST_VALUE = 60
-
-
-def page_console() -> Console:
-    """Standard output; a pipe has no width of its own, and truncated cells serve nobody there."""
-    console = Console()
-    return console if console.is_terminal else Console(width=WIDTH_OF_A_PIPE)
 
 
 def rulesets_table(rulesets: Sequence[RulesetSummary], active: ActivationList) -> Table:
