@@ -5,8 +5,10 @@ Out:  the messages that failed, to be delivered again; a receiver that refuses i
 Env:  Settings, below
 """
 
+import random
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from math import ceil
 from typing import Any
 
 from aws_lambda_powertools.utilities.batch import EventType
@@ -16,6 +18,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pixelgate.api.webhook_delivery import WebhookDeliverer
 from pixelgate.api.webhook_sending import SendingSettings, WebhookSender, sender_of
 from pixelgate.domain.webhook_deliveries import DeliveryOrder
+from pixelgate.domain.webhook_retries import RetrySchedule
 from pixelgate.runtime import clients
 from pixelgate.runtime.batch import handle_batch
 from pixelgate.runtime.queues import Queue, SqsQueue
@@ -33,7 +36,7 @@ class Settings(SendingSettings):
 
 
 def queue_after(delay: timedelta) -> Queue:
-    return SqsQueue(clients.sqs(), Settings.load().webhook_queue_url, delay_s=int(delay.total_seconds()))
+    return SqsQueue(clients.sqs(), Settings.load().webhook_queue_url, delay_s=ceil(delay.total_seconds()))
 
 
 @cache
@@ -46,7 +49,8 @@ def deliverer() -> WebhookDeliverer:
         deliveries=DeliveryStore(*table),
         sender=WebhookSender(sender=sender_of(settings)),
         queue_after=queue_after,
-        delays=[timedelta(seconds=int(delay)) for delay in settings.retry_seconds.split(",")],
+        schedule=RetrySchedule([timedelta(seconds=int(each)) for each in settings.retry_seconds.split(",")]),
+        chance=random.random,
     )
 
 

@@ -15,6 +15,7 @@ from moto import mock_aws
 
 from pixelgate.api.webhook_delivery import RetryRound, WebhookDeliverer
 from pixelgate.api.webhook_fan_out import FanOut
+from pixelgate.domain.webhook_retries import RetrySchedule
 from pixelgate.storage.webhook_deliveries import DeliveryStore
 from pixelgate.storage.webhooks import WebhookStore
 from tests.support.crashing import CrashedError, crash_at
@@ -79,7 +80,8 @@ class World:
             deliveries=self.deliveries,
             sender=self.receiver,
             queue_after=lambda delay: self.queue,
-            delays=DELAYS,
+            schedule=RetrySchedule(DELAYS),
+            chance=lambda: 0.0,
         ).deliver(order, now=self.now)
 
     def let_run(self):

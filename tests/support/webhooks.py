@@ -40,15 +40,16 @@ def on_the_bus(event) -> dict[str, object]:
 class ScriptedReceiver:
     """A ``WebhookSender`` whose receiver answers ``statuses`` one by one and the last one for ever.
 
-    None: there is no answer at all.
+    None: there is no answer at all. ``retry_after_s`` comes with every answer.
     """
 
-    def __init__(self, *statuses: int | None) -> None:
+    def __init__(self, *statuses: int | None, retry_after_s: int | None = None) -> None:
         self.statuses = list(statuses)
+        self.retry_after_s = retry_after_s
         self.sent: list[tuple[str, str]] = []
 
     def attempt(self, webhook, *, message_id, body, number, now) -> Attempt:
         self.sent.append((message_id, body))
         status = self.statuses.pop(0) if len(self.statuses) > 1 else self.statuses[0]
         told = {"error": "the connection broke"} if status is None else {"status_code": status}
-        return Attempt(number=number, at=now, took_ms=5, **told)
+        return Attempt(number=number, at=now, took_ms=5, retry_after_s=self.retry_after_s, **told)

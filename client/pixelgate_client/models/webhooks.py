@@ -54,7 +54,10 @@ class RemovedWebhook(Answer):
 
 
 class Attempt(Answer):
-    """The receiver's ``status_code`` and its first words, or an ``error`` where there was no answer."""
+    """The receiver's ``status_code`` and its first words, or an ``error`` where there was no answer.
+
+    ``retry_after_s``: for so many seconds a receiver that is busy asked to be left alone.
+    """
 
     number: int
     at: AwareDatetime
@@ -62,6 +65,7 @@ class Attempt(Answer):
     status_code: int | None = None
     excerpt: str = ""
     error: str | None = None
+    retry_after_s: int | None = None
 
 
 class SentTest(Answer):

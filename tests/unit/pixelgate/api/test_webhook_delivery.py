@@ -7,6 +7,7 @@ import pytest
 from pixelgate.api.webhook_delivery import GONE_NOTE, DeliverOutcome, RetryRound, WebhookDeliverer
 from pixelgate.api.webhook_fan_out import FanOut
 from pixelgate.domain.webhook_deliveries import GRACE, KEPT_ATTEMPTS, DeliveryOrder
+from pixelgate.domain.webhook_retries import SPREAD, RetrySchedule
 from pixelgate.domain.webhooks import PATIENCE, WebhookSettings
 from pixelgate.storage.webhook_deliveries import DeliveryStore
 from pixelgate.storage.webhooks import WebhookStore
@@ -27,6 +28,7 @@ class World:
         self.webhooks, self.deliveries = WebhookStore(dynamodb, TABLE), DeliveryStore(dynamodb, TABLE)
         self.queue = RecordedQueue()
         self.delays = []
+        self.chance = 0.0
         self.receiver = ScriptedReceiver(200)
         self.now = NOW
 
@@ -45,7 +47,8 @@ class World:
             deliveries=self.deliveries,
             sender=self.receiver,
             queue_after=self._after,
-            delays=DELAYS,
+            schedule=RetrySchedule(DELAYS),
+            chance=lambda: self.chance,
         )
         return deliverer.deliver(order or self.queue.messages.pop(0), now=self.now)
 
@@ -138,6 +141,44 @@ def test_a_failing_receiver_is_tried_over_more_than_a_day_and_then_given_up(worl
     assert (dead.status, dead.note) == ("DEAD", "8 attempts failed")
     assert [attempt.number for attempt in dead.recent] == [*range(1, 9)]
     assert len(set(world.receiver.sent)) == 1
+
+
+def test_what_failed_together_comes_back_apart_and_never_sooner(world):
+    subscribed = world.subscribe()
+    world.receiver = ScriptedReceiver(500)
+    world.announce()
+
+    world.chance = 0.5
+    world.deliver()
+    world.chance = 0.999
+    world.deliver()
+    world.deliver()
+
+    assert world.delays == [DELAYS[0] * (1 + SPREAD * 0.5), DELAYS[1] * (1 + SPREAD * 0.999)]
+    assert world.stored(subscribed).next_attempt_at - NOW == DELAYS[2] * (1 + SPREAD * 0.999)
+
+
+def test_a_receiver_that_is_busy_is_left_alone_for_as_long_as_it_asks(world):
+    subscribed = world.subscribe()
+    world.receiver = ScriptedReceiver(429, retry_after_s=120)
+    world.announce()
+
+    assert world.deliver() is DeliverOutcome.FAILED
+
+    assert world.delays == [timedelta(minutes=2)]
+    assert world.stored(subscribed).recent[-1].retry_after_s == 120
+
+
+def test_a_pause_that_no_queue_waits_is_kept_by_the_rounds(world):
+    subscribed = world.subscribe()
+    world.receiver = ScriptedReceiver(503, retry_after_s=3600)
+    world.announce()
+
+    world.deliver()
+
+    delivery = world.stored(subscribed)
+    assert (world.delays, world.queue.messages) == ([], [])
+    assert delivery.look_at == delivery.next_attempt_at == NOW + timedelta(hours=1)
 
 
 def test_one_success_ends_it(world):

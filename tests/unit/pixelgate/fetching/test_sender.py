@@ -58,6 +58,12 @@ def test_every_status_is_an_answer_and_no_redirect_is_followed(server, status):
     assert len(server.requests) == 1
 
 
+def test_a_request_to_wait_is_handed_on(server):
+    server.answers["/hook"] = answer("503 Service Unavailable", **{"Retry-After": "120"})
+
+    assert post(server).retry_after == "120"
+
+
 def test_of_an_endless_answer_only_the_beginning_is_read(server):
     server.answers["/hook"] = (b"HTTP/1.1 200 OK\r\n\r\n" if n == 0 else b"x" * 1000 for n in range(10_000))
 

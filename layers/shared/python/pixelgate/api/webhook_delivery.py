@@ -5,13 +5,14 @@ holds nothing back for longer than fifteen minutes, so what is to be tried later
 message left behind, is found by its record every five minutes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pixelgate.api.webhook_sending import WebhookSender
 from pixelgate.domain.webhook_deliveries import QUEUE_REACH, Attempt, Delivery, DeliveryOrder, DeliveryStatus
+from pixelgate.domain.webhook_retries import RetrySchedule
 from pixelgate.domain.webhooks import PATIENCE, Webhook
 from pixelgate.runtime.queues import Queue
 from pixelgate.runtime.step import logger
@@ -36,13 +37,14 @@ class DeliverOutcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class WebhookDeliverer:
-    """Carries out orders. ``delays`` are the pauses after the first, second, ... attempt that fails."""
+    """Carries out orders. ``chance`` draws a number from 0 to below 1, by which pauses are spread."""
 
     webhooks: WebhookStore
     deliveries: DeliveryStore
     sender: WebhookSender
     queue_after: QueueAfter
-    delays: Sequence[timedelta]
+    schedule: RetrySchedule
+    chance: Callable[[], float]
 
     def deliver(self, order: DeliveryOrder, *, now: datetime) -> DeliverOutcome:
         """Try a delivery once, if it still stands where it stood when it was ordered.
@@ -68,7 +70,8 @@ class WebhookDeliverer:
         attempt = self.sender.attempt(
             webhook, message_id=delivery.event_id, body=delivery.body, number=delivery.attempts + 1, now=now
         )
-        after = delivery.tried(attempt, delays=self.delays, note=GONE_NOTE if attempt.is_gone else None)
+        note = GONE_NOTE if attempt.is_gone else None
+        after = delivery.tried(attempt, schedule=self.schedule, chance=self.chance(), note=note)
         if not self.deliveries.save(after):
             return DeliverOutcome.STALE
         if after.next_attempt_at is not None and after.next_attempt_at - now <= QUEUE_REACH:

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
+from math import ceil
 
 from pixelgate.domain.webhook_deliveries import LONGEST_EXCERPT, Attempt
 from pixelgate.domain.webhook_signatures import signed_headers
@@ -11,10 +13,12 @@ from pixelgate.domain.webhooks import Webhook
 from pixelgate.fetching.addresses import IPAddress, is_public
 from pixelgate.fetching.errors import FetchError
 from pixelgate.fetching.exchange import Exchange
+from pixelgate.fetching.retry_after import parse_retry_after
 from pixelgate.fetching.sender import Sender, SendLimits
 from pixelgate.runtime.settings import EnvSettings
 
 ANY_PORT = range(1, 65536)
+BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 class SendingSettings(EnvSettings):
@@ -59,12 +63,14 @@ class WebhookSender:
             answer = self.sender.post(webhook.url, body.encode(), headers=headers)
         except FetchError as error:
             return Attempt(number=number, at=now, took_ms=self._since(started), error=error.detail)
+        pause = parse_retry_after(answer.retry_after, now=now) if answer.status in BUSY else None
         return Attempt(
             number=number,
             at=now,
             took_ms=self._since(started),
             status_code=answer.status,
             excerpt=answer.body.decode("utf-8", "replace"),
+            retry_after_s=None if pause is None else ceil(pause.total_seconds()),
         )
 
     def _since(self, started: float) -> int:

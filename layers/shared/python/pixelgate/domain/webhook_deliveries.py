@@ -5,7 +5,6 @@ still the one that was changed, so that what is delivered twice by a queue count
 """
 
 import json
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Self
@@ -15,6 +14,7 @@ from pydantic import AwareDatetime, Field
 from pixelgate.domain.base import Document
 from pixelgate.domain.events import Announcement
 from pixelgate.domain.ids import EventId, ImageId, WebhookId, WorkspaceId
+from pixelgate.domain.webhook_retries import RetrySchedule
 
 KEPT_ATTEMPTS = 20
 KEPT_FOR = timedelta(days=30)
@@ -37,7 +37,10 @@ class DeliveryStatus(StrEnum):
 
 
 class Attempt(Document):
-    """What came of one attempt: the receiver's ``status_code``, or our ``error`` where there was none."""
+    """What came of one attempt: the receiver's ``status_code``, or our ``error`` where there was none.
+
+    ``retry_after_s``: for so many seconds a receiver that is busy (429, 503) asked to be left alone.
+    """
 
     number: int
     at: AwareDatetime
@@ -45,6 +48,7 @@ class Attempt(Document):
     status_code: int | None = None
     excerpt: Annotated[str, Field(max_length=LONGEST_EXCERPT)] = ""
     error: str | None = None
+    retry_after_s: int | None = None
 
     @property
     def succeeded(self) -> bool:
@@ -55,6 +59,11 @@ class Attempt(Document):
     def is_gone(self) -> bool:
         """The receiver never wants anything again."""
         return self.status_code == GONE
+
+    @property
+    def asked_pause(self) -> timedelta | None:
+        """For how long the receiver asked to be left alone."""
+        return None if self.retry_after_s is None else timedelta(seconds=self.retry_after_s)
 
 
 class Delivery(Document):
@@ -99,11 +108,13 @@ class Delivery(Document):
             look_at=now + GRACE,
         )
 
-    def tried(self, attempt: Attempt, *, delays: Sequence[timedelta], note: str | None = None) -> Self:
+    def tried(
+        self, attempt: Attempt, *, schedule: RetrySchedule, chance: float, note: str | None = None
+    ) -> Self:
         """After ``attempt``: delivered, dead, or to be tried again; with a ``note`` not any more."""
         made = self.attempts + 1
         in_round = made - self.before_round
-        ends = attempt.succeeded or note is not None or in_round > len(delays)
+        pause = schedule.pause_after(in_round, asked=attempt.asked_pause, chance=chance)
         changes: dict[str, object] = {
             "attempts": made,
             "recent": (*self.recent, attempt)[-KEPT_ATTEMPTS:],
@@ -112,12 +123,11 @@ class Delivery(Document):
         }
         if attempt.succeeded:
             changes["status"] = DeliveryStatus.DELIVERED
-        elif ends:
+        elif note is not None or pause is None:
             changes |= {"status": DeliveryStatus.DEAD, "note": note or f"{in_round} attempts failed"}
         else:
-            delay = delays[in_round - 1]
-            due = attempt.at + delay
-            changes |= {"next_attempt_at": due, "look_at": due + GRACE if delay <= QUEUE_REACH else due}
+            due = attempt.at + pause
+            changes |= {"next_attempt_at": due, "look_at": due + GRACE if pause <= QUEUE_REACH else due}
         return self._changed(**changes)
 
     def given_up(self, note: str) -> Self:

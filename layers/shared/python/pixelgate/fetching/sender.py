@@ -23,10 +23,14 @@ class SendLimits:
 
 @dataclass(frozen=True)
 class Answer:
-    """Whatever a server answered, with the beginning of the body. A redirect is an answer like any other."""
+    """Whatever a server answered, with the beginning of the body. A redirect is an answer like any other.
+
+    ``retry_after`` is the header of that name, as it was sent.
+    """
 
     status: int
     body: bytes
+    retry_after: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +66,8 @@ class Sender:
             sent = {"Host": target.host_header, **_OWN_HEADERS, **headers}
             connection.request("POST", target.path, body=body, headers=sent)
             response = connection.getresponse()
-            return Answer(response.status, _beginning(response, self.limits.max_answer_bytes))
+            body = _beginning(response, self.limits.max_answer_bytes)
+            return Answer(response.status, body, response.getheader("Retry-After"))
 
 
 def _beginning(response: HTTPResponse, max_bytes: int) -> bytes:
