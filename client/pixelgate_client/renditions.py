@@ -50,7 +50,7 @@ class RenditionDesk(Desk[ConnectionT]):
 
         Raises:
             NotFoundError: nothing of the image is public.
-            ApiError: 409, because not everybody may fetch it; 422, because there is no such size.
+            ApiError: 422, because there is no such size.
         """
         asked = {"width": width, "height": height, "fit": fit, "quality": quality}
         body = {name: value for name, value in asked.items() if value is not None}

@@ -25,6 +25,8 @@ from pixelgate.storage.releases import ReleaseStore
 
 # A release that replaces another removes its files: browsers ask again soon, and the edge is told.
 CACHED = "public, max-age=60, s-maxage=300"
+# It names an address that is for whoever asked: no cache that others ask keeps it.
+KEPT_BY_WHO_ASKED = "private, max-age=60"
 
 
 class Settings(EnvSettings):
@@ -56,15 +58,16 @@ def desk() -> DeliveryDesk:
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    signature = (event.get("queryStringParameters") or {}).get("s", "")
+    query = event.get("queryStringParameters") or {}
     accept = event.get("headers", {}).get("accept", "")
     try:
-        file = desk().file(event["rawPath"], signature=signature, accept=accept, now=datetime.now(UTC))
+        located = desk().locate(event["rawPath"], query, accept=accept, now=datetime.now(UTC))
     except ProblemError as error:
         headers = {"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"}
         if error.retry_after_s is not None:
             headers["Retry-After"] = str(error.retry_after_s)
         body = error.problem.model_dump_json(exclude_none=True)
         return {"statusCode": error.problem.status, "headers": headers, "body": body}
-    headers = {"Location": f"/{file.key}", "Cache-Control": CACHED, "Vary": "Accept"}
+    cached = CACHED if located.is_public else KEPT_BY_WHO_ASKED
+    headers = {"Location": located.address, "Cache-Control": cached, "Vary": "Accept"}
     return {"statusCode": 302, "headers": headers, "body": ""}

@@ -23,6 +23,7 @@ _FILE = re.compile(
 # What names no file: functions/deliver_rendition answers where the file is.
 _NEGOTIATED = re.compile(
     r"/media/[a-z0-9][a-z0-9-]{0,62}/img_[0-9A-HJKMNP-TV-Z]{26}/(t/[a-z0-9=,]{1,40}|[a-z0-9][a-z0-9-]{0,39})"
+    r"|/(?P<folder>signed)/[a-z0-9][a-z0-9-]{0,62}/img_[0-9A-HJKMNP-TV-Z]{26}/t/[a-z0-9=,]{1,40}"
 )
 _RETURNED = {"ContentType": "Content-Type", "CacheControl": "Cache-Control", "ETag": "ETag"}
 
@@ -63,14 +64,20 @@ class DeliveredMedia:
 
     def answer(self, path: str, query: str, accept: str) -> Answer:
         """The file under exactly this path; 404 alike for whatever is not public, and for what never was."""
-        if _NEGOTIATED.fullmatch(path):
-            return self.negotiate(path, query, accept)
-        named = _FILE.fullmatch(path)
+        negotiated = _NEGOTIATED.fullmatch(path)
+        named = negotiated or _FILE.fullmatch(path)
         if named is None:
             return nothing_here()
-        now = self.clock()
-        if named["folder"] == SIGNED_FOLDER and not is_admitted(path, query, key=self.key, now=now):
+        if named["folder"] == SIGNED_FOLDER and not self._admits(path, query):
             return nothing_here()
+        return self.negotiate(path, query, accept) if negotiated else self._stored(path)
+
+    def _admits(self, path: str, query: str) -> bool:
+        """Whether access to exactly this path was given, and has not ended; the function checks the rest."""
+        access = "&".join(each for each in query.split("&") if not each.startswith("s="))
+        return is_admitted(path, access, key=self.key, now=self.clock())
+
+    def _stored(self, path: str) -> Answer:
         try:
             stored = self.client.get_object(Bucket=self.bucket, Key=path.removeprefix("/"))
         except ClientError:

@@ -11,6 +11,8 @@ from infra.local.answers import Answer, problem
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
+_SIGNATURES = ("s", "expires", "signature")
+
 
 @dataclass(frozen=True)
 class DeliveringFunction:
@@ -22,13 +24,14 @@ class DeliveringFunction:
     def __call__(self, path: str, query: str, accept: str) -> Answer:
         """What the function answers; 502 where it fails."""
         given = parse_qs(query)
-        signatures = given.get("s", [])
         event = {
             "version": "2.0",
             "rawPath": path,
             "headers": {"accept": accept},
-            # As at the edge: nothing but one signature goes on.
-            "queryStringParameters": {"s": signatures[0]} if len(signatures) == 1 else {},
+            # As at the edge: nothing else goes on, and nothing that is given twice.
+            "queryStringParameters": {
+                name: given[name][0] for name in _SIGNATURES if len(given.get(name, ())) == 1
+            },
         }
         response = self.client.invoke(FunctionName=self.name, Payload=json.dumps(event).encode())
         if "FunctionError" in response:

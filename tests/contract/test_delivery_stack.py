@@ -10,7 +10,8 @@ import pytest
 from samtranslator.yaml_helper import yaml_parse
 
 from infra.local.media import DeliveredMedia, nothing_here
-from pixelgate.domain.delivery_tokens import signed
+from pixelgate.domain.delivery_tokens import end_of, transformation_signature
+from pixelgate.domain.delivery_tokens import signed as signed_until
 from tests.support.documents import IMAGE_ID, NOW
 from tests.support.template import ROOT
 
@@ -18,9 +19,26 @@ STACK = yaml_parse((ROOT / "infra/stacks/delivery.yaml").read_text())["Resources
 KEY = "k" * 64
 NAME = f"acme/{IMAGE_ID}/{'0123456789abcdef' * 2}.webp"
 SOON = NOW + timedelta(minutes=5)
+
+
+def signed(path, *, key=KEY, now=NOW):
+    return signed_until(path, expires=end_of(now), key=key)
+
+
 SIGNED = signed(f"/signed/{NAME}", key=KEY, now=NOW)
 ADMITTED = [f"/media/{NAME}", f"/media/{NAME}?utm=1", SIGNED]
+SIZED = f"/signed/acme/{IMAGE_ID}/t/w=800"
+SIZE = f"s={transformation_signature(SIZED, key=KEY)}"
+ACCESS = signed(SIZED).partition("?")[2]
 REFUSED = [
+    SIZED,
+    f"{SIZED}?{SIZE}",
+    signed(SIZED, now=NOW - timedelta(hours=3)) + f"&{SIZE}",
+    signed(SIZED, key="l" * 64) + f"&{SIZE}",
+    f"{SIZED}0?{ACCESS}&{SIZE}",
+    f"{SIZED}?{ACCESS}&{SIZE}&expires=9999999999",
+    signed(f"/signed/acme/{IMAGE_ID}/thumb"),
+    signed(f"/signed/{NAME}/t/w=800"),
     f"/signed/{NAME}",
     SIGNED.replace("acme", "evil"),
     SIGNED.replace("expires=1", "expires=2"),
@@ -37,7 +55,11 @@ REFUSED = [
     "/media/",
     "/",
 ]
-NEGOTIATED = [f"/media/acme/{IMAGE_ID}/thumb", f"/media/acme/{IMAGE_ID}/t/w=800,h=600,fit=smart,q=70"]
+NEGOTIATED = [
+    f"/media/acme/{IMAGE_ID}/thumb?s=1",
+    f"/media/acme/{IMAGE_ID}/t/w=800,h=600,fit=smart,q=70?s=1",
+    f"{SIZED}?{ACCESS}&{SIZE}",
+]
 NODE = shutil.which("node")
 HARNESS = """
 import { createRequire } from 'module';
@@ -132,32 +154,51 @@ def test_of_a_request_without_a_file_the_edge_passes_on_the_signature_and_one_of
     assert request["headers"]["accept"] == {"value": passed_on}
 
 
-@pytest.mark.parametrize("path", NEGOTIATED)
-def test_the_local_gateway_asks_the_function_where_no_file_is_named(path):
+@pytest.mark.parametrize("address", NEGOTIATED)
+def test_the_local_gateway_asks_the_function_where_no_file_is_named(address):
+    path, _, query = address.partition("?")
     asked = []
 
     def negotiate(path, query, accept):
         asked.append((path, query, accept))
         return nothing_here()
 
-    DeliveredMedia(AnyPicture(), "delivery", KEY, negotiate).answer(path, "s=1", "image/webp")
+    media = DeliveredMedia(AnyPicture(), "delivery", KEY, negotiate, clock=lambda: SOON)
+    media.answer(path, query, "image/webp")
 
-    assert asked == [(path, "s=1", "image/webp")]
+    assert asked == [(path, query, "image/webp")]
 
 
 @pytest.mark.skipif(NODE is None, reason="CloudFront's functions are JavaScript, and there is no node here")
-@pytest.mark.parametrize("path", NEGOTIATED)
-def test_the_edge_asks_the_function_for_the_same(path):
-    assert negotiated_at_the_edge(path, {})["headers"]["accept"] == {"value": "image/jpeg"}
+@pytest.mark.parametrize("address", NEGOTIATED)
+def test_the_edge_asks_the_function_for_the_same_with_every_signature(address):
+    request = negotiated_at_the_edge(f"{address}&utm=1", {})
+
+    assert request["headers"]["accept"] == {"value": "image/jpeg"}
+    assert request["querystring"] == as_cloudfront_has_it(address)["querystring"]
+
+
+def test_an_answer_is_kept_apart_for_every_signature_that_it_was_asked_for_with():
+    policy = STACK["NegotiatedPolicy"]["Properties"]["CachePolicyConfig"]
+    in_the_key = policy["ParametersInCacheKeyAndForwardedToOrigin"]["QueryStringsConfig"]["QueryStrings"]
+
+    assert {name for address in NEGOTIATED for name in as_cloudfront_has_it(address)["querystring"]} == {
+        *in_the_key
+    }
 
 
 def test_no_path_of_a_file_reaches_the_function_and_no_other_reaches_storage():
-    [files, negotiated] = STACK["Distribution"]["Properties"]["DistributionConfig"]["CacheBehaviors"]
+    behaviours = STACK["Distribution"]["Properties"]["DistributionConfig"]["CacheBehaviors"]
 
-    assert (files["PathPattern"], files["TargetOriginId"]) == ("/media/*.*", "released")
-    assert (negotiated["PathPattern"], negotiated["TargetOriginId"]) == ("/media/*", "negotiated")
+    assert [(each["PathPattern"], each["TargetOriginId"]) for each in behaviours] == [
+        ("/media/*.*", "released"),
+        ("/media/*", "negotiated"),
+        ("/signed/*/*/t/*", "negotiated"),
+    ]
+    assert {each["FunctionAssociations"][0]["EventType"] for each in behaviours} == {"viewer-request"}
     assert all("." in address.partition("?")[0] for address in ADMITTED)
-    assert not any("." in path for path in NEGOTIATED)
+    assert not any("." in address for address in NEGOTIATED)
+    assert not any("/t/" in address for address in ADMITTED)
 
 
 @pytest.mark.parametrize("address", ADMITTED + REFUSED)

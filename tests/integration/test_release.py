@@ -118,6 +118,20 @@ def test_what_only_some_may_see_opens_by_a_signed_address_and_by_no_other(api, c
     assert httpx.get(gateway.url + path[:-1] + ("0" if path[-1] != "0" else "1")).status_code == 404
     assert httpx.get(gateway.url + path.replace("/signed/", "/media/")).status_code == 404
 
+    size = "/" + client.renditions.transform(image.id, width=200).url.split("/", 3)[3]
+    made = httpx.get(gateway.url + size, follow_redirects=True, timeout=60)
+    assert (made.status_code, made.headers["content-type"]) == (200, "image/jpeg"), made.text
+    assert made.history[0].headers["cache-control"].startswith("private")
+    assert httpx.get(f"{gateway.url}{made.url.path}").status_code == 404
+    assert httpx.get(gateway.url + size.partition("&s=")[0]).status_code == 403
+    for refused in (
+        size.partition("?")[0],
+        f"{size.partition('?')[0]}?s={size.partition('&s=')[2]}",
+        size.replace("w=200", "w=210"),
+        size.replace("/signed/", "/media/"),
+    ):
+        assert httpx.get(gateway.url + refused).status_code in (403, 404), refused
+
 
 def test_an_erased_image_is_gone_from_where_people_see_it(stack, client, gateway, images, releases):
     image = client.wait(client.upload(PAVILION), timeout_s=120)

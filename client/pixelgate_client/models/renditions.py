@@ -56,11 +56,12 @@ class Renditions(Answer):
 
 
 class SignedTransformation(Answer):
-    """``url`` may stand in a page for as long as the image is released."""
+    """``url`` may stand in a page for as long as the image is released, or until ``expires_at``."""
 
     id: str
     transformation: str
     url: str
+    expires_at: datetime | None = None
 
 
 class Html(Answer):

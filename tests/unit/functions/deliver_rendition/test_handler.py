@@ -7,6 +7,7 @@ import pytest
 from moto import mock_aws
 
 from functions.deliver_rendition import handler as deliver_rendition
+from pixelgate.api.delivering import Located
 from pixelgate.runtime import clients
 from tests.support.documents import IMAGE_ID, WORKSPACE
 from tests.support.releases import ReleaseWorld
@@ -56,3 +57,16 @@ def test_an_unsigned_transformation_is_a_problem_that_nobody_keeps(world, lambda
     assert answer["statusCode"] == 403
     assert answer["headers"]["Cache-Control"] == "no-store"
     assert json.loads(answer["body"])["type"] == "urn:pixelgate:problem:unsigned-transformation"
+
+
+def test_where_a_size_is_that_only_some_may_see_is_kept_by_no_cache_that_others_ask(
+    world, lambda_context, monkeypatch
+):
+    found = Located("/signed/file?expires=1&signature=2", is_public=False)
+    desk = type("Desk", (), {"locate": lambda *_, **__: found})
+    monkeypatch.setattr(deliver_rendition, "desk", desk)
+
+    answer = deliver_rendition.handler({"rawPath": "/signed/...", "headers": {}}, lambda_context)
+
+    assert (answer["statusCode"], answer["headers"]["Location"]) == (302, found.address)
+    assert answer["headers"]["Cache-Control"].startswith("private")

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from itertools import product
+from urllib.parse import parse_qsl
 
 import pytest
 from moto import mock_aws
@@ -10,7 +11,7 @@ from infra.local.answers import Answer
 from infra.local.media import DeliveredMedia, nothing_here
 from pixelgate.api.delivering import DeliveryDesk
 from pixelgate.api.problems import ProblemError
-from pixelgate.domain.delivery_tokens import signed, transformation_signature
+from pixelgate.domain.delivery_tokens import end_of, signed, transformation_signature
 from pixelgate.domain.status import ImageStatus
 from pixelgate.storage import keys
 from tests.support.documents import IMAGE_ID, NOW, WORKSPACE
@@ -40,10 +41,14 @@ class OneKey:
 
 
 class Transformations:
-    """A ``Transformer`` that is asked for nothing that may not be seen."""
+    """A ``Transformer`` that is asked for nothing that may not be seen, and never makes anything."""
+
+    def __init__(self, releases):
+        self.releases = releases
 
     def file(self, record, transformation, format_, *, now):
         assert record.status is ImageStatus.APPROVED
+        return self.releases.release(WORKSPACE, record.id).files[0]
 
 
 @pytest.fixture
@@ -57,12 +62,15 @@ def world():
 @pytest.fixture
 def gateway(world):
     desk = DeliveryDesk(
-        images=world.images, releases=world.releases, transformer=Transformations(), key=OneKey()
+        images=world.images,
+        releases=world.releases,
+        transformer=Transformations(world.releases),
+        key=OneKey(),
     )
 
     def negotiate(path, query, accept):
         try:
-            desk.file(path, signature=query.removeprefix("s="), accept=accept, now=NOW)
+            desk.locate(path, dict(parse_qsl(query)), accept=accept, now=NOW)
         except ProblemError:
             return nothing_here()
         return Answer(HTTPStatus.OK, {}, b"")
@@ -108,8 +116,9 @@ def reached(gateway, names):
     paths |= {path.replace("/", "/media/../", 1) for path in paths} | {f"/media{path}" for path in paths}
     found = set()
     for path in paths:
-        signature = signed(path, key=KEY, now=NOW).partition("?")[2]
-        queries = ("", signature, f"s={transformation_signature(path, key=KEY)}")
+        access = signed(path, expires=end_of(NOW), key=KEY).partition("?")[2]
+        signature = f"s={transformation_signature(path, key=KEY)}"
+        queries = ("", access, signature, f"{access}&{signature}")
         if any(gateway.answer(path, query, "image/webp").status != HTTPStatus.NOT_FOUND for query in queries):
             found.add(path)
     return found

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -9,7 +10,7 @@ from pixelgate.api.delivering import DeliveryDesk
 from pixelgate.api.problems import ProblemError
 from pixelgate.api.transforming import Transformer
 from pixelgate.domain import transformations
-from pixelgate.domain.delivery_tokens import transformation_signature
+from pixelgate.domain.delivery_tokens import is_admitted, signed, transformation_signature
 from pixelgate.domain.metadata import Rights
 from pixelgate.domain.release_marks import Access
 from pixelgate.domain.rendering import MadeRendition, MadeRenditions
@@ -23,6 +24,8 @@ from tests.support.releases import ReleaseWorld
 
 FOLDER = f"/media/{WORKSPACE}/{IMAGE_ID}"
 PATH = f"{FOLDER}/t/w=800,h=600,fit=smart"
+SIGNED_PATH = PATH.replace("/media/", "/signed/")
+SOON = NOW + timedelta(minutes=5)
 KEY = "k" * 64
 MODERN = "image/avif,image/webp,*/*"
 LADDER = RenditionProfile(
@@ -92,20 +95,24 @@ def maker(world):
 
 
 @pytest.fixture
-def get(world, maker):
+def desk(world, maker):
+    transformer = Transformer(
+        images=world.images,
+        releases=world.releases,
+        delivery=Delivery(world.s3, "delivery"),
+        make_renditions=maker,
+        work_bucket="work",
+    )
+    return DeliveryDesk(images=world.images, releases=world.releases, transformer=transformer, key=OneKey())
+
+
+@pytest.fixture
+def get(desk):
+    """The key of the file that an address leads to."""
+
     def get(path, *, signature=None, accept=MODERN, now=NOW):
-        transformer = Transformer(
-            images=world.images,
-            releases=world.releases,
-            delivery=Delivery(world.s3, "delivery"),
-            make_renditions=maker,
-            work_bucket="work",
-        )
-        desk = DeliveryDesk(
-            images=world.images, releases=world.releases, transformer=transformer, key=OneKey()
-        )
         given = transformation_signature(path, key=KEY) if signature is None else signature
-        return desk.file(path, signature=given, accept=accept, now=now)
+        return desk.locate(path, {"s": given}, accept=accept, now=now).address.removeprefix("/")
 
     return get
 
@@ -117,19 +124,19 @@ def refusal(get, path, **more):
 
 
 def test_a_rendition_by_its_name_is_a_released_file_in_the_best_format(world, get):
-    assert get(f"{FOLDER}/photo").format == "webp"
-    assert get(f"{FOLDER}/photo", accept="*/*").format == "jpeg"
-    assert get(f"{FOLDER}/photo").key in world.public
+    assert get(f"{FOLDER}/photo").endswith(".webp")
+    assert get(f"{FOLDER}/photo", accept="*/*").endswith(".jpg")
+    assert get(f"{FOLDER}/photo") in world.public
 
 
 def test_a_transformation_is_made_once_and_lies_in_the_image_s_folder(world, maker, get):
     first, second = get(PATH), get(PATH)
 
     assert first == second
-    assert first.format == "avif"
+    assert first.endswith(".avif")
     assert len(maker.orders) == 1
-    assert first.key in world.public
-    assert first.key.startswith(FOLDER[1:])
+    assert first in world.public
+    assert first.startswith(FOLDER[1:])
 
 
 def test_withdrawing_removes_what_was_made(world, get):
@@ -148,7 +155,7 @@ def test_tidying_up_leaves_what_was_made_of_the_release(world, get):
 
     world.withdraw()
 
-    assert file.key in world.public
+    assert file in world.public
 
 
 def test_another_release_removes_what_was_made_of_the_one_before(world, get):
@@ -158,7 +165,7 @@ def test_another_release_removes_what_was_made_of_the_one_before(world, get):
 
     world.run()
 
-    assert file.key not in world.public
+    assert file not in world.public
     assert world.releases.transformed(WORKSPACE, IMAGE_ID).files == ()
 
 
@@ -192,7 +199,7 @@ def test_two_who_make_the_same_at_once_both_get_it(world, maker, get):
 
     maker.meanwhile = another
 
-    assert get(PATH).key in world.public
+    assert get(PATH) in world.public
     assert len(world.releases.transformed(WORKSPACE, IMAGE_ID).files) == 1
 
 
@@ -201,7 +208,7 @@ def test_no_more_are_made_than_may_be(world, get, monkeypatch):
     get(PATH)
 
     assert refusal(get, PATH, accept="*/*") == (409, "too-many-transformations")
-    assert get(PATH).format == "avif"
+    assert get(PATH).endswith(".avif")
     assert transformations.MAX_FILES > 1
 
 
@@ -271,3 +278,79 @@ def test_what_cannot_be_made_is_told_apart_from_what_was_not_made_this_time(make
     maker.error = FunctionFailedError(error, "because")
 
     assert refusal(get, PATH) == told
+
+
+def query_of(path, *, key=KEY, expires=SOON, **changes):
+    """Both signatures of an address."""
+    access = signed(path, expires=int(expires.timestamp()), key=key).partition("?")[2]
+    return {**dict(parse_qsl(access)), "s": transformation_signature(path, key=key), **changes}
+
+
+@pytest.fixture
+def for_some(world):
+    world.set(profile=LADDER, access=Access.SIGNED)
+    world.run()
+    assert all(key.startswith("signed/") for key in world.public)
+
+
+def test_a_size_that_only_some_may_see_is_made_for_them_and_ends_when_their_address_does(
+    world, for_some, desk, maker
+):
+    found = desk.locate(SIGNED_PATH, query_of(SIGNED_PATH), accept=MODERN, now=NOW)
+
+    path, _, query = found.address.partition("?")
+    assert (path.removeprefix("/") in world.public, found.is_public) == (True, False)
+    assert is_admitted(path, query, key=KEY, now=SOON - timedelta(seconds=1))
+    assert not is_admitted(path, query, key=KEY, now=SOON)
+    assert len(maker.orders) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ({}, 404),
+        ({"s": transformation_signature(SIGNED_PATH, key=KEY)}, 404),
+        (query_of(SIGNED_PATH, expires=NOW), 404),
+        (query_of(SIGNED_PATH, key="l" * 64), 404),
+        (query_of(SIGNED_PATH, expires=SOON) | {"expires": "9999999999"}, 404),
+        (query_of(SIGNED_PATH.replace("w=800", "w=810")), 404),
+        (query_of(SIGNED_PATH, signature=transformation_signature(SIGNED_PATH, key=KEY)), 404),
+        (query_of(SIGNED_PATH, s=""), 403),
+        (query_of(SIGNED_PATH, s=transformation_signature(PATH, key=KEY)), 403),
+        (query_of(SIGNED_PATH, s=query_of(SIGNED_PATH)["signature"]), 403),
+    ],
+    ids=[
+        "nothing",
+        "no-access",
+        "ended",
+        "another-key",
+        "a-later-end",
+        "another-size",
+        "one-signature-for-the-other",
+        "no-signature-of-the-size",
+        "that-of-the-public-size",
+        "that-of-the-access",
+    ],
+)
+def test_a_size_that_only_some_may_see_is_refused_unless_both_is_signed(for_some, desk, maker, query, told):
+    with pytest.raises(ProblemError) as raised:
+        desk.locate(SIGNED_PATH, query, accept=MODERN, now=NOW)
+
+    assert raised.value.problem.status == told
+    assert maker.orders == []
+
+
+def test_what_was_made_for_some_is_not_there_without_signatures_nor_for_everybody(world, for_some, desk, get):
+    desk.locate(SIGNED_PATH, query_of(SIGNED_PATH), accept=MODERN, now=NOW)
+
+    with pytest.raises(ProblemError):
+        desk.locate(SIGNED_PATH, {}, accept=MODERN, now=NOW)
+    assert refusal(get, PATH) == (404, "not-delivered")
+    assert all(key.startswith("signed/") for key in world.public)
+
+
+def test_the_address_of_a_size_for_some_is_not_one_of_what_everybody_may_see(desk, maker):
+    with pytest.raises(ProblemError) as raised:
+        desk.locate(SIGNED_PATH, query_of(SIGNED_PATH), accept=MODERN, now=NOW)
+
+    assert (raised.value.problem.status, maker.orders) == (404, [])

@@ -10,7 +10,7 @@ import pytest
 from pixelgate.api.all_release_routes import DeliverySettings, add_all_release_routes
 from pixelgate.api.guard import guarded_application
 from pixelgate.api.problems import add_problem_answers
-from pixelgate.domain.delivery_tokens import is_admitted, transformed
+from pixelgate.domain.delivery_tokens import is_admitted, transformation_signature
 from pixelgate.domain.metadata import Rights
 from pixelgate.domain.release_marks import Access
 from pixelgate.domain.status import ImageStatus
@@ -224,7 +224,8 @@ def test_an_editor_is_given_the_address_of_another_size(released, answer):
 
     path = f"/media/{WORKSPACE}/{IMAGE_ID}/t/w=800,h=600,fit=smart"
     assert status == 200
-    assert told["url"] == BASE + transformed(path, key="k" * 64)
+    assert told["url"] == f"{BASE}{path}?s={transformation_signature(path, key='k' * 64)}"
+    assert told["expires_at"] is None
 
 
 @pytest.mark.parametrize("size", [{}, {"width": 805}, {"width": 99999}, {"width": 800, "fit": "smart"}])
@@ -240,11 +241,16 @@ def test_no_size_is_signed_of_what_is_not_public(world, answer):
     assert (status, told["type"]) == (404, "urn:pixelgate:problem:not-released")
 
 
-def test_no_size_is_signed_of_what_only_some_may_see(world, answer):
+def test_the_address_of_a_size_that_only_some_may_see_ends_and_is_signed_twice(world, answer):
     world.set(access=Access.SIGNED)
     world.analyse()
     world.run()
 
     status, told = answer("POST", f"{PATH}/transformations", body={"width": 800})
 
-    assert (status, told["type"]) == (409, "urn:pixelgate:problem:not-for-everybody")
+    path = f"/signed/{WORKSPACE}/{IMAGE_ID}/t/w=800"
+    access, _, signature = urlsplit(told["url"]).query.partition("&s=")
+    assert (status, urlsplit(told["url"]).path) == (200, path)
+    assert is_admitted(path, access, key="k" * 64, now=datetime.now(UTC))
+    assert not is_admitted(path, access, key="k" * 64, now=datetime.fromisoformat(told["expires_at"]))
+    assert signature == transformation_signature(path, key="k" * 64)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pixelgate.domain.delivery_tokens import LIFETIME, is_admitted, signed
+from pixelgate.domain.delivery_tokens import LIFETIME, end_of, is_admitted, signed
 from tests.support.documents import IMAGE_ID, NOW
 
 PATH = f"/signed/acme/{IMAGE_ID}/{'0' * 32}.webp"
@@ -13,7 +13,7 @@ KEY = "k" * 64
 
 @pytest.fixture
 def query():
-    return signed(PATH, key=KEY, now=NOW).partition("?")[2]
+    return signed(PATH, expires=end_of(NOW), key=KEY).partition("?")[2]
 
 
 def test_an_address_opens_its_file_until_it_ends(query):
@@ -48,6 +48,4 @@ def test_another_key_opens_nothing(query):
 
 
 def test_within_some_minutes_the_address_is_the_same():
-    assert signed(PATH, key=KEY, now=NOW + timedelta(minutes=1)) == signed(
-        PATH, key=KEY, now=NOW + timedelta(minutes=2)
-    )
+    assert end_of(NOW + timedelta(minutes=1)) == end_of(NOW + timedelta(minutes=2))

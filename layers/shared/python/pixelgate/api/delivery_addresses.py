@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pixelgate.domain.delivery_tokens import signed
+from pixelgate.domain.delivery_tokens import end_of, signed
 from pixelgate.domain.releases import ReleasedFile
 from pixelgate.runtime.secrets import Secret
 from pixelgate.storage.keys import SIGNED_FOLDER
@@ -20,5 +20,5 @@ class DeliveryAddresses:
         """Where ``file`` is: its key is its path. Of what not everybody may fetch, for about an hour."""
         path = f"/{file.key}"
         if file.key.startswith(f"{SIGNED_FOLDER}/"):
-            path = signed(path, key=self.key.text(), now=datetime.now(UTC))
+            path = signed(path, expires=end_of(datetime.now(UTC)), key=self.key.text())
         return self.base.rstrip("/") + path

@@ -147,11 +147,6 @@ _KINDS = {
         "a size that no profile declares is made only at an address that was signed",
         "POST /v1/images/{id}/transformations signs it",
     ),
-    "not-for-everybody": (
-        _CONFLICT,
-        "the image is released for those alone whom an address is given; transformations are for everybody",
-        "use the addresses of GET /v1/images/{id}/renditions",
-    ),
     "too-many-transformations": (
         _CONFLICT,
         "as many transformations as may be have been made of the image",

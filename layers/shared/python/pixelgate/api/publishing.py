@@ -21,7 +21,8 @@ from pixelgate.storage.history import MOST_CONTINUATIONS
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
 from pixelgate.storage.releases import ReleaseStore
 
-_FOLDERS = {Access.PUBLIC: keys.PUBLIC_FOLDER, Access.SIGNED: keys.SIGNED_FOLDER}
+FOLDERS = {Access.PUBLIC: keys.PUBLIC_FOLDER, Access.SIGNED: keys.SIGNED_FOLDER}
+"""Where in the delivery bucket files are, and in their addresses."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,4 +129,4 @@ def released_file(made: MadeRendition, *, access: Access, workspace: str, image_
     """``made`` under the name at which whoever has ``access`` finds it."""
     known = made.model_dump(include=set(ReleasedFile.model_fields) - {"key"})
     name = made.key.rpartition("/")[2]
-    return ReleasedFile(**known, key=keys.delivery_key(_FOLDERS[access], workspace, image_id, name))
+    return ReleasedFile(**known, key=keys.delivery_key(FOLDERS[access], workspace, image_id, name))

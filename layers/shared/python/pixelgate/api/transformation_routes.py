@@ -7,13 +7,15 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path
+from pydantic import AwareDatetime
 
 from pixelgate.api.caller import workspace_of
 from pixelgate.api.images import find_image
 from pixelgate.api.problems import ProblemError
+from pixelgate.api.publishing import FOLDERS
 from pixelgate.api.releasability import why_not_releasable
 from pixelgate.domain.base import Document
-from pixelgate.domain.delivery_tokens import transformed
+from pixelgate.domain.delivery_tokens import end_of, signed, transformation_signature
 from pixelgate.domain.ids import ImageId
 from pixelgate.domain.release_marks import Access
 from pixelgate.domain.transformations import Transformation
@@ -23,11 +25,12 @@ from pixelgate.storage.images import ImageStore
 
 
 class SignedTransformation(Document):
-    """``url`` may stand in a page for as long as the image is released."""
+    """``url`` may stand in a page for as long as the image is released, or until ``expires_at``."""
 
     id: str
     transformation: str
     url: str
+    expires_at: AwareDatetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,22 +45,23 @@ class TransformationDesk:
         """The address of ``transformation``; the file is made when it is first asked for.
 
         Raises:
-            ProblemError: 404, because nothing of the image is public, or as ``find_image``; 409, because
-                not everybody may fetch it.
+            ProblemError: 404, because nothing of the image is public, or as ``find_image``.
         """
+        now = datetime.now(UTC)
         record = find_image(self.images, workspace, image_id)
-        if record.release is None or why_not_releasable(record, now=datetime.now(UTC)) is not None:
+        if record.release is None or why_not_releasable(record, now=now) is not None:
             raise ProblemError(HTTPStatus.NOT_FOUND, "not-released", f"nothing of {image_id} is public")
-        if record.release.access is not Access.PUBLIC:
-            raise ProblemError(
-                HTTPStatus.CONFLICT,
-                "not-for-everybody",
-                f"{image_id} is released for those alone whom an address is given",
-            )
-        name = f"t/{transformation}"
-        path = "/" + keys.delivery_key(keys.PUBLIC_FOLDER, workspace, image_id, name)
-        url = self.base.rstrip("/") + transformed(path, key=self.key.text())
-        return SignedTransformation(id=image_id, transformation=str(transformation), url=url)
+        key, access = self.key.text(), record.release.access
+        path = "/" + keys.delivery_key(FOLDERS[access], workspace, image_id, f"t/{transformation}")
+        signature = f"s={transformation_signature(path, key=key)}"
+        expires = None if access is Access.PUBLIC else end_of(now)
+        address = f"{path}?" if expires is None else signed(path, expires=expires, key=key) + "&"
+        return SignedTransformation(
+            id=image_id,
+            transformation=str(transformation),
+            url=self.base.rstrip("/") + address + signature,
+            expires_at=None if expires is None else datetime.fromtimestamp(expires, UTC),
+        )
 
 
 def add_transformation_route(app: APIGatewayHttpResolver, *, desk: TransformationDesk) -> None:

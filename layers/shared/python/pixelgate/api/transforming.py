@@ -1,4 +1,4 @@
-"""Making a transformation of a released image public: once, and only as long as the release stands.
+"""Making a transformation of a released image reachable: once, and only as long as the release stands.
 
 The file is copied into the image's folder first. It is remembered then by a write that checks that the image
 is still approved and that nobody has had the folder meanwhile; where that fails, the copy is removed again.
@@ -59,7 +59,7 @@ class Transformer:
         if standing is None or record.release is None or not _is_at_rest(standing, record.release.basis):
             raise nothing_delivered()
         _check_number(transformed)
-        file = self._copied(record, transformation, transformed, format_)
+        file = self._copied(record, transformation, transformed, format_, access=record.release.access)
         made = TransformedFile(transformation=str(transformation), file=file)
         if self._remember(record, made, standing):
             return file
@@ -72,6 +72,8 @@ class Transformer:
         transformation: Transformation,
         transformed: Transformed,
         format_: RenditionFormat,
+        *,
+        access: Access,
     ) -> ReleasedFile:
         order = transformation.order(transformed.order, format_)
         try:
@@ -85,7 +87,7 @@ class Transformer:
                 "the picture was not made this time",
                 retry_after_s=5,
             ) from error
-        file = released_file(made, access=Access.PUBLIC, workspace=record.workspace, image_id=record.id)
+        file = released_file(made, access=access, workspace=record.workspace, image_id=record.id)
         # The same bytes may be public already, under the same name.
         if file.key not in self._named(record):
             self.delivery.publish(
