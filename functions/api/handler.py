@@ -31,6 +31,7 @@ def application() -> APIGatewayHttpResolver:
         s3=clients.s3(),
         sqs=clients.sqs(),
         stepfunctions=clients.stepfunctions(),
+        waited_stepfunctions=clients.waited_stepfunctions(),
         secrets=clients.secrets(),
         lambda_=clients.lambda_(),
     )

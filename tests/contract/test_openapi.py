@@ -96,7 +96,8 @@ def test_the_examples_of_an_operation_fit_its_schemas(name):
     operation = OPERATIONS[name][2]
     bodies = [operation["requestBody"]] if "requestBody" in operation else []
     told = [content for each in bodies for content in each["content"].values()]
-    assert all("example" in content for content in told), "give operations.yaml a `body`"
+    documents = [content for content in told if content["schema"].get("format") != "binary"]
+    assert all("example" in content for content in documents), "give operations.yaml a `body`"
     told += [content for each in operation["responses"].values() for content in each["content"].values()]
 
     for content in told:

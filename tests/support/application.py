@@ -10,7 +10,7 @@ from tests.support.documents import IMAGE_ID
 from tests.support.tables import TABLE
 
 ARN = "arn:aws:states:eu-west-1:123456789012:stateMachine:some"
-SERVICES = {"lambda_": "lambda", "secrets": "secretsmanager"}
+SERVICES = {"lambda_": "lambda", "secrets": "secretsmanager", "waited_stepfunctions": "stepfunctions"}
 PARAMETERS = {"image_id": IMAGE_ID, "name": "shoes", "key_id": "0123456789abcdef"}
 
 

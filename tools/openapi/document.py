@@ -39,6 +39,7 @@ _IDEMPOTENCY_KEY = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[!-~]+$"},
     "description": "Sent again under the same key within a day, the request is not carried out again.",
 }
+_FILE = {"type": "string", "format": "binary"}
 _STATUS = re.compile(r"status_code=HTTPStatus\.(\w+)")
 
 
@@ -97,15 +98,13 @@ def _operation(
 ) -> dict[str, Any]:
     action = action_of(route.method, route.path)
     kinds = kinds_of(name, operation, path=route.path, raw=raw)
+    meanings = {**parameters, **operation.parameters}
     complete: dict[str, Any] = {
         "operationId": name,
         "summary": operation.summary,
         "description": _description(operation, route),
         "parameters": [
-            *(
-                {**each, "description": parameters.get(each["name"], "")}
-                for each in raw.get("parameters", ())
-            ),
+            *({**each, "description": meanings.get(each["name"], "")} for each in raw.get("parameters", ())),
             *([_IDEMPOTENCY_KEY] if _takes_a_key(route) else []),
         ],
         "responses": dict(
@@ -115,16 +114,20 @@ def _operation(
     for status, response in complete["responses"].items():
         response["headers"] = {**_REQUEST_ID, **(_RETRY_AFTER if status == "429" else {})}
     if "requestBody" in raw:
-        complete["requestBody"] = {
-            "required": True,
-            "content": {
-                media_type: {**content, "example": operation.body}
-                for media_type, content in raw["requestBody"]["content"].items()
-            },
-        }
+        complete["requestBody"] = _body(operation, raw["requestBody"]["content"])
     if action is OPEN:
         complete["security"] = []
     return complete
+
+
+def _body(operation: Operation, contents: Mapping[str, Any]) -> dict[str, Any]:
+    documents = {media: {**content, "example": operation.body} for media, content in contents.items()}
+    if operation.files:
+        # Instead of a file the document is no choice of one or none.
+        for content in documents.values():
+            [content["schema"]] = [each for each in content["schema"]["anyOf"] if "$ref" in each]
+    files = {media: {"schema": _FILE} for media in operation.files}
+    return {"required": True, "content": documents | files}
 
 
 def _takes_a_key(route: Route) -> bool:
@@ -150,7 +153,8 @@ def _success(route: Route, operation: Operation, raw: Mapping[str, Any]) -> dict
         documents = [each for each in schemas if "$ref" in each]
         content = {"application/json": {"schema": documents[0]}} if documents else {}
         content |= {media_type: {"schema": _schema_of(media_type)} for media_type in operation.texts}
-    return {str(int(status)): {"description": status.phrase, "content": content}}
+    meanings = {int(status): status.phrase, **operation.also}
+    return {str(each): {"description": means, "content": content} for each, means in meanings.items()}
 
 
 def _schema_of(media_type: str) -> dict[str, str]:

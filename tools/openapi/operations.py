@@ -17,7 +17,9 @@ class _Entry(BaseModel):
 class Operation(_Entry):
     """``problems`` are those of its own; ``body`` and ``answer`` are examples.
 
-    ``texts`` are the other media types than JSON that it answers in.
+    ``texts`` are the other media types than JSON that it answers in, and ``files`` those that it takes.
+    ``also`` are further statuses of an answer of the same form, and what they mean. ``parameters`` are those
+    that mean something else here than elsewhere.
     """
 
     route: str
@@ -25,6 +27,9 @@ class Operation(_Entry):
     description: str = ""
     problems: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    also: Mapping[int, str] = {}
+    parameters: Mapping[str, str] = {}
     body: Any = None
     answer: Any = None
 

@@ -26,9 +26,12 @@ _OF_A_KEY = ("invalid-idempotency-key", "idempotency-key-reused", "request-under
 _BY_REPETITION = {
     Repetition.REPLAYED: _OF_A_KEY,
     Repetition.SHOWN_ONCE: (*_OF_A_KEY, "answer-not-kept"),
+    Repetition.RESUMED: _OF_A_KEY,
 }
+# Where files are taken, what is none has a problem of its own.
+_FILES = {"unsupported-content-type"}
 # Erasing twice is asking twice.
-_NEVER = {"erase_image": {"image-erased"}, "get_image_history": {"image-erased"}}
+_NEVER = {"erase_image": {"image-erased"}, "get_image_history": {"image-erased"}, "analyse_image": _FILES}
 _DETAILS = {
     "image-not-found": "there is no image img_01K0G7ZB2M8Y4T6Q9V3R5S1W7X",
     "role-required": "your role is reader; this takes editor or admin",

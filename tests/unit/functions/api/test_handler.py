@@ -62,6 +62,7 @@ def dynamodb(monkeypatch):
         clients.s3,
         clients.sqs,
         clients.stepfunctions,
+        clients.waited_stepfunctions,
         clients.lambda_,
         api.application,
     ):

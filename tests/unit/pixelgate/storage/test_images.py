@@ -3,7 +3,7 @@
 import pytest
 
 from pixelgate.domain.status import ImageStatus
-from pixelgate.storage.images import ImageNotFoundError, ImageStore
+from pixelgate.storage.images import ImageExistsError, ImageNotFoundError, ImageStore
 from pixelgate.storage.moves import Move
 from tests.support.documents import IMAGE_ID, NOW, VERSION, WORKSPACE, facts, record
 from tests.support.tables import TABLE
@@ -26,10 +26,10 @@ def test_a_record_comes_back_as_it_was_stored(images):
     assert images.get(WORKSPACE, IMAGE_ID) == stored
 
 
-def test_an_id_is_never_stored_twice(images, dynamodb):
+def test_an_id_is_never_stored_twice(images):
     images.create(record())
 
-    with pytest.raises(dynamodb.exceptions.ConditionalCheckFailedException):
+    with pytest.raises(ImageExistsError):
         images.create(record(name="other.jpg"))
 
     assert images.get(WORKSPACE, IMAGE_ID).name == "cat.jpg"

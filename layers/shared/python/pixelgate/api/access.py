@@ -23,6 +23,7 @@ ACCESS: Mapping[str, Action | None] = MappingProxyType(
         # Images
         "POST /v1/uploads": Action.UPLOAD,
         "POST /v1/uploads/batch": Action.UPLOAD,
+        "POST /v1/analyses": Action.UPLOAD,
         "POST /v1/imports": Action.EDIT,
         "GET /v1/imports/<import_id>": Action.READ,
         "GET /v1/images": Action.READ,

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from pixelgate.api.all_release_routes import DeliverySettings, add_all_release_routes
+from pixelgate.api.analyses import add_analysis_route
+from pixelgate.api.analysing import AnalysisDesk
 from pixelgate.api.backtests import BacktestDesk, add_backtest_routes
 from pixelgate.api.caller_route import add_caller_route
 from pixelgate.api.duplicates import add_duplicates_route
@@ -33,12 +35,13 @@ from pixelgate.api.reanalysis import add_reanalysis_route
 from pixelgate.api.retention import RetentionSettings, add_retention_routes, open_retention
 from pixelgate.api.review_routes import add_all_review_routes
 from pixelgate.api.ruleset_routes import add_all_ruleset_routes
+from pixelgate.api.sent_images import Reception
 from pixelgate.api.stats import add_stats_route
 from pixelgate.api.tags import add_tag_route
-from pixelgate.api.uploads import add_upload_routes
+from pixelgate.api.uploads import accepted_types, add_upload_routes
 from pixelgate.api.webhook_routes import add_all_webhook_routes
 from pixelgate.api.webhook_sending import SendingSettings
-from pixelgate.runtime.executions import StateMachine
+from pixelgate.runtime.executions import ExpressStateMachine, StateMachine
 from pixelgate.runtime.functions import LambdaFunction
 from pixelgate.runtime.queues import SqsQueue
 from pixelgate.runtime.secrets import SecretClient
@@ -47,6 +50,7 @@ from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.api_keys import ApiKeyStore
 from pixelgate.storage.backtest_results import BacktestResults
 from pixelgate.storage.backtests import BacktestStore
+from pixelgate.storage.deposits import Deposits
 from pixelgate.storage.duplicate_index import DuplicateIndex
 from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.history import ImageHistory
@@ -55,7 +59,9 @@ from pixelgate.storage.images import ImageStore
 from pixelgate.storage.imports import ImportStore
 from pixelgate.storage.kept_answers import KeptAnswers
 from pixelgate.storage.listing import list_images
+from pixelgate.storage.originals import Originals
 from pixelgate.storage.quotas import QuotaStore
+from pixelgate.storage.remembered_images import RememberedImages
 from pixelgate.storage.rulesets import RuleSetStore
 from pixelgate.storage.shown_pictures import ShownPictures
 from pixelgate.storage.tags import TagStore
@@ -96,6 +102,7 @@ def build_application(
     s3: S3Client,
     sqs: SQSClient,
     stepfunctions: SFNClient,
+    waited_stepfunctions: SFNClient,
     lambda_: LambdaClient,
     secrets: SecretClient,
 ) -> APIGatewayHttpResolver:
@@ -141,7 +148,25 @@ def build_application(
     add_quota_route(app, quotas=quotas)
     analyses = AnalysisStore(*table)
     add_listing_route(app, listing=partial(list_images, *table))
-    add_image_routes(app, window=ImageWindow(images=images, analyses=analyses))
+    window = ImageWindow(images=images, analyses=analyses)
+    add_image_routes(app, window=window)
+    analysing = machine(settings.analyze_image_arn)
+    waited = ExpressStateMachine(waited_stepfunctions, settings.analyze_image_arn, unwaited=analysing)
+    add_analysis_route(
+        app,
+        reception=Reception(
+            images=images,
+            deposits=Deposits(s3, settings.originals_bucket),
+            quotas=quotas,
+            types=accepted_types(settings.extra_formats),
+            max_upload_bytes=settings.max_upload_bytes,
+        ),
+        desk=AnalysisDesk(
+            images=images, originals=Originals(s3, settings.originals_bucket), executions=waited
+        ),
+        window=window,
+        remembered=RememberedImages(*table),
+    )
     previews = PreviewDesk(
         images=images,
         analyses=analyses,
@@ -150,7 +175,7 @@ def build_application(
     )
     add_preview_route(app, desk=previews)
     add_duplicates_route(app, images=images, analyses=analyses, index=DuplicateIndex(*table))
-    add_reanalysis_route(app, images=images, executions=machine(settings.analyze_image_arn))
+    add_reanalysis_route(app, images=images, executions=analysing)
     add_tag_route(app, images=images, tags=TagStore(*table))
     add_history_route(app, images=images, analyses=analyses, history=ImageHistory(*table))
     add_erasure_route(app, desk=desk)

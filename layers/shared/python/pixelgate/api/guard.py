@@ -14,6 +14,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupp
 from pixelgate.api.access import action_of, require
 from pixelgate.api.caller import author_of, role_of, workspace_of
 from pixelgate.api.rate_limits import RateLimit
+from pixelgate.api.raw_bodies import JSON, declared_type, is_raw
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import Response
@@ -43,10 +44,12 @@ class Guard(OpenAPIRequestValidationMiddleware):
                 self._rate.check(route.method, **caller, now=datetime.now(UTC))
         return super().handler(app, next_middleware)
 
-    def _get_body(self, app: APIGatewayHttpResolver) -> dict[str, Any]:  # type: ignore[override]
+    def _get_body(self, app: APIGatewayHttpResolver) -> dict[str, Any] | None:  # type: ignore[override]
+        if is_raw(app):
+            # Not ours to read: to the route there is no document.
+            return None
         # Powertools would read forms too, which any page may send from a browser and no route takes.
-        content_type = app.current_event.headers.get("content-type") or "application/json"
-        if content_type.partition(";")[0].strip().lower() != "application/json":
+        if declared_type(app.current_event) != JSON:
             raise RequestUnsupportedContentType("not JSON", errors=[])
         return self._parse_json_data(app)
 

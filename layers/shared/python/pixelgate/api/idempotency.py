@@ -17,6 +17,7 @@ from aws_lambda_powertools.event_handler.middlewares import BaseMiddlewareHandle
 
 from pixelgate.api.caller import author_of, workspace_of
 from pixelgate.api.problems import ProblemError
+from pixelgate.api.raw_bodies import declared_type, is_raw, raw_body
 from pixelgate.api.repetition import Repetition, repetition_of
 from pixelgate.storage.kept_answers import (
     AnswerPendingError,
@@ -46,9 +47,9 @@ class Idempotency(BaseMiddlewareHandler[APIGatewayHttpResolver]):
         route = app.context["_route"]
         repetition = repetition_of(route.method, route.path)
         key = app.current_event.headers.get(KEY_HEADER)
-        if key is None or repetition is Repetition.HARMLESS:
+        if key is None or repetition in (Repetition.HARMLESS, Repetition.RESUMED):
             return next_middleware(app)
-        place = _place(app, key)
+        place = place_of(app, key)
         claim = str(app.current_event.request_context.request_id)
         kept = self._claim(place, claim)
         if kept is not None:
@@ -65,21 +66,34 @@ class Idempotency(BaseMiddlewareHandler[APIGatewayHttpResolver]):
         try:
             return self._answers.claim(place, claim=claim, now=datetime.now(UTC))
         except AnswerPendingError as error:
-            raise ProblemError(
-                HTTPStatus.CONFLICT,
-                "request-under-way",
-                f"the first request with this {KEY_HEADER} has not ended",
-                retry_after_s=1,
-            ) from error
+            raise request_under_way() from error
         except OtherRequestError as error:
-            raise ProblemError(
-                HTTPStatus.CONFLICT,
-                "idempotency-key-reused",
-                f"this {KEY_HEADER} came with another request before",
-            ) from error
+            raise key_reused() from error
 
 
-def _place(app: APIGatewayHttpResolver, key: str) -> AnswerPlace:
+def request_under_way() -> ProblemError:
+    """What is answered to the second of two at once."""
+    return ProblemError(
+        HTTPStatus.CONFLICT,
+        "request-under-way",
+        f"the first request with this {KEY_HEADER} has not ended",
+        retry_after_s=1,
+    )
+
+
+def key_reused() -> ProblemError:
+    """What is answered where one key comes with two requests."""
+    return ProblemError(
+        HTTPStatus.CONFLICT, "idempotency-key-reused", f"this {KEY_HEADER} came with another request before"
+    )
+
+
+def place_of(app: APIGatewayHttpResolver, key: str) -> AnswerPlace:
+    """Whose key it is, for which route, and what is asked under it.
+
+    Raises:
+        ProblemError: it is no key.
+    """
     if not _KEY.fullmatch(key):
         raise ProblemError(
             HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -90,8 +104,15 @@ def _place(app: APIGatewayHttpResolver, key: str) -> AnswerPlace:
     return AnswerPlace(
         workspace=workspace_of(app),
         name=_digest(author_of(app), event.http_method, event.path, key),
-        fingerprint=_digest(event.resolved_query_string_parameters, event.json_body if event.body else None),
+        fingerprint=_digest(event.resolved_query_string_parameters, _asked(app)),
     )
+
+
+def _asked(app: APIGatewayHttpResolver) -> object:
+    event = app.current_event
+    if is_raw(app):
+        return {declared_type(event): hashlib.sha256(raw_body(event)).hexdigest()}
+    return event.json_body if event.body else None
 
 
 def _digest(*parts: object) -> str:

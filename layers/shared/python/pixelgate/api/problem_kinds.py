@@ -173,6 +173,11 @@ _KINDS = {
         "images of this type are not accepted",
         "docs/formats.md lists what is, and how to switch more on",
     ),
+    "nothing-uploaded": (
+        _CONFLICT,
+        "no bytes have been uploaded for the image",
+        "send them as the upload ticket says, then ask again",
+    ),
     "too-many-bytes": (
         _TOO_LARGE,
         "the file is larger than what is accepted",

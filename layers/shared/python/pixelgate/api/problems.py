@@ -13,6 +13,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
 from pixelgate.api.problem_kinds import URN, hint_of
 from pixelgate.domain.base import Document
 from pixelgate.domain.erasure import Erasure
+from pixelgate.domain.ids import ImageId
 from pixelgate.domain.rulesets import Activation, RulesetProblem
 from pixelgate.runtime.step import logger
 
@@ -23,7 +24,8 @@ class Problem(Document):
     """``type`` is stable and for programs; ``detail`` is about this one request; ``hint`` is the way out.
 
     ``erasure`` is the audit line of an image that is gone, ``problems`` is everything that is wrong with a
-    rule set, and ``activation`` is what somebody else made active first.
+    rule set, and ``activation`` is what somebody else made active first. ``image_id`` is the image that a
+    request has made or was about, where the caller may not know it yet.
     """
 
     type: str
@@ -34,6 +36,7 @@ class Problem(Document):
     erasure: Erasure | None = None
     problems: tuple[RulesetProblem, ...] | None = None
     activation: Activation | None = None
+    image_id: ImageId | None = None
 
 
 class ProblemError(Exception):
@@ -49,6 +52,7 @@ class ProblemError(Exception):
         erasure: Erasure | None = None,
         problems: tuple[RulesetProblem, ...] | None = None,
         activation: Activation | None = None,
+        image_id: str | None = None,
         retry_after_s: int | None = None,
     ) -> None:
         super().__init__(detail)
@@ -62,6 +66,7 @@ class ProblemError(Exception):
             erasure=erasure,
             problems=problems,
             activation=activation,
+            image_id=image_id,
         )
 
 

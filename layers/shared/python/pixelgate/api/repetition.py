@@ -12,16 +12,19 @@ class Repetition(StrEnum):
     """The first answer is kept for a day and given again."""
     SHOWN_ONCE = "shown once"
     """That it was done is kept; its answer holds a secret, which is not."""
+    RESUMED = "resumed"
+    """What it is about is kept for a day: it goes on where it was, and answers as that stands by then."""
     HARMLESS = "harmless"
     """Nothing: to ask again changes nothing, or the route has a ``request_id`` of its own."""
 
 
-_REPLAYED, _SHOWN_ONCE, _HARMLESS = Repetition
+_REPLAYED, _SHOWN_ONCE, _RESUMED, _HARMLESS = Repetition
 
 REPETITION: Mapping[str, Repetition] = MappingProxyType(
     {
         "POST /v1/uploads": _REPLAYED,
         "POST /v1/uploads/batch": _REPLAYED,
+        "POST /v1/analyses": _RESUMED,
         "POST /v1/imports": _REPLAYED,
         "POST /v1/images/<image_id>/reanalyse": _HARMLESS,
         "POST /v1/images/<image_id>/release": _HARMLESS,

@@ -64,6 +64,14 @@ def stepfunctions() -> SFNClient:
 
 
 @cache
+def waited_stepfunctions() -> SFNClient:
+    # For whole executions, as long as the API waits for anything; asking twice would start two.
+    once = Config(read_timeout=20, retries={"mode": "standard", "total_max_attempts": 1})
+    client: SFNClient = boto3.client("stepfunctions", config=PATIENCE.merge(once))
+    return client
+
+
+@cache
 def lambda_() -> LambdaClient:
     # For the API, which waits for the answer; it has 20 seconds, and asking twice would take longer.
     once = Config(read_timeout=17, retries={"mode": "standard", "total_max_attempts": 1})

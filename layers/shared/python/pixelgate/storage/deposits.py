@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from botocore.exceptions import ClientError
 
+from pixelgate.domain.errors import RetryableError
 from pixelgate.runtime.aws_errors import error_code
 
 if TYPE_CHECKING:
@@ -24,7 +25,11 @@ class Deposits:
         self._bucket = bucket
 
     def put(self, key: str, file: BinaryIO, *, content_type: str) -> None:
-        """Store the whole of ``file``; what is stored under ``key`` already stays as it is."""
+        """Store the whole of ``file``; what is stored under ``key`` already stays as it is.
+
+        Raises:
+            RetryableError: somebody else is storing it at this moment.
+        """
         file.seek(0)
         try:
             self._client.put_object(
@@ -36,6 +41,8 @@ class Deposits:
                 IfNoneMatch="*",
             )
         except ClientError as error:
+            if error_code(error) == "ConditionalRequestConflict":
+                raise RetryableError(str(error)) from error
             if error_code(error) != "PreconditionFailed":
                 raise
 

@@ -25,6 +25,10 @@ class ImageNotFoundError(LookupError):
     """The workspace has no such image."""
 
 
+class ImageExistsError(Exception):
+    """The workspace has an image of this id already."""
+
+
 class ImageStore:
     """Reads and moves the records of one table."""
 
@@ -33,13 +37,20 @@ class ImageStore:
         self._table = table
 
     def create(self, record: ImageRecord) -> None:
-        """Store a new image."""
-        self._client.put_item(
-            TableName=self._table,
-            Item=record_item(record),
-            # Against a repeated request with the same id: the first one stands.
-            ConditionExpression="attribute_not_exists(PK)",
-        )
+        """Store a new image.
+
+        Raises:
+            ImageExistsError: its id is taken.
+        """
+        try:
+            self._client.put_item(
+                TableName=self._table,
+                Item=record_item(record),
+                # Against a repeated request with the same id: the first one stands.
+                ConditionExpression="attribute_not_exists(PK)",
+            )
+        except self._client.exceptions.ConditionalCheckFailedException as error:
+            raise ImageExistsError(record.id) from error
 
     def get(self, workspace: str, image_id: str) -> ImageRecord:
         """The record as it is now, not as it was a moment ago.

@@ -28,6 +28,15 @@ class Originals:
         """The newest bytes that were uploaded for an image, as an event would tell; None if none were."""
         return self._find(keys.original_key(workspace, image_id))
 
+    def newest(self, workspace: str, image_id: str) -> StoredObject | None:
+        """The same as ``find``, for who may list the bucket and read nothing in it."""
+        key = keys.original_key(workspace, image_id)
+        listed = self._client.list_object_versions(Bucket=self._bucket, Prefix=key)
+        for each in listed.get("Versions", []):
+            if each["Key"] == key and each["IsLatest"]:
+                return _as_told(key, size=each["Size"], version_id=each["VersionId"])
+        return None
+
     def find_anonymized(self, workspace: str, image_id: str) -> StoredObject | None:
         """What is kept in place of an original that is not; None where the original is."""
         return self._find(keys.anonymized_key(workspace, image_id))
@@ -40,11 +49,10 @@ class Originals:
             if error_code(error) in ("404", "NoSuchKey"):
                 return None
             raise
-        return StoredObject.model_validate(
-            {
-                "key": key,
-                "size": head["ContentLength"],
-                "version-id": head["VersionId"],
-                "sequencer": UNKNOWN_SEQUENCER,
-            }
-        )
+        return _as_told(key, size=head["ContentLength"], version_id=head["VersionId"])
+
+
+def _as_told(key: str, *, size: int, version_id: str) -> StoredObject:
+    return StoredObject.model_validate(
+        {"key": key, "size": size, "version-id": version_id, "sequencer": UNKNOWN_SEQUENCER}
+    )
