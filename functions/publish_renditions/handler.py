@@ -15,6 +15,7 @@ from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step
 from pixelgate.storage.delivery import Delivery
 from pixelgate.storage.images import ImageStore
+from pixelgate.storage.release_settings import ReleaseSettingsStore
 from pixelgate.storage.releases import ReleaseStore
 
 
@@ -34,6 +35,7 @@ def publisher() -> Publisher:
     return Publisher(
         images=ImageStore(*table),
         releases=ReleaseStore(*table),
+        settings=ReleaseSettingsStore(*table),
         delivery=Delivery(clients.s3(), settings.delivery_bucket),
         work_bucket=settings.work_bucket,
     )

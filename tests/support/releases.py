@@ -52,7 +52,7 @@ class ReleaseWorld:
         self.settings = ReleaseSettingsStore(dynamodb, TABLE)
         self.edge = RecordedEdge()
         delivery = Delivery(self.s3, "delivery", edge=self.edge)
-        shared = {"images": self.images, "releases": self.releases}
+        shared = {"images": self.images, "releases": self.releases, "settings": self.settings}
         self.publisher = Publisher(**shared, delivery=delivery, work_bucket="work")
         self.withdrawal = Withdrawal(**shared, delivery=delivery)
 
@@ -141,6 +141,9 @@ class ReleaseWorld:
     def run(self, now=NOW):
         """A whole execution; returns what its plan was."""
         plan = self.plan(now)
+        if plan.to_do is ToDo.WITHDRAW_FIRST:
+            self.withdraw(now)
+            plan = self.plan(now)
         if plan.to_do is ToDo.RELEASE and self.publish(self.make(plan), now).is_settled:
             return plan.to_do
         if plan.to_do is not ToDo.NOTHING:

@@ -28,6 +28,8 @@ from tests.support.tables import TABLE
 
 FOLDER = f"media/{WORKSPACE}/{IMAGE_ID}/"
 SMALL = RenditionProfile(profile="small", renditions=(Rendition(name="tiny", width=10, formats=("webp",)),))
+MARKED = Rendition(name="marked", width=10, formats=("jpeg",), overlay=Overlay(image=OTHER_ID))
+OVERLAID = RenditionProfile(profile="overlaid", renditions=(MARKED,))
 
 
 @pytest.fixture
@@ -207,6 +209,58 @@ def test_another_profile_replaces_all_files_of_the_one_before(approved):
     assert approved.releases.progress(WORKSPACE, IMAGE_ID).stage is Stage.RELEASED
 
 
+def test_what_is_for_some_alone_now_goes_before_anything_else_is_made(approved):
+    approved.run()
+    approved.set(access=Access.SIGNED)
+
+    assert approved.plan().to_do is ToDo.WITHDRAW_FIRST
+    approved.withdraw()
+
+    assert (approved.public, approved.record.release) == (set(), None)
+    assert approved.plan().to_do is ToDo.RELEASE
+    assert approved.edge.forgotten[-2:] == [
+        f"/{folder}/{WORKSPACE}/{IMAGE_ID}/*" for folder in ("media", "signed")
+    ]
+
+
+def test_it_goes_also_where_it_cannot_be_released_anew(approved):
+    approved.run()
+    approved.set(profile=OVERLAID, access=Access.SIGNED)
+
+    with pytest.raises(ConfigurationError):
+        approved.run()
+
+    assert (approved.public, approved.record.release) == (set(), None)
+
+
+def test_nothing_becomes_public_by_a_plan_that_is_older_than_the_word_that_only_some_may_see_it(approved):
+    order = approved.make(approved.plan())
+    approved.set(access=Access.SIGNED)
+
+    assert not approved.publish(order).is_released
+
+    approved.withdraw()
+    assert (approved.public, approved.record.release) == (set(), None)
+
+
+def test_what_is_copied_while_it_becomes_for_some_alone_is_removed(approved):
+    order = approved.make(approved.plan())
+    begin = approved.releases.begin
+
+    def begin_and_narrow(*args, **kwargs):
+        approved.set(access=Access.SIGNED)
+        return begin(*args, **kwargs)
+
+    approved.releases.begin = begin_and_narrow
+    assert not approved.publish(order).is_released
+    assert approved.public
+
+    approved.withdraw()
+    assert (approved.public, approved.record.release) == (set(), None)
+    assert approved.run() is ToDo.RELEASE
+    assert all(key.startswith("signed/") for key in approved.public)
+
+
 def test_a_licence_that_ends_takes_the_image_with_it(world):
     world.analyse(rights=Rights(expires_at="2026-03-02"))
     world.run()
@@ -274,9 +328,7 @@ def test_the_anonymised_copy_is_released_where_one_is_kept(approved):
 def test_an_overlay_that_may_not_be_seen_is_not_laid_over_what_may(approved, severity):
     if severity:
         approved.analyse(severity, image_id=OTHER_ID)
-    marked = Rendition(name="marked", width=10, formats=("jpeg",), overlay=Overlay(image=OTHER_ID))
-    profile = RenditionProfile(profile="marked", renditions=(marked,))
-    approved.set(profile=profile)
+    approved.set(profile=OVERLAID)
 
     with pytest.raises(ConfigurationError, match=OTHER_ID):
         approved.plan()

@@ -130,9 +130,19 @@ def test_a_release_is_told_when_it_is_made_and_when_it_is_replaced():
     assert announcement_of(released, released) is None
 
 
-@pytest.mark.parametrize(("status", "reason"), [("REJECTED", "NOT_APPROVED"), ("APPROVED", "RIGHTS_EXPIRED")])
-def test_a_withdrawal_is_told_with_its_reason(status, reason):
-    event = announcement_of(record(status=status, release=RELEASE), record(status=status))
+@pytest.mark.parametrize(
+    ("status", "expires_at", "reason"),
+    [
+        ("REJECTED", None, "NOT_APPROVED"),
+        ("APPROVED", "2026-03-01T12:00:00Z", "RIGHTS_EXPIRED"),
+        ("APPROVED", "2027-03-01T12:00:00Z", "ACCESS_NARROWED"),
+        ("APPROVED", None, "ACCESS_NARROWED"),
+    ],
+)
+def test_a_withdrawal_is_told_with_its_reason(status, expires_at, reason):
+    release = {**RELEASE, "expires_at": expires_at}
+
+    event = announcement_of(record(status=status, release=release), record(status=status))
 
     assert (event.detail_type, event.reason_code) == ("ImageWithdrawn", reason)
 

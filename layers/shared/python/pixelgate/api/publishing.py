@@ -2,7 +2,7 @@
 
 The folder is claimed in the same write that checks that the image is approved; the files are copied; and the
 release is told by a write that checks both once more. Whoever rejects the image in between takes the folder
-over, so that the last write fails and what was copied is removed.
+over, so that the last write fails and what was copied is removed. So it is if only some may see it meanwhile.
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from pixelgate.storage import keys
 from pixelgate.storage.delivery import Delivery
 from pixelgate.storage.history import MOST_CONTINUATIONS
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
+from pixelgate.storage.release_settings import ReleaseSettingsStore
 from pixelgate.storage.releases import ReleaseStore
 
 FOLDERS = {Access.PUBLIC: keys.PUBLIC_FOLDER, Access.SIGNED: keys.SIGNED_FOLDER}
@@ -31,6 +32,7 @@ class Publisher:
 
     images: ImageStore
     releases: ReleaseStore
+    settings: ReleaseSettingsStore
     delivery: Delivery
     work_bucket: str
 
@@ -86,10 +88,12 @@ class Publisher:
         raise RetryableError(f"the record of {plan.image_id} does not stand still")
 
     def _approved(self, plan: ReleasePlan, now: datetime) -> ImageRecord | None:
-        """The record, if the image may be seen and is what the plan was made of."""
+        """The record, if the image may be seen, and still by everybody if that was the plan."""
         try:
             record = self.images.get(plan.workspace, plan.image_id)
         except ImageNotFoundError:
+            return None
+        if self.settings.applying_to(record.workspace, record.collection).forbid(plan.access):
             return None
         return None if why_not_releasable(record, now=now) else record
 

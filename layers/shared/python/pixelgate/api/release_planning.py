@@ -16,6 +16,7 @@ from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.release_marks import Access
+from pixelgate.domain.release_settings import ReleaseSettings
 from pixelgate.domain.releases import ImageToRelease, ReleasePlan, ToDo
 from pixelgate.domain.rendering import RenditionMetadata, RenditionsToMake
 from pixelgate.domain.renditions import MetadataPolicy, RenditionProfile
@@ -65,13 +66,15 @@ class ReleasePlanner:
         if why_not_releasable(record, now=now) is not None:
             was_begun = record.release or self.releases.progress(record.workspace, record.id)
             return nothing.model_copy(update={"to_do": ToDo.WITHDRAW if was_begun else ToDo.NOTHING})
-        plan = self._release(record, now)
+        settings = self.settings.applying_to(record.workspace, record.collection)
+        if record.release is not None and settings.forbid(record.release.access):
+            return nothing.model_copy(update={"to_do": ToDo.WITHDRAW_FIRST})
+        plan = self._release(record, settings, now)
         if record.release is not None and record.release.basis == plan.basis:
             return nothing
         return plan
 
-    def _release(self, record: ImageRecord, now: datetime) -> ReleasePlan:
-        settings = self.settings.applying_to(record.workspace, record.collection)
+    def _release(self, record: ImageRecord, settings: ReleaseSettings, now: datetime) -> ReleasePlan:
         profile = settings.own_profile or packaged_profile()
         self._check_overlays(record.workspace, profile, now)
         findings = self.analyses.findings(record.workspace, record.id, record.analysis)

@@ -14,6 +14,7 @@ from pixelgate.storage import keys
 from pixelgate.storage.delivery import Delivery
 from pixelgate.storage.history import MOST_CONTINUATIONS
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
+from pixelgate.storage.release_settings import ReleaseSettingsStore
 from pixelgate.storage.releases import SETTLING, ReleaseStore
 
 
@@ -23,6 +24,7 @@ class Withdrawal:
 
     images: ImageStore
     releases: ReleaseStore
+    settings: ReleaseSettingsStore
     delivery: Delivery
 
     def withdraw(self, order: ImageToWithdraw, *, now: datetime) -> Withdrawn:
@@ -38,7 +40,7 @@ class Withdrawal:
             record = self.images.get(order.workspace, order.image_id)
         except ImageNotFoundError:
             return Withdrawn(image_id=order.image_id, removed=0)
-        reason = why_not_releasable(record, now=now)
+        reason = why_not_releasable(record, now=now) or self._why_not_for_everybody(record)
         standing = self.releases.progress(order.workspace, order.image_id)
         keeps = record.release.basis if record.release is not None and reason is None else None
         if not self.releases.begin_clearing(order.workspace, order.image_id, keeps=keeps, now=now):
@@ -57,6 +59,11 @@ class Withdrawal:
             look_again=None if is_settled else now + SETTLING,
         )
         return Withdrawn(image_id=order.image_id, removed=removed)
+
+    def _why_not_for_everybody(self, record: ImageRecord) -> WithdrawalReason | None:
+        settings = self.settings.applying_to(record.workspace, record.collection)
+        is_narrowed = record.release is not None and settings.forbid(record.release.access)
+        return WithdrawalReason.ACCESS_NARROWED if is_narrowed else None
 
     def _tidy(self, record: ImageRecord, now: datetime) -> Withdrawn:
         """Remove what an earlier release has left."""

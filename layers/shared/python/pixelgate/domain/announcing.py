@@ -107,8 +107,13 @@ def _release_of(before: ImageRecord | None, after: ImageRecord) -> ImageReleased
             files=release.files,
             expires_at=release.expires_at,
         )
-    is_approved = after.status is ImageStatus.APPROVED
-    reason = WithdrawalReason.RIGHTS_EXPIRED if is_approved else WithdrawalReason.NOT_APPROVED
+    end = before.release.expires_at if before.release else None
+    if after.status is not ImageStatus.APPROVED:
+        reason = WithdrawalReason.NOT_APPROVED
+    elif end is not None and end <= after.updated_at:
+        reason = WithdrawalReason.RIGHTS_EXPIRED
+    else:
+        reason = WithdrawalReason.ACCESS_NARROWED
     return ImageWithdrawn(**_told("ImageWithdrawn", after, after.updated_at), reason_code=reason)
 
 

@@ -23,6 +23,7 @@ class WithdrawalReason(StrEnum):
 
     NOT_APPROVED = "NOT_APPROVED"
     RIGHTS_EXPIRED = "RIGHTS_EXPIRED"
+    ACCESS_NARROWED = "ACCESS_NARROWED"
 
 
 class ReleaseMark(Document):

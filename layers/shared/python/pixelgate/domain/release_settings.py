@@ -32,3 +32,7 @@ class ReleaseSettings(Document):
     def audience(self) -> Access:
         """Who may fetch what is released."""
         return self.access or Access.PUBLIC
+
+    def forbid(self, access: Access) -> bool:
+        """Whether only some may see what was, or is to be, released for ``access``."""
+        return access is Access.PUBLIC and self.audience is Access.SIGNED

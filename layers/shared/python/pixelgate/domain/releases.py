@@ -15,11 +15,15 @@ from pixelgate.domain.steps.pictures import Side
 
 
 class ToDo(StrEnum):
-    """What an image's status and its release, compared, ask for."""
+    """What an image's status and its release, compared, ask for.
+
+    WITHDRAW_FIRST: what everybody can fetch is for some alone now. It goes before anything else is planned.
+    """
 
     NOTHING = "NOTHING"
     RELEASE = "RELEASE"
     WITHDRAW = "WITHDRAW"
+    WITHDRAW_FIRST = "WITHDRAW_FIRST"
 
 
 class Stage(StrEnum):
