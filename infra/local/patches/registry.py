@@ -16,6 +16,7 @@ PATCHES = (
     "loopback_transport",
     "object_events",
     "object_versions",
+    "form_checksums",
     "yaml_definitions",
     "map_batches",
     "scaling_numbers",

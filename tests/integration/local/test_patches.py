@@ -1,6 +1,8 @@
 """Each patch is needed: what it mends works with it and fails without it."""
 
+import base64
 import concurrent.futures
+import hashlib
 import json
 import subprocess
 import sys
@@ -175,6 +177,23 @@ def test_object_versions_are_named_in_events(sample: SampleStack, plain: SampleS
     stored = versions(Bucket=sample.outputs["OriginalsBucket"], Prefix="told/1")["Versions"]
     assert told["version-id"] in {version["VersionId"] for version in stored}
     assert "version-id" not in stored_event(plain)
+
+
+def post_changed(stack: SampleStack, content: bytes) -> int:
+    """The status of a form that names the checksum of ``picture`` and carries ``content``."""
+    client = stack.cloud.client("s3")
+    client.create_bucket(Bucket="checked")
+    checksum = base64.b64encode(hashlib.sha256(b"picture").digest()).decode()
+    fields = {"x-amz-checksum-algorithm": "SHA256", "x-amz-checksum-sha256": checksum}
+    conditions = [{name: value} for name, value in fields.items()]
+    form = client.generate_presigned_post("checked", "one", Fields=fields, Conditions=conditions)
+    return post_form(form, content).status_code
+
+
+def test_form_checksums_refuse_what_changed_on_its_way(sample: SampleStack, plain: SampleStack) -> None:
+    assert post_changed(sample, b"picture") == 204
+    assert post_changed(sample, b"p1cture") == 400
+    assert post_changed(plain, b"p1cture") == 204
 
 
 def analyse(stack: SampleStack) -> str:
