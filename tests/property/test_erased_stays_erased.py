@@ -38,6 +38,9 @@ class NoObjects:
     def remove_folder(self, prefix):
         return 0
 
+    def give_up_uploads(self, prefix):
+        return None
+
     def withdraw(self, prefixes):
         return 0
 

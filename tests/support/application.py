@@ -4,12 +4,15 @@ import inspect
 import re
 
 import boto3
+from botocore.config import Config
 
 from pixelgate.api.application import ApiSettings, build_application
 from tests.support.documents import IMAGE_ID
 from tests.support.tables import TABLE
 
 ARN = "arn:aws:states:eu-west-1:123456789012:stateMachine:some"
+# As runtime/clients.py makes them, whose addresses others are to use.
+CONFIG = Config(region_name="eu-west-1", signature_version="v4")
 SERVICES = {"lambda_": "lambda", "secrets": "secretsmanager", "waited_stepfunctions": "stepfunctions"}
 PARAMETERS = {"image_id": IMAGE_ID, "name": "shoes", "key_id": "0123456789abcdef"}
 
@@ -19,7 +22,7 @@ def whole_application(**settings):
     given = {"table_name": TABLE, "originals_bucket": "originals", "max_upload_bytes": "1000", **settings}
     values = {name: given.get(name, _value(name)) for name in ApiSettings.model_fields}
     names = set(inspect.signature(build_application).parameters) - {"settings"}
-    clients = {name: boto3.client(SERVICES.get(name, name), region_name="eu-west-1") for name in names}
+    clients = {name: boto3.client(SERVICES.get(name, name), config=CONFIG) for name in names}
     return build_application(ApiSettings.model_validate(values), **clients)
 
 

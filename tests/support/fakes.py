@@ -63,6 +63,9 @@ class MemoryOriginals:
     def find(self, workspace, image_id):
         return self._stored.get((workspace, image_id))
 
+    def unfinished(self, workspace, image_id):
+        return []
+
 
 class RecordedQueue:
     """A ``Queue`` that remembers."""

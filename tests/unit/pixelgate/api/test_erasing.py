@@ -269,3 +269,15 @@ def test_an_import_forgets_the_image_and_where_it_came_from(images, order, erase
 def test_no_prefix_is_the_beginning_of_another_id(s3):
     with pytest.raises(ValueError, match="not a folder"):
         Removals(s3, "originals").remove_folder("default/img_1")
+
+
+def test_parts_of_an_upload_that_has_not_ended_go_with_the_image(images, s3, eraser, order):
+    images.create(record())
+    for image_id in (IMAGE_ID, OTHER_ID):
+        s3.create_multipart_upload(Bucket="originals", Key=f"{WORKSPACE}/{image_id}/original")
+    order()
+
+    assert eraser.erase(ORDER, now=NOW)
+
+    [left] = s3.list_multipart_uploads(Bucket="originals")["Uploads"]
+    assert left["Key"] == f"{WORKSPACE}/{OTHER_ID}/original"

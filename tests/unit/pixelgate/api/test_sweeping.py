@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import boto3
 import pytest
 
 from pixelgate.api.failures import DIED, FAILED_MESSAGE
@@ -15,6 +16,8 @@ from pixelgate.domain.verdict import Severity
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.images import ImageNotFoundError
+from pixelgate.storage.keys import original_key
+from pixelgate.storage.originals import Originals
 from pixelgate.storage.pending import PendingImages
 from tests.support.documents import IMAGE_ID, NOW, VERSION, WORKSPACE, analysed, received, record
 from tests.support.fakes import MemoryOriginals, RecordedExecutions, RecordedQueue
@@ -238,3 +241,25 @@ def test_an_erasure_is_ordered_again_until_it_is_done(images, dynamodb, erasures
 
     store.entomb(images.get(WORKSPACE, IMAGE_ID), now=NOW, look_again_at=None)
     assert sweep(NOW + timedelta(days=9)) == {}
+
+
+@pytest.fixture
+def s3(dynamodb):
+    client = boto3.client("s3", region_name="eu-west-1")
+    client.create_bucket(Bucket="originals", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    return client
+
+
+def test_parts_are_waited_for_a_day_and_then_forgotten_with_their_image(images, s3, sweep, originals):
+    bucket = Originals(s3, "originals")
+    s3.create_multipart_upload(Bucket="originals", Key=original_key(WORKSPACE, IMAGE_ID))
+    [listed] = s3.list_multipart_uploads(Bucket="originals")["Uploads"]
+    originals.unfinished, originals.give_up = bucket.unfinished, bucket.give_up
+    images.create(record(created_at=listed["Initiated"], updated_at=listed["Initiated"]))
+
+    assert sweep(listed["Initiated"] + timedelta(hours=24)) == {SweepOutcome.WAITING: 1}
+    assert sweep(listed["Initiated"] + timedelta(hours=25)) == {SweepOutcome.TICKET_EXPIRED: 1}
+
+    assert "Uploads" not in s3.list_multipart_uploads(Bucket="originals")
+    with pytest.raises(ImageNotFoundError):
+        images.get(WORKSPACE, IMAGE_ID)

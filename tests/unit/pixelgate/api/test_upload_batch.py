@@ -1,5 +1,6 @@
 """POST /v1/uploads/batch: every image of a batch gets its ticket, or none does."""
 
+import base64
 import json
 
 import pytest
@@ -61,3 +62,17 @@ def test_a_batch_counts_for_as_many_as_it_holds(post, dynamodb):
 @pytest.mark.parametrize("count", [0, 101])
 def test_a_batch_holds_one_to_a_hundred(post, count):
     assert post(*[CAT] * count)[0] == 422
+
+
+def test_a_ticket_for_known_bytes_takes_no_others(post):
+    _, answer = post({**CAT, "sha256": "00" * 31 + "ff"})
+
+    [cat] = answer["uploads"]
+    checksum = {"x-amz-checksum-algorithm": "SHA256", "x-amz-checksum-sha256": "A" * 41 + "P8="}
+    assert checksum.items() <= cat["upload"]["fields"].items()
+    conditions = json.loads(base64.b64decode(cat["upload"]["fields"]["policy"]))["conditions"]
+    assert all({name: value} in conditions for name, value in checksum.items())
+
+
+def test_what_is_no_digest_is_refused(post):
+    assert post({**CAT, "sha256": "abc"})[0] == 422

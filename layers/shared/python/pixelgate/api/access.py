@@ -23,6 +23,11 @@ ACCESS: Mapping[str, Action | None] = MappingProxyType(
         # Images
         "POST /v1/uploads": Action.UPLOAD,
         "POST /v1/uploads/batch": Action.UPLOAD,
+        # Only of uploads that the caller has begun.
+        "POST /v1/uploads/multipart": Action.UPLOAD,
+        "GET /v1/uploads/<image_id>": Action.UPLOAD,
+        "DELETE /v1/uploads/<image_id>": Action.UPLOAD,
+        "POST /v1/uploads/<image_id>/complete": Action.UPLOAD,
         "POST /v1/analyses": Action.UPLOAD,
         "POST /v1/imports": Action.EDIT,
         "GET /v1/imports/<import_id>": Action.READ,

@@ -25,6 +25,7 @@ from pixelgate.api.imports import ImportOffice, add_import_routes
 from pixelgate.api.key_routes import add_key_routes
 from pixelgate.api.keyring import Keyring
 from pixelgate.api.model_list import add_models_route
+from pixelgate.api.multipart_uploads import MultipartDesk, add_multipart_routes
 from pixelgate.api.openapi_route import add_openapi_route
 from pixelgate.api.previews import PreviewDesk, add_preview_route
 from pixelgate.api.problems import add_problem_answers
@@ -38,7 +39,7 @@ from pixelgate.api.ruleset_routes import add_all_ruleset_routes
 from pixelgate.api.sent_images import Reception
 from pixelgate.api.stats import add_stats_route
 from pixelgate.api.tags import add_tag_route
-from pixelgate.api.uploads import accepted_types, add_upload_routes
+from pixelgate.api.uploads import UploadDesk, accepted_types, add_upload_routes
 from pixelgate.api.webhook_routes import add_all_webhook_routes
 from pixelgate.api.webhook_sending import SendingSettings
 from pixelgate.runtime.executions import ExpressStateMachine, StateMachine
@@ -59,6 +60,7 @@ from pixelgate.storage.images import ImageStore
 from pixelgate.storage.imports import ImportStore
 from pixelgate.storage.kept_answers import KeptAnswers
 from pixelgate.storage.listing import list_images
+from pixelgate.storage.multipart_uploads import MultipartUploads
 from pixelgate.storage.originals import Originals
 from pixelgate.storage.quotas import QuotaStore
 from pixelgate.storage.remembered_images import RememberedImages
@@ -141,8 +143,12 @@ def build_application(
     add_models_route(app)
     add_stats_route(app, count=partial(count_images, *table))
     add_key_routes(app, keyring=Keyring(store=ApiKeyStore(*table)))
-    add_upload_routes(
-        app, images=images, tickets=tickets, quotas=quotas, extra_formats=settings.extra_formats
+    types = accepted_types(settings.extra_formats)
+    uploads = UploadDesk(images=images, tickets=tickets, quotas=quotas, types=types)
+    add_upload_routes(app, desk=uploads)
+    multipart = MultipartUploads(*table, s3=s3, bucket=settings.originals_bucket)
+    add_multipart_routes(
+        app, desk=MultipartDesk(uploads=uploads, multipart=multipart, url_lifetime=tickets.lifetime)
     )
     add_import_routes(app, office=office, quotas=quotas)
     add_quota_route(app, quotas=quotas)
@@ -158,7 +164,7 @@ def build_application(
             images=images,
             deposits=Deposits(s3, settings.originals_bucket),
             quotas=quotas,
-            types=accepted_types(settings.extra_formats),
+            types=types,
             max_upload_bytes=settings.max_upload_bytes,
         ),
         desk=AnalysisDesk(

@@ -95,7 +95,10 @@ class Eraser:
         return True
 
     def _remove_objects(self, record: ImageRecord) -> None:
-        self.originals.remove_folder(keys.originals_prefix(record.workspace, record.id))
+        originals = keys.originals_prefix(record.workspace, record.id)
+        # Before the objects: parts that are given up become none.
+        self.originals.give_up_uploads(originals)
+        self.originals.remove_folder(originals)
         for prefix in keys.work_prefixes(record.workspace, record.id):
             self.work.remove_folder(prefix)
         self.delivery.withdraw(keys.delivery_prefixes(record.workspace, record.id))

@@ -183,6 +183,21 @@ _KINDS = {
         "the file is larger than what is accepted",
         "send a smaller version of the image",
     ),
+    "upload-not-found": (
+        _NOT_FOUND,
+        "the image is not sent in parts",
+        "POST /v1/uploads/multipart begins such an upload",
+    ),
+    "upload-ended": (
+        _CONFLICT,
+        "no parts of the image are waited for any more: storage has all of it, or it was given up",
+        "GET /v1/images/{id} says which; begin again where it was given up",
+    ),
+    "parts-missing": (
+        _CONFLICT,
+        "storage has not all parts of the image",
+        "GET /v1/uploads/{id} says which are missing, and where they go",
+    ),
     "no-import-bucket": (
         _INVALID,
         "the service imports from no bucket",

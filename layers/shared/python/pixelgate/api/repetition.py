@@ -24,6 +24,8 @@ REPETITION: Mapping[str, Repetition] = MappingProxyType(
     {
         "POST /v1/uploads": _REPLAYED,
         "POST /v1/uploads/batch": _REPLAYED,
+        "POST /v1/uploads/multipart": _REPLAYED,
+        "POST /v1/uploads/<image_id>/complete": _HARMLESS,
         "POST /v1/analyses": _RESUMED,
         "POST /v1/imports": _REPLAYED,
         "POST /v1/images/<image_id>/reanalyse": _HARMLESS,

@@ -13,6 +13,7 @@ from pixelgate.api.intake import take_in
 from pixelgate.domain.erasure import ImageToErase
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.image_history import SWEEP
+from pixelgate.domain.multipart import MULTIPART_LIFETIME
 from pixelgate.domain.releases import ImageToRelease
 from pixelgate.domain.status import ImageStatus
 from pixelgate.runtime.executions import Executions
@@ -44,6 +45,8 @@ class SweepOutcome(StrEnum):
 
 # An upload that began while its ticket was valid may take this much longer to be sent.
 SLOW_UPLOAD = timedelta(minutes=45)
+# Parts that are to become one object just in time may take this much longer to do so.
+SLOW_COMPLETION = timedelta(minutes=5)
 
 
 class PatienceSettings(EnvSettings):
@@ -163,6 +166,11 @@ class Sweep:
             return SweepOutcome.UPLOAD_FOUND
         if record.created_at + self._patience.ticket > now:
             return SweepOutcome.WAITING
+        for upload in self._originals.unfinished(record.workspace, record.id):
+            if upload.begun_at + MULTIPART_LIFETIME + SLOW_COMPLETION > now:
+                return SweepOutcome.WAITING
+            # Storage itself forgets unfinished parts, too, but only at the end of the day.
+            self._originals.give_up(record.workspace, record.id, upload)
         return SweepOutcome.TICKET_EXPIRED if self._pending.forget_ticket(record) else SweepOutcome.MOVED_ON
 
     def _sweep_analysis(self, record: ImageRecord, now: datetime) -> SweepOutcome:

@@ -14,6 +14,7 @@ from pixelgate.api.problems import ProblemError
 from pixelgate.api.quotas import Quotas
 from pixelgate.domain.base import Document
 from pixelgate.domain.formats import MEDIA_TYPES, accepted_formats
+from pixelgate.domain.history import Sha256
 from pixelgate.domain.ids import CollectionName, new_image_id
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
@@ -33,13 +34,22 @@ def accepted_types(extra_formats: str = "") -> tuple[str, ...]:
     return tuple(media_type for name in _LISTED if name in accepted for media_type in MEDIA_TYPES[name])
 
 
-class UploadRequest(Document):
-    """``name`` is only ever shown. ``size`` in bytes, where known, saves sending what would be refused."""
+class NewImage(Document):
+    """What is said of an image before its bytes come. ``name`` is only ever shown."""
 
     name: Annotated[str, Field(min_length=1, max_length=255)]
     content_type: str
     size: Annotated[int, Field(ge=0)] | None = None
     collection: CollectionName | None = None
+
+
+class UploadRequest(NewImage):
+    """``size`` in bytes, where known, saves sending what would be refused.
+
+    With ``sha256`` storage takes no other bytes: what changes on its way is refused.
+    """
+
+    sha256: Sha256 | None = None
 
 
 class UploadAnswer(Document):
@@ -76,6 +86,18 @@ class UploadDesk:
         """Make room for each of ``requests``, if all of them are in order.
 
         Raises:
+            ProblemError: as ``admit``.
+        """
+        sizes = self.admit(requests, workspace=workspace, now=now)
+        return tuple(
+            self._make_room(request, max_bytes=size, workspace=workspace, created_by=created_by, now=now)
+            for request, size in zip(requests, sizes, strict=True)
+        )
+
+    def admit(self, requests: Sequence[NewImage], *, workspace: str, now: datetime) -> list[int]:
+        """Count ``requests``, if all of them are in order; returns how many bytes of each are counted.
+
+        Raises:
             ProblemError: a type is not accepted, a file is too large, or the quota is used up.
         """
         for number, request in enumerate(requests):
@@ -87,12 +109,9 @@ class UploadDesk:
             for request in requests
         ]
         self.quotas.count(workspace, quota=quota, uploads=len(requests), size_bytes=sum(sizes), now=now)
-        return tuple(
-            self._make_room(request, max_bytes=size, workspace=workspace, created_by=created_by, now=now)
-            for request, size in zip(requests, sizes, strict=True)
-        )
+        return sizes
 
-    def _check(self, request: UploadRequest, *, where: str) -> None:
+    def _check(self, request: NewImage, *, where: str) -> None:
         if request.content_type not in self.types:
             raise ProblemError(
                 HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -101,46 +120,49 @@ class UploadDesk:
                 hint=f"accepted are {', '.join(self.types)}",
             )
         if request.size is not None and request.size > self.tickets.max_bytes:
-            raise ProblemError(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                "too-many-bytes",
-                f"{where}size: {request.size:,} bytes; at most {self.tickets.max_bytes:,} are accepted",
-                hint="send a smaller version of the image",
-            )
+            raise self.too_large(request.size, where=where)
+
+    def too_large(self, size: int, *, where: str = "") -> ProblemError:
+        """The refusal of so many bytes."""
+        return ProblemError(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            "too-many-bytes",
+            f"{where}size: {size:,} bytes; at most {self.tickets.max_bytes:,} are accepted",
+            hint="send a smaller version of the image",
+        )
 
     def _make_room(
         self, request: UploadRequest, *, max_bytes: int, workspace: str, created_by: str, now: datetime
     ) -> UploadAnswer:
-        image_id = new_image_id()
-        self.images.create(
-            ImageRecord(
-                id=image_id,
-                workspace=workspace,
-                name=request.name,
-                content_type=request.content_type,
-                collection=request.collection,
-                created_by=created_by,
-                status=ImageStatus.AWAITING_UPLOAD,
-                created_at=now,
-                updated_at=now,
-            )
+        record = awaiting(request, workspace=workspace, created_by=created_by, now=now)
+        self.images.create(record)
+        ticket = self.tickets.issue(
+            keys.original_key(workspace, record.id),
+            content_type=request.content_type,
+            max_bytes=max_bytes,
+            sha256=request.sha256,
+            now=now,
         )
-        key = keys.original_key(workspace, image_id)
-        ticket = self.tickets.issue(key, content_type=request.content_type, max_bytes=max_bytes, now=now)
-        return UploadAnswer(id=image_id, upload=ticket)
+        return UploadAnswer(id=record.id, upload=ticket)
 
 
-def add_upload_routes(
-    app: APIGatewayHttpResolver,
-    *,
-    images: ImageStore,
-    tickets: TicketOffice,
-    quotas: Quotas,
-    extra_formats: str,
-) -> None:
-    """Serve this module's routes; ``extra_formats`` as in ``accepted_types``."""
-    types = accepted_types(extra_formats)
-    desk = UploadDesk(images=images, tickets=tickets, quotas=quotas, types=types)
+def awaiting(request: NewImage, *, workspace: str, created_by: str, now: datetime) -> ImageRecord:
+    """The record of an image whose bytes are still to come."""
+    return ImageRecord(
+        id=new_image_id(),
+        workspace=workspace,
+        name=request.name,
+        content_type=request.content_type,
+        collection=request.collection,
+        created_by=created_by,
+        status=ImageStatus.AWAITING_UPLOAD,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def add_upload_routes(app: APIGatewayHttpResolver, *, desk: UploadDesk) -> None:
+    """Serve this module's routes."""
 
     @app.post("/v1/uploads")
     def post_upload(request: UploadRequest) -> Response[UploadAnswer]:

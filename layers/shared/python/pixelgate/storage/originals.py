@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from botocore.exceptions import ClientError
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 
 # Older than any event: what storage tells when asked never displaces what an event told.
 UNKNOWN_SEQUENCER = ""
+
+
+class UnfinishedUpload(NamedTuple):
+    """One upload in parts, by storage's own name for it."""
+
+    upload_id: str
+    begun_at: datetime
 
 
 class Originals:
@@ -40,6 +48,21 @@ class Originals:
     def find_anonymized(self, workspace: str, image_id: str) -> StoredObject | None:
         """What is kept in place of an original that is not; None where the original is."""
         return self._find(keys.anonymized_key(workspace, image_id))
+
+    def unfinished(self, workspace: str, image_id: str) -> list[UnfinishedUpload]:
+        """The uploads in parts that were begun for an image and have not ended."""
+        key = keys.original_key(workspace, image_id)
+        answer = self._client.list_multipart_uploads(Bucket=self._bucket, Prefix=key)
+        return [UnfinishedUpload(each["UploadId"], each["Initiated"]) for each in answer.get("Uploads", [])]
+
+    def give_up(self, workspace: str, image_id: str, upload: UnfinishedUpload) -> None:
+        """Have storage forget the parts of an upload; one that has ended meanwhile changes nothing."""
+        key = keys.original_key(workspace, image_id)
+        try:
+            self._client.abort_multipart_upload(Bucket=self._bucket, Key=key, UploadId=upload.upload_id)
+        except ClientError as error:
+            if error_code(error) != "NoSuchUpload":
+                raise
 
     def _find(self, key: str) -> StoredObject | None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +23,16 @@ class Removals:
             # Against an id that is the beginning of another.
             raise ValueError(f"not a folder: {prefix}")
         return sum(self._remove(key, version) for key, version in self._versions(prefix))
+
+    def give_up_uploads(self, prefix: str) -> None:
+        """Forget the parts that were sent of objects below ``prefix`` and are not one of them yet."""
+        answer = self._client.list_multipart_uploads(Bucket=self._bucket, Prefix=prefix)
+        for each in answer.get("Uploads", []):
+            # Idempotent: what has ended meanwhile is gone, or an object like all others.
+            with suppress(self._client.exceptions.NoSuchUpload):
+                self._client.abort_multipart_upload(
+                    Bucket=self._bucket, Key=each["Key"], UploadId=each["UploadId"]
+                )
 
     def remove_object(self, key: str) -> int:
         """Remove every version of one object; returns how many that were."""
