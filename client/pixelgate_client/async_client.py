@@ -7,8 +7,10 @@ from typing import Self
 
 import httpx
 
+from pixelgate_client.analysis_calls import MOST_BYTES
 from pixelgate_client.async_connection import AsyncConnection
 from pixelgate_client.many_uploads import PARALLEL_UPLOADS, SourceT, UploadOutcome, upload_in_tasks
+from pixelgate_client.models.image import Image
 from pixelgate_client.original import Source, open_original
 from pixelgate_client.storage_upload import STORAGE_TIMEOUT, Progress, post_file_async
 from pixelgate_client.workspace import Workspace
@@ -59,6 +61,23 @@ class AsyncClient(Workspace[AsyncConnection]):
             ticket = await self._api.run(self._ticket_for(original, collection=collection))
             await post_file_async(self._storage, ticket.upload, original, on_progress=on_progress)
         return ticket.id
+
+    async def analyse(
+        self,
+        source: Source,
+        *,
+        name: str | None = None,
+        collection: str | None = None,
+        timeout_s: float = 300.0,
+    ) -> Image:
+        """Send a file (a path) or its bytes, and return the image with its verdict, as ``Client.analyse``."""
+        with open_original(source, name=name) as original:
+            if original.size <= MOST_BYTES:
+                image = await self._api.run(self._analyse_file(original, collection=collection))
+            else:
+                image_id = await self.upload(source, name=name, collection=collection)
+                image = await self._api.run(self._analyse_upload(image_id))
+        return image if image.is_final else await self.wait(image.id, timeout_s=timeout_s)
 
     def upload_many(
         self,

@@ -6,8 +6,10 @@ from typing import Self
 
 import httpx
 
+from pixelgate_client.analysis_calls import MOST_BYTES
 from pixelgate_client.connection import Connection
 from pixelgate_client.many_uploads import PARALLEL_UPLOADS, SourceT, UploadOutcome, upload_in_threads
+from pixelgate_client.models.image import Image
 from pixelgate_client.original import Source, open_original
 from pixelgate_client.storage_upload import STORAGE_TIMEOUT, Progress, post_file
 from pixelgate_client.workspace import Workspace
@@ -69,6 +71,35 @@ class Client(Workspace[Connection]):
             ticket = self._api.run(self._ticket_for(original, collection=collection))
             post_file(self._storage, ticket.upload, original, on_progress=on_progress)
         return ticket.id
+
+    def analyse(
+        self,
+        source: Source,
+        *,
+        name: str | None = None,
+        collection: str | None = None,
+        timeout_s: float = 300.0,
+    ) -> Image:
+        """Send a file (a path) or its bytes, and return the image with its findings and its verdict.
+
+        One request, where the file is not too large for it; otherwise it is uploaded first. What takes longer
+        than one request may is waited for.
+
+        Raises:
+            OSError: the file cannot be read.
+            UnknownImageTypeError: the file is no image; nothing was sent.
+            ApiError: the service does not accept it, or the analysis failed; ``problem.image_id`` then names
+                the image.
+            UploadRefusedError: storage did not take the bytes.
+            WaitTimeoutError: the analysis has not ended after ``timeout_s`` seconds more.
+        """
+        with open_original(source, name=name) as original:
+            if original.size <= MOST_BYTES:
+                image = self._api.run(self._analyse_file(original, collection=collection))
+            else:
+                image_id = self.upload(source, name=name, collection=collection)
+                image = self._api.run(self._analyse_upload(image_id))
+        return image if image.is_final else self.wait(image.id, timeout_s=timeout_s)
 
     def upload_many(
         self,

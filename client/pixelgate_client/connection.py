@@ -50,7 +50,12 @@ class Connection:
                     continue
                 try:
                     response = self._http.request(
-                        step.method, step.url, params=step.params, json=step.body, headers=step.headers
+                        step.method,
+                        step.url,
+                        params=step.params,
+                        json=step.body,
+                        content=step.content,
+                        headers=step.headers,
                     )
                 except httpx.TransportError as error:
                     step = steps.throw(error)

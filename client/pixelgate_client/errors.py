@@ -24,8 +24,8 @@ from pixelgate_client.models.rulesets import Activation, RulesetProblem
 class Problem(BaseModel):
     """The body of an error answer (RFC 9457), with a ``hint``, and the ``erasure`` of what is gone.
 
-    ``problems`` is everything that is wrong with a rule set, ``activation`` what another made active first, and
-    ``image_id`` the image that the request made.
+    ``problems`` is everything that is wrong with a rule set, ``activation`` what another made active first,
+    and ``image_id`` the image that the request made.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")

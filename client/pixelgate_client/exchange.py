@@ -4,7 +4,7 @@ import re
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from random import SystemRandom
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import httpx
 from pydantic import BaseModel, ValidationError
@@ -41,15 +41,26 @@ ResultT = TypeVar("ResultT")
 Params: TypeAlias = Mapping[str, str | Sequence[str]]
 
 
+class File(NamedTuple):
+    """Bytes as the body of a request."""
+
+    data: bytes
+    content_type: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """One HTTP request to be sent; its response, or httpx's error, comes back."""
+    """One HTTP request to be sent; its response, or httpx's error, comes back.
+
+    It has a ``body`` that becomes JSON, the bytes of ``content``, or neither.
+    """
 
     method: str
     url: str
     params: Params | None
     body: Mapping[str, object] | None
     headers: Mapping[str, str]
+    content: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -66,8 +77,9 @@ Steps: TypeAlias = Generator[Call | Pause, Any, ResultT]
 class Exchange:
     """Asks one endpoint. A GET is tried up to ``ATTEMPTS`` times when the service is busy or away.
 
-    A POST is repeated only after a 429 that says when to come back: nothing was done. Nothing else is,
-    because the first try may have been carried out.
+    So is a POST with an idempotency key, because it is carried out once. Another POST is repeated only after
+    a 429 that says when to come back: nothing was done. Nothing else is, because the first try may have been
+    carried out.
     """
 
     def __init__(self, endpoint: str, api_key: str | None) -> None:
@@ -86,12 +98,27 @@ class Exchange:
         *,
         params: Params | None = None,
         body: Mapping[str, object] | None = None,
+        file: File | None = None,
+        idempotency_key: str | None = None,
         authenticated: bool = True,
     ) -> Steps[AnswerT]:
         """Send one request, as often as its method allows, and read the answer as ``answer``."""
         headers = self._headers(authenticated=authenticated)
-        call = Call(method=method, url=self.endpoint + path, params=params, body=body, headers=headers)
+        if file is not None:
+            headers["Content-Type"] = file.content_type
+        if idempotency_key is not None:
+            headers["Idempotency-Key"] = idempotency_key
+        call = Call(
+            method=method,
+            url=self.endpoint + path,
+            params=params,
+            body=body,
+            headers=headers,
+            content=None if file is None else file.data,
+        )
         send = {"GET": self._send_patiently, "POST": self._send_once}.get(method, self._send)
+        if idempotency_key is not None:
+            send = self._send_patiently
         return self._read((yield from send(call)), answer)
 
     def _headers(self, *, authenticated: bool) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from pixelgate_client.analysis_calls import AnalysisCalls
 from pixelgate_client.backtests import Backtests
 from pixelgate_client.desk import ConnectionT
 from pixelgate_client.image_calls import ImageCalls
@@ -16,7 +17,7 @@ from pixelgate_client.webhooks import Webhooks
 from pixelgate_client.workspace_calls import WorkspaceCalls
 
 
-class Workspace(ImageCalls[ConnectionT], WorkspaceCalls[ConnectionT]):
+class Workspace(ImageCalls[ConnectionT], AnalysisCalls[ConnectionT], WorkspaceCalls[ConnectionT]):
     """One workspace of one Pixelgate service. Every method raises a ``PixelgateError``, see errors.py."""
 
     def __init__(self, api: ConnectionT, *, clock: Callable[[], float] = time.monotonic) -> None:

@@ -91,6 +91,8 @@ class FakeService:
         match request.method, request.url.path.split("/")[2:]:
             case "POST", ["uploads"]:
                 return self._make_ticket(json.loads(request.content)["name"])
+            case "POST", ["analyses"]:
+                return self._analyse(request)
             case "GET", ["images", image_id] if image_id in self.names:
                 return self._show(image_id)
         return problem(404, "Not Found", "there is no such image", "GET /v1/images lists yours")
@@ -111,6 +113,12 @@ class FakeService:
             "max_bytes": 26214400,
         }
         return httpx.Response(201, json={"id": image_id, "upload": upload})
+
+    def _analyse(self, request: httpx.Request) -> httpx.Response:
+        if request.headers["Content-Type"] == "application/json":
+            return self._show(json.loads(request.content)["upload_id"])
+        made = self._make_ticket(request.url.params["name"])
+        return self._show(made.json()["id"])
 
     def _show(self, image_id: str) -> httpx.Response:
         asked = self.asked.get(image_id, 0)
