@@ -1,5 +1,7 @@
 """XMP within limits: no document types, no entities, no depth."""
 
+import tracemalloc
+
 import pytest
 
 from pixelgate.imaging.metadata.exif import BrokenMetadataError
@@ -128,6 +130,46 @@ def test_who_is_to_be_named_is_read_from_the_credit_line():
     )
 
 
+def test_a_namespace_may_be_declared_anywhere_and_be_the_default():
+    inner = "<rights xmlns='http://purl.org/dc/elements/1.1/'>ours</rights>"
+
+    assert claims(inner).copyright == "ours"
+    assert claims("<d:rights xmlns:d='http://purl.org/dc/elements/1.1/'>ours</d:rights>").copyright == "ours"
+    assert claims(f"{inner}<rights>theirs</rights>").copyright == "ours"
+    assert claims("", "rights='in no namespace'").copyright is None
+
+
+LONG = "x" * 40_000
+MANY = range(2_000)
+
+
+@pytest.mark.parametrize(
+    ("body", "attributes"),
+    [
+        ("", f"xmlns:p='{LONG}' " + " ".join(f"p:a{n}=''" for n in MANY)),
+        (f"<p:a xmlns:p='{LONG}'>" + "".join(f"<p:a{n}/>" for n in MANY) + "</p:a>", ""),
+        (
+            f"<ext:{LONG}><rdf:Seq>"
+            + "".join(f"<rdf:li a{n}=''/>" for n in MANY)
+            + f"</rdf:Seq></ext:{LONG}>",
+            "",
+        ),
+        (f"<ext:{LONG}>" + "".join(f"<ext:a{n}/>" for n in MANY) + f"</ext:{LONG}>", ""),
+    ],
+    ids=["attributes", "elements", "fields of a list", "fields"],
+)
+def test_a_long_name_that_is_used_often_takes_no_more_memory_than_its_packet_lets_expect(body, attributes):
+    packet = xmp(body, attributes)
+    tracemalloc.start()
+    try:
+        parse_xmp(packet)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 20 * len(packet)
+
+
 def test_padding_and_the_packets_wrapper_do_no_harm():
     packet = b"<?xpacket begin='' id='W5M0'?>" + xmp("<dc:rights>ours</dc:rights>") + b"\n" * 999 + b"\0"
 
@@ -150,6 +192,7 @@ BOMB = "<!DOCTYPE x [<!ENTITY a 'ha'>" + "".join(
         pytest.param(b"<a>\xff\xfe</a>", id="no UTF-8"),
         pytest.param(b"<?xml version='1.0' encoding='cp1251'?><a>\xe0", id="cut"),
         pytest.param(b"<a>&unknown;</a>", id="unknown entity"),
+        pytest.param(b"<a:b/>", id="unknown prefix"),
         pytest.param(b"\0" * 999, id="zeros"),
         pytest.param(b"not XML", id="text"),
     ],

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from xml.parsers import expat
 
 from pixelgate.imaging.metadata.exif import BrokenMetadataError
+from pixelgate.imaging.metadata.xml_names import Namespaces
 
 Properties: TypeAlias = Mapping[str, list[str]]
 """``"<namespace> <name>"`` to the values in the packet's order.
@@ -37,7 +38,7 @@ def parse_xmp(packet: bytes) -> Properties:
         BrokenMetadataError: not well-formed UTF-8 XML, with a document type, too deep or too large.
     """
     reader = _Reader()
-    parser = expat.ParserCreate(encoding="utf-8", namespace_separator=" ")
+    parser = expat.ParserCreate(encoding="utf-8")
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
@@ -59,12 +60,15 @@ class _Reader:
 
     def __init__(self) -> None:
         self.properties: defaultdict[str, list[str]] = defaultdict(list)
+        self._namespaces = Namespaces()
         self._path: list[str] = []
         self._inside: list[str] | None = None
         self._elements = 0
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
+    def start(self, written: str, declared: dict[str, str]) -> None:
         self._elements += 1
+        attributes = self._namespaces.enter(declared)
+        name = self._namespaces.resolve(written)
         self._path.append(name)
         if len(self._path) > MAX_DEPTH or self._elements > MAX_ELEMENTS:
             raise BrokenMetadataError("too many or too deeply nested elements")
@@ -80,7 +84,8 @@ class _Reader:
         if named is not None:
             self.properties[named].append(attributes.get(RDF + "resource", ""))
 
-    def end(self, name: str) -> None:
+    def end(self, written: str) -> None:
+        self._namespaces.leave()
         if self._path == self._inside:
             self._inside = None
         self._path.pop()
