@@ -41,7 +41,7 @@ Choice = st.integers(min_value=0, max_value=5)
 actions = st.one_of(
     st.tuples(st.sampled_from(["step", "step", "step", "finish"]), Choice),
     st.tuples(st.sampled_from(["deliver", "deliver all", "execute", "announce", "sweep"]), Choice),
-    st.tuples(st.sampled_from(["repeat event", "repeat execution", "tag"]), Choice),
+    st.tuples(st.sampled_from(["repeat event", "repeat execution", "tag", "analyse"]), Choice),
     st.tuples(st.sampled_from(["refuse", "kill", "lose event", "lose execution", "pass time"]), Choice),
 )
 
@@ -102,6 +102,8 @@ def act(world, name, choice):
             world.send(pick(world.uploads, choice).event())
         case "repeat execution" if execution:
             world.started.append(execution)
+        case "analyse":
+            world.analyse(pick(world.uploads, choice).image_id)
         case "tag":
             world.tag(pick(world.uploads, choice).image_id)
         case "announce" if not any(process.is_announcement for process in world.processes):

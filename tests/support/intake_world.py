@@ -4,7 +4,9 @@ The table is moto's, with its stream. Queue, state machine, bucket and bus are l
 the real ones and no more: delivery is at least once and in any order, and an execution may die or run twice.
 """
 
+import itertools
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import SimpleNamespace
@@ -18,6 +20,7 @@ from functions.announce import handler as announce
 from functions.ingest import handler as ingest
 from functions.persist import handler as persist
 from functions.record_failure import handler as record_failure
+from pixelgate.api.analysing import AnalysisDesk
 from pixelgate.api.sweeping import Patience, Sweep
 from pixelgate.api.tags import edit_tags
 from pixelgate.domain.errors import RetryableError
@@ -162,7 +165,23 @@ class World:
 
         self._run(work, settle)
 
+    def analyse(self, image_id):
+        """As a process: somebody has an upload analysed and waits for the answer, for one look."""
+        desk = AnalysisDesk(images=self.images, originals=Stopping(self.originals), executions=self)
+        now, clock = self.now, itertools.count(step=60).__next__
+
+        def work():
+            desk.analyse(lambda: self.images.get(WORKSPACE, image_id), actor="key:0a1b", now=now, clock=clock)
+
+        self._run(work, lambda process: None)
+
     # What the platform does; each starts a process.
+
+    def run(self, document):
+        """``WaitedExecutions`` of the state machine: in the process that waits, and may die with it."""
+        Process.before_call()
+        with suppress(_CaughtError):
+            self._state_machine(document.received)
 
     def start(self, document):
         """``Executions`` of the state machine."""
