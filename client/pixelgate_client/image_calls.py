@@ -1,6 +1,7 @@
 """What both clients ask about images."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from urllib.parse import quote
 
 from pixelgate_client.desk import ConnectionT, Desk, listing, operation
@@ -9,8 +10,9 @@ from pixelgate_client.exchange import Pause, Steps
 from pixelgate_client.models.erasure import ErasureAnswer
 from pixelgate_client.models.findings import DuplicatesFinding
 from pixelgate_client.models.history import HistoryPage
-from pixelgate_client.models.image import Image, ImagePage, ImageSummary
+from pixelgate_client.models.image import Image, ImagePage, ImageStatus, ImageSummary
 from pixelgate_client.models.preview import Preview
+from pixelgate_client.models.renditions import Renditions
 from pixelgate_client.models.verdict import Verdict
 from pixelgate_client.pages import Pages
 
@@ -19,6 +21,17 @@ SLOWEST_POLL_S = 3.0
 POLL_GROWTH = 1.5
 # For so long the service itself waits before it answers.
 LONGEST_HELD_S = 20
+
+
+class Until(StrEnum):
+    """How far an image is waited for.
+
+    Until the rules have decided; until people have, where the rules ask for it; until it is public as well.
+    """
+
+    VERDICT = "verdict"
+    DECISION = "decision"
+    RELEASE = "release"
 
 
 class ImageCalls(Desk[ConnectionT]):
@@ -101,13 +114,14 @@ class ImageCalls(Desk[ConnectionT]):
         return self._delete(_path(image_id), ErasureAnswer)
 
     @operation
-    def wait(self, image_id: str, *, timeout_s: float = 300.0) -> Steps[Image]:
-        """The image as soon as it has a final status: the service holds its answer back until then.
+    def wait(self, image_id: str, *, until: Until = Until.VERDICT, timeout_s: float = 300.0) -> Steps[Image]:
+        """The image as soon as it is so far. For a verdict the service holds its answer back.
 
-        A service that cannot is asked often at first, then ever less.
+        Whatever does not happen by itself is asked for often at first, then ever less. ``Until.RELEASE`` ends
+        as well when the image is rejected or has failed: then nothing will be released.
 
         Raises:
-            WaitTimeoutError: it has none after ``timeout_s`` seconds.
+            WaitTimeoutError: it is not after ``timeout_s`` seconds.
         """
         started = self._clock()
         pause_s = FIRST_POLL_S
@@ -115,12 +129,19 @@ class ImageCalls(Desk[ConnectionT]):
             held_s = max(min(int(timeout_s - (self._clock() - started)), LONGEST_HELD_S), 0)
             image = yield from self._get(_path(image_id), Image, params={"wait": str(held_s)})
             waited_s = self._clock() - started
-            if image.is_final:
+            if (yield from self._is_so_far(image, until)):
                 return image
             if waited_s >= timeout_s:
                 raise WaitTimeoutError(image_id, image.status, waited_s)
             yield Pause(min(pause_s, max(timeout_s - waited_s, 0.0)))
             pause_s = min(pause_s * POLL_GROWTH, SLOWEST_POLL_S)
+
+    def _is_so_far(self, image: Image, until: Until) -> Steps[bool]:
+        if not image.is_final or (until is not Until.VERDICT and image.status == ImageStatus.IN_REVIEW):
+            return False
+        if until is Until.RELEASE and image.status == ImageStatus.APPROVED:
+            return (yield from self._get(f"{_path(image.id)}/renditions", Renditions)).release is not None
+        return True
 
     @listing
     def list(self, *, statuses: Sequence[str] = (), page_size: int = 50) -> Pages[ImageSummary]:

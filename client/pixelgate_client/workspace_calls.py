@@ -5,10 +5,14 @@ from urllib.parse import quote
 
 from pixelgate_client.desk import ConnectionT, Desk, operation
 from pixelgate_client.exchange import Steps
+from pixelgate_client.models.caller import Caller
 from pixelgate_client.models.imports import ImportAnswer, ImportDetail
+from pixelgate_client.models.reached import Reached
 from pixelgate_client.models.retention import ExpiredImage, ExpiredImages, RetentionPolicy
-from pixelgate_client.models.service import Health, UploadTicket
+from pixelgate_client.models.service import Health, ModelLine, ModelList, UploadTicket
+from pixelgate_client.models.stats import Stats
 from pixelgate_client.original import Original
+from pixelgate_client.reaching import reach
 
 
 class WorkspaceCalls(Desk[ConnectionT]):
@@ -18,6 +22,30 @@ class WorkspaceCalls(Desk[ConnectionT]):
     def health(self) -> Steps[Health]:
         """Whether the service is up. Needs no key."""
         return self._api.exchange.ask("GET", "/v1/health", Health, authenticated=False)
+
+    @operation
+    def caller(self) -> Steps[Caller]:
+        """Who this client's key is: its workspace, its role, what it may do, when it expires."""
+        return self._get("/v1/caller", Caller)
+
+    @operation
+    def models(self) -> Steps[tuple[ModelLine, ...]]:
+        """The models that look at images, by their ids."""
+        return (yield from self._get("/v1/models", ModelList)).models
+
+    @operation
+    def stats(self, *, days: int = 7) -> Steps[Stats]:
+        """How many images came in on each of the last days, 31 at most, and where they stand."""
+        return self._get("/v1/stats", Stats, params={"days": str(days)})
+
+    @operation
+    def reach(self, url: str) -> Steps[Reached]:
+        """Whether an address answers at all, the service's or storage's. The key is not sent.
+
+        Raises:
+            ConnectionFailedError: it does not.
+        """
+        return reach(url)
 
     @operation
     def ticket(

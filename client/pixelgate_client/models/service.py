@@ -26,3 +26,21 @@ class Health(Answer):
 
     status: str
     version: str
+
+
+class ModelLine(Answer):
+    """A model that looks at images. ``license`` is that of its weights, as SPDX writes it."""
+
+    id: str
+    task: str
+    version: str
+    title: str
+    license: str
+    authors: str
+    origin: str
+
+
+class ModelList(Answer):
+    """By their ids."""
+
+    models: tuple[ModelLine, ...]

@@ -4,7 +4,9 @@ import pytest
 
 from pixelgate.api import (
     activation_routes,
+    caller_route,
     image_details,
+    model_list,
     problems,
     profile_routes,
     release_routes,
@@ -25,9 +27,11 @@ from pixelgate.api import re_evaluations as api_re_evaluations
 from pixelgate.api import retention as api_retention
 from pixelgate.api import rulesets as api_rulesets
 from pixelgate.api import shadows as api_shadows
+from pixelgate.api import stats as api_stats
 from pixelgate.api import suggestions as api_suggestions
 from pixelgate.api import verdicts as api_verdicts
 from pixelgate.api import webhooks as api_webhooks
+from pixelgate.domain import api_key as service_api_key
 from pixelgate.domain import backtest_report as service_backtest_report
 from pixelgate.domain import backtests as service_backtests
 from pixelgate.domain import erasure as service_erasure
@@ -63,6 +67,7 @@ from pixelgate.rules import differences
 from pixelgate_client import errors
 from pixelgate_client.models import (
     backtests,
+    caller,
     erasure,
     findings,
     history,
@@ -73,7 +78,9 @@ from pixelgate_client.models import (
     renditions,
     retention,
     rulesets,
+    service,
     shadows,
+    stats,
     thresholds,
     verdict,
     webhooks,
@@ -109,6 +116,12 @@ PAIRS = [
     (renditions.Html, release_routes.HtmlAnswer),
     (renditions.SignedTransformation, transformation_routes.SignedTransformation),
     (renditions.ProfileSettings, profile_routes.ProfileAnswer),
+    (caller.Caller, caller_route.Caller),
+    (caller.UploadTerms, caller_route.UploadTerms),
+    (caller.KeyDescription, service_api_key.KeyDescription),
+    (service.ModelLine, model_list.ModelLine),
+    (stats.Stats, api_stats.Stats),
+    (stats.DayCounts, api_stats.DayCounts),
     (image.Tag, service_tags.ShownTag),
     (history.HistoryEntry, service_history.HistoryEntry),
     (history.HistoryPage, api_history.HistoryAnswer),
