@@ -20,10 +20,12 @@ API_KEY_VARIABLE = "PIXELGATE_API_KEY"
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """An endpoint without a trailing slash, and the key for it where one is known."""
+    """An endpoint without a trailing slash, and the key for it where one is known; and whence they are."""
 
     endpoint: str
     api_key: str | None = field(default=None, repr=False)
+    endpoint_from: str = field(default="the default", compare=False)
+    api_key_from: str = field(default="nowhere", compare=False)
 
 
 def find_settings(
@@ -37,14 +39,20 @@ def find_settings(
     Raises:
         SettingsError: a credentials file exists but does not hold an endpoint and a key.
     """
-    endpoint = endpoint or environ.get(ENDPOINT_VARIABLE) or None
-    api_key = api_key or environ.get(API_KEY_VARIABLE) or None
+    endpoint, endpoint_from = _given(endpoint, "--endpoint", ENDPOINT_VARIABLE, environ)
+    api_key, api_key_from = _given(api_key, "--api-key", API_KEY_VARIABLE, environ)
+    named = Settings(
+        endpoint=_trimmed(endpoint or DEFAULT_ENDPOINT),
+        api_key=api_key,
+        endpoint_from=endpoint_from or "the default",
+        api_key_from=api_key_from or "nowhere",
+    )
     if api_key is not None:
-        return Settings(endpoint=_trimmed(endpoint or DEFAULT_ENDPOINT), api_key=api_key)
+        return named
     for stored in _stored_settings():
-        if endpoint is None or stored.endpoint == _trimmed(endpoint):
+        if endpoint is None or stored.endpoint == named.endpoint:
             return stored
-    return Settings(endpoint=_trimmed(endpoint or DEFAULT_ENDPOINT))
+    return named
 
 
 def state_folder(*, environ: Mapping[str, str] = os.environ) -> Path:
@@ -59,6 +67,16 @@ def credentials_files() -> tuple[Path, ...]:
         Path(".pixelgate") / "credentials.json",
         Path.home() / ".config" / "pixelgate" / "credentials.json",
     )
+
+
+def _given(
+    option: str | None, name: str, variable: str, environ: Mapping[str, str]
+) -> tuple[str | None, str | None]:
+    """What an option or else a variable says, and which of the two."""
+    if option:
+        return option, name
+    value = environ.get(variable)
+    return (value, variable) if value else (None, None)
 
 
 def _stored_settings() -> Iterator[Settings]:
@@ -78,7 +96,9 @@ def _read_credentials(path: Path) -> Settings:
         raise SettingsError(f"{path} is not a credentials file", hint=hint) from error
     if not isinstance(endpoint, str) or not isinstance(api_key, str):
         raise SettingsError(f"{path} is not a credentials file", hint=hint)
-    return Settings(endpoint=_trimmed(endpoint), api_key=api_key)
+    return Settings(
+        endpoint=_trimmed(endpoint), api_key=api_key, endpoint_from=str(path), api_key_from=str(path)
+    )
 
 
 def _trimmed(endpoint: str) -> str:

@@ -7,6 +7,7 @@ from enum import IntEnum
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from pixelgate_client.display.terminal_text import plain
 from pixelgate_client.errors import ApiError, PixelgateError, is_about_the_service
@@ -19,6 +20,8 @@ class ExitCode(IntEnum):
     FAILED = 1
     USAGE = 2
     UNREACHABLE = 3
+    IN_REVIEW = 4
+    REJECTED = 5
 
 
 def exit_code_of(error: Exception) -> ExitCode:
@@ -55,7 +58,7 @@ def print_error(error: Exception) -> None:
     """The error and its hint, on standard error."""
     console = Console(stderr=True)
     first, *others = message_of(error).splitlines() or [""]
-    console.print(plain("Error: ", style="bold red") + plain(first), soft_wrap=True)
+    console.print(Text.assemble(plain("Error: ", style="bold red"), plain(first)), soft_wrap=True)
     for line in others:
         console.print(plain(line), soft_wrap=True)
     if isinstance(error, PixelgateError) and error.hint:

@@ -1,31 +1,18 @@
-"""``pixelgate open`` and ``pixelgate review show``: the picture itself."""
+"""``pixelgate review show``: where the picture itself can be seen."""
 
 import webbrowser
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
-from pixelgate_client.cli.exit_codes import ExitCode, print_json
+from pixelgate_client.cli.answers import print_answer
+from pixelgate_client.cli.exit_codes import ExitCode
 from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
 from pixelgate_client.display.terminal_text import plain
 from pixelgate_client.models.preview import Preview
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="An image's id: img_...")]
-
-
-def open_image(
-    ctx: typer.Context,
-    image_id: IdArgument,
-    as_json: JsonOption = False,
-    endpoint: EndpointOption = None,
-    api_key: ApiKeyOption = None,
-) -> None:
-    """Open an image's picture in the browser; with --json, print its address instead."""
-    preview = _preview(ctx, image_id, as_json=as_json, endpoint=endpoint, api_key=api_key)
-    if as_json:
-        print_json(preview.model_dump(mode="json"))
-    else:
-        _open(preview)
 
 
 def show(
@@ -37,29 +24,15 @@ def show(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Print where an image's picture can be seen for the next minutes."""
-    preview = _preview(ctx, image_id, as_json=as_json, endpoint=endpoint, api_key=api_key)
-    if as_json:
-        print_json(preview.model_dump(mode="json"))
-    else:
-        _tell(preview)
-    if open_it:
-        _open(preview)
-
-
-def _preview(
-    ctx: typer.Context, image_id: str, *, as_json: bool, endpoint: str | None, api_key: str | None
-) -> Preview:
     with calling(ctx, endpoint, api_key, as_json=as_json) as client:
-        return client.preview(image_id)
-
-
-def _tell(preview: Preview) -> None:
-    until = preview.expires_at.astimezone().strftime("%H:%M:%S")
-    typer.echo(f"{preview.width} x {preview.height}, until {until}, for whoever has the address:")
-    typer.echo(plain(preview.url).plain)
-
-
-def _open(preview: Preview) -> None:
-    if not webbrowser.open(preview.url):
-        typer.echo("There is no browser to open it in. See `pixelgate review show`.", err=True)
+        preview = client.preview(image_id)
+        print_answer(preview, _page, as_json=as_json)
+    if open_it and not webbrowser.open(preview.url):
+        typer.echo("There is no browser here to open it in.", err=True)
         raise typer.Exit(ExitCode.FAILED)
+
+
+def _page(preview: Preview) -> Text:
+    until = preview.expires_at.astimezone().strftime("%H:%M:%S")
+    size = f"{preview.width} x {preview.height}, until {until}, for whoever has the address:"
+    return Text("\n").join([plain(size), plain(preview.url)])

@@ -55,13 +55,47 @@ def test_an_address_is_shown_whole_and_opened_only_when_asked(run, opened):
     assert opened == [PREVIEW["url"]]
 
 
-def test_without_a_browser_that_is_said(run, monkeypatch):
+def test_without_a_browser_the_address_is_printed(run, monkeypatch):
     monkeypatch.setattr("webbrowser.open", lambda url: False)
 
     result = run("open", "img_1")
 
+    assert (result.exit_code, result.stdout.strip()) == (0, PREVIEW["url"])
+
+
+def test_where_opening_was_asked_for_and_is_not_possible_that_is_said(run, monkeypatch):
+    monkeypatch.setattr("webbrowser.open", lambda url: False)
+
+    result = run("review", "show", "img_1", "--open")
+
     assert result.exit_code == 1
+    assert PREVIEW["url"] in result.stdout
     assert "no browser" in result.stderr
+
+
+def test_an_address_may_be_printed_although_there_is_a_browser(run, opened):
+    assert run("open", "img_1", "--print").stdout.strip() == PREVIEW["url"]
+    assert opened == []
+
+
+def test_without_an_image_it_is_the_console(run, service, opened):
+    page = {"Content-Type": "text/html; charset=utf-8"}
+    service.overrides["GET", "/"] = lambda _: httpx.Response(200, text="<!doctype html>", headers=page)
+
+    assert run("open").exit_code == 0
+    assert opened == [f"{ENDPOINT}/"]
+    assert json.loads(run("open", "--json").stdout) == {"url": f"{ENDPOINT}/"}
+    assert "Authorization" not in service.requests[-1].headers
+
+
+def test_a_service_without_a_console_is_not_opened(run, service, opened):
+    service.overrides["GET", "/"] = lambda _: httpx.Response(404, json={"message": "Not Found"})
+
+    result = run("open")
+
+    assert result.exit_code == 3
+    assert f"There is no console at {ENDPOINT}" in result.stderr
+    assert opened == []
 
 
 def test_an_image_that_cannot_be_shown_says_why(run, service, opened):
