@@ -32,6 +32,7 @@ ACCESS: Mapping[str, Action | None] = MappingProxyType(
         "POST /v1/imports": Action.EDIT,
         "GET /v1/imports/<import_id>": Action.READ,
         "GET /v1/images": Action.READ,
+        "GET /v1/search": Action.READ,
         "GET /v1/images/<image_id>": Action.FOLLOW,
         "PATCH /v1/images/<image_id>": Action.TAG,
         "DELETE /v1/images/<image_id>": Action.EDIT,

@@ -36,6 +36,8 @@ from pixelgate.api.reanalysis import add_reanalysis_route
 from pixelgate.api.retention import RetentionSettings, add_retention_routes, open_retention
 from pixelgate.api.review_routes import add_all_review_routes
 from pixelgate.api.ruleset_routes import add_all_ruleset_routes
+from pixelgate.api.search import add_search_route
+from pixelgate.api.searching import Searcher
 from pixelgate.api.sent_images import Reception
 from pixelgate.api.stats import add_stats_route
 from pixelgate.api.tags import add_tag_route
@@ -154,6 +156,7 @@ def build_application(
     add_quota_route(app, quotas=quotas)
     analyses = AnalysisStore(*table)
     add_listing_route(app, listing=partial(list_images, *table))
+    add_search_route(app, search=Searcher(*table).search)
     window = ImageWindow(images=images, analyses=analyses)
     add_image_routes(app, window=window)
     analysing = machine(settings.analyze_image_arn)

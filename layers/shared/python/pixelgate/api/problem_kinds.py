@@ -36,6 +36,11 @@ _KINDS = {
         "the cursor is not one that a listing returned",
         "pass next_cursor of the page before, unchanged",
     ),
+    "invalid-search": (
+        _INVALID,
+        "the search asks for nothing, for too much at once, or for a colour that there is not",
+        "docs/search.md says what can be asked for",
+    ),
     "role-required": (
         _FORBIDDEN,
         "the caller's role does not allow this",
@@ -162,6 +167,11 @@ _KINDS = {
         "the rendition profile has mistakes; `detail` tells each, line by line",
         "docs/renditions.md describes every key",
     ),
+    "re-release-not-found": (
+        _NOT_FOUND,
+        "the workspace has no such re-release",
+        "GET /v1/re-releases lists yours",
+    ),
     "profile-changed": (
         HTTPStatus.PRECONDITION_FAILED,
         "what is made of images, or for whom, was changed by somebody else",
@@ -172,11 +182,6 @@ _KINDS = {
         _INVALID,
         "images of this type are not accepted",
         "docs/formats.md lists what is, and how to switch more on",
-    ),
-    "nothing-uploaded": (
-        _CONFLICT,
-        "no bytes have been uploaded for the image",
-        "send them as the upload ticket says, then ask again",
     ),
     "too-many-bytes": (
         _TOO_LARGE,
@@ -197,6 +202,11 @@ _KINDS = {
         _CONFLICT,
         "storage has not all parts of the image",
         "GET /v1/uploads/{id} says which are missing, and where they go",
+    ),
+    "nothing-uploaded": (
+        _CONFLICT,
+        "no bytes have been uploaded for the image",
+        "send them as the upload ticket says, then ask again",
     ),
     "no-import-bucket": (
         _INVALID,

@@ -1,5 +1,11 @@
 """The names that colours have, and the family that each belongs to."""
 
+from collections.abc import Iterable, Mapping
+from functools import cache
+from math import hypot
+
+from pixelgate.domain.color_difference import Lab, ciede2000, lab_of_hex
+
 COLOR_NAMES = {
     "black": "#000000",
     "dimgray": "#696969",
@@ -70,3 +76,56 @@ COLOR_NAMES = {
     "lavender": "#E6E6FA",
 }
 """Name to hex, values from CSS Color Module Level 4, section 6.1."""
+
+_FAMILIES = {
+    "black": "black",
+    "gray": "dimgray gray darkgray silver lightgray slategray darkslategray",
+    "white": "white ivory",
+    "red": "red maroon crimson indianred tomato",
+    "orange": "orange coral salmon",
+    "yellow": "yellow gold khaki darkkhaki goldenrod",
+    "brown": "brown chocolate peru sienna saddlebrown burlywood tan rosybrown",
+    "beige": "beige wheat",
+    "green": "green olive darkolivegreen yellowgreen lime lightgreen darkseagreen forestgreen darkgreen "
+    "seagreen",
+    "cyan": "cyan teal cadetblue turquoise",
+    "blue": "blue lightblue lightsteelblue skyblue dodgerblue royalblue steelblue darkslateblue navy "
+    "midnightblue",
+    "purple": "purple indigo mediumpurple plum violet magenta thistle lavender",
+    "pink": "pink deeppink",
+}
+_FAMILY_OF = {name: family for family, names in _FAMILIES.items() for name in names.split()}
+
+# Below this chroma a person sees grey, whatever hue a formula still finds.
+GREY_CHROMA = 6.0
+
+
+def family_of(name: str) -> str:
+    """What people call a colour of this name who know a dozen: dodgerblue and navy are blue."""
+    return _FAMILY_OF[name]
+
+
+def color_values() -> frozenset[str]:
+    """Everything that a colour may be called: its own name, and its family's."""
+    return frozenset({*COLOR_NAMES, *_FAMILIES})
+
+
+@cache
+def named_colors() -> Mapping[str, Lab]:
+    """Every name with the CIELAB value of its colour."""
+    return {name: lab_of_hex(value) for name, value in COLOR_NAMES.items()}
+
+
+def fitting_names(lab: Lab) -> tuple[str, ...]:
+    """The names that a colour may have: a grey is named by a grey."""
+    is_grey = _is_grey(lab)
+    return tuple(name for name, color in named_colors().items() if not is_grey or _is_grey(color))
+
+
+def nearest_name(lab: Lab, names: Iterable[str]) -> str:
+    """Of ``names`` the one whose colour is nearest to ``lab`` by CIEDE2000."""
+    return min(names, key=lambda name: ciede2000(lab, named_colors()[name]))
+
+
+def _is_grey(lab: Lab) -> bool:
+    return hypot(lab[1], lab[2]) < GREY_CHROMA

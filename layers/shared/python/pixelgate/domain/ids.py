@@ -13,6 +13,7 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ImageId = Annotated[str, StringConstraints(pattern=r"^img_[0-9A-HJKMNP-TV-Z]{26}$")]
 EventId = Annotated[str, StringConstraints(pattern=r"^evt_[0-9A-HJKMNP-TV-Z]{26}$")]
 ReEvaluationId = Annotated[str, StringConstraints(pattern=r"^rev_[0-9A-HJKMNP-TV-Z]{26}$")]
+ReReleaseId = Annotated[str, StringConstraints(pattern=r"^rrl_[0-9A-HJKMNP-TV-Z]{26}$")]
 WebhookId = Annotated[str, StringConstraints(pattern=r"^whk_[0-9A-HJKMNP-TV-Z]{26}$")]
 _NAME = StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
 WorkspaceId = Annotated[str, _NAME]
@@ -46,6 +47,11 @@ def new_re_evaluation_id(*, now_ms: int | None = None) -> str:
     return "rev_" + _new_ulid(now_ms)
 
 
+def new_re_release_id(*, now_ms: int | None = None) -> str:
+    """``rrl_`` and a ULID."""
+    return "rrl_" + _new_ulid(now_ms)
+
+
 def new_webhook_id(*, now_ms: int | None = None) -> str:
     """``whk_`` and a ULID."""
     return "whk_" + _new_ulid(now_ms)
@@ -63,6 +69,11 @@ def event_id(at: datetime, *parts: str | int) -> str:
 def first_event_id(at: datetime) -> str:
     """The least id that an event of this moment can have."""
     return "evt_" + _ulid(int(at.timestamp() * 1000), 0)
+
+
+def first_image_id(at: datetime) -> str:
+    """The least id that an image of this moment can have."""
+    return "img_" + _ulid(max(int(at.timestamp() * 1000), 0), 0)
 
 
 def _new_ulid(now_ms: int | None) -> str:

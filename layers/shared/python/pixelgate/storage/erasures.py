@@ -20,6 +20,7 @@ from pixelgate.storage.keys import Backlog
 from pixelgate.storage.records import record_item, record_key, record_of
 from pixelgate.storage.signal_store import SignalStore
 from pixelgate.storage.tasks import NO_TASK
+from pixelgate.storage.term_index import TermIndex
 from pixelgate.storage.transactions import is_condition_failure
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class ErasureStore:
         self._client = client
         self._table = table
         self._signals = SignalStore(client, table)
+        self._terms = TermIndex(client, table)
 
     def mark(self, record: ImageRecord, erasure: Erasure) -> Erasure | None:
         """Move the image to ERASED from wherever it stands, with its audit line; None if it is there.
@@ -106,11 +108,12 @@ class ErasureStore:
     def remove_items(self, record: ImageRecord) -> int:
         """Delete everything in the image's partition but ``KEPT``; returns how many items that were.
 
-        What finds the image as a copy of others goes first: it is derived from the record. So do its signals,
-        which stand among those of other images.
+        What finds the image as a copy of others goes first: it is derived from the record. So do its signals
+        and its search terms, which stand among those of other images.
         """
         forget(self._client, self._table, record)
         self._signals.forget(record.workspace, record.id)
+        self._terms.forget(record.workspace, record.id)
         removed = 0
         for key in self._keys_of(record):
             if key["SK"]["S"] not in KEPT:

@@ -28,6 +28,7 @@ BUCKET = "BUCKET"
 REUSABLE = "REUSABLE"
 ERASURE_LINE = "AUDIT#ERASED"
 RETENTION = "RETENTION"
+TERMS = "TERMS"
 QUOTA = "QUOTA"
 UPLOADED = "UPLOADED"
 UPLOAD = "UPLOAD"
@@ -46,7 +47,7 @@ PENDING_SHARDS = 8
 SIGNAL_SHARDS = 16
 BACKTEST_RULESET = "RULESET"
 BACKTEST_REPORT = "REPORT"
-RE_EVALUATION_SUMMARY = "SUMMARY"
+RUN_SUMMARY = "SUMMARY"
 PART = "PART#"
 _WORK, _CLEAR, _RELEASE = "work", "clear", "release"
 PUBLIC_FOLDER, SIGNED_FOLDER = "media", "signed"
@@ -289,6 +290,11 @@ def duplicates_partition(workspace: str, kind: str, value: str) -> str:
     return f"WS#{workspace}#DUPLICATES#{kind}#{value}"
 
 
+def term_partition(workspace: str, kind: str, value: str) -> str:
+    """Partition key of the images that one term finds; their ids, the sort keys, are in order of time."""
+    return f"WS#{workspace}#TERM#{kind}#{value}"
+
+
 def reusable_partition(workspace: str, sha256: str, model_set: str) -> str:
     """Partition key of the latest image of these bytes that was analysed by these models."""
     return f"WS#{workspace}#REUSABLE#{sha256}#{model_set}"
@@ -352,6 +358,21 @@ def re_evaluations_partition(workspace: str) -> str:
 def re_evaluation_partition(workspace: str, run_id: str) -> str:
     """Partition key of what the parts of a re-evaluation counted, and of its summary."""
     return f"WS#{workspace}#RE_EVALUATION#{run_id}"
+
+
+def re_releases_partition(workspace: str) -> str:
+    """Partition key of the re-releases of a workspace; their ids, the sort keys, are in order of time."""
+    return f"WS#{workspace}#RE_RELEASES"
+
+
+def re_release_partition(workspace: str, run_id: str) -> str:
+    """Partition key of what the batches of a re-release came to, and of its summary."""
+    return f"WS#{workspace}#RE_RELEASE#{run_id}"
+
+
+def batch_sort(number: int) -> str:
+    """Sort key of what one batch of a re-release came to."""
+    return f"{PART}{number:06d}"
 
 
 def flip_sort(backtest_id: str) -> str:

@@ -5,8 +5,8 @@ import pytest
 from PIL import Image, ImageFilter
 
 from pixelgate.domain.color_difference import ciede2000, lab_of_hex
-from pixelgate.domain.color_names import COLOR_NAMES
-from pixelgate.imaging.measures.color_names import GREY_CHROMA, name_of
+from pixelgate.domain.color_names import COLOR_NAMES, GREY_CHROMA
+from pixelgate.imaging.measures.color_names import name_of
 from pixelgate.imaging.measures.colors import dominant_colors
 from pixelgate.imaging.measures.lab import lab_to_srgb, srgb_to_lab
 from tests.support.images import corners, noise

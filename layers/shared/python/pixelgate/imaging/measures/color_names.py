@@ -4,12 +4,9 @@ from functools import cache
 
 import numpy as np
 
-from pixelgate.domain.color_difference import Lab, ciede2000
-from pixelgate.domain.color_names import COLOR_NAMES
+from pixelgate.domain.color_difference import Lab
+from pixelgate.domain.color_names import COLOR_NAMES, GREY_CHROMA, nearest_name
 from pixelgate.imaging.measures.lab import Floats, srgb_to_lab
-
-# Below this chroma a person sees grey, whatever hue a formula still finds.
-GREY_CHROMA = 6.0
 
 # CIEDE2000 is exact and slow, CIE94 much the same and fast: on 3,000 random colours the winner of the one was
 # never beyond the 8th of the other.
@@ -26,9 +23,7 @@ def name_of(lab: Floats) -> str:
     if np.hypot(lab[1], lab[2]) < GREY_CHROMA:
         gaps = np.where(np.hypot(named[:, 1], named[:, 2]) < GREY_CHROMA, gaps, np.inf)
     candidates = np.argsort(gaps, kind="stable")[: min(CANDIDATES, np.isfinite(gaps).sum())]
-    color = _as_floats(lab)
-    nearest = min(candidates, key=lambda place: ciede2000(color, _as_floats(named[place])))
-    return names[int(nearest)]
+    return nearest_name(_as_floats(lab), [names[place] for place in candidates])
 
 
 def _as_floats(lab: Floats) -> Lab:

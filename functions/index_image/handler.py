@@ -1,0 +1,47 @@
+"""Index image: enter images in the search index as they stand now, or remove what is not to be found.
+
+In:   SQS batch of our events, from the bus, and of ImageToIndex
+Out:  the messages that failed, to be delivered again
+Env:  Settings, below
+"""
+
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch import EventType
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from pixelgate.api.indexing import Indexer
+from pixelgate.domain.search_orders import image_to_index_in
+from pixelgate.runtime import clients
+from pixelgate.runtime.batch import handle_batch
+from pixelgate.runtime.settings import EnvSettings
+from pixelgate.runtime.step import logger
+from pixelgate.storage.analyses import AnalysisStore
+from pixelgate.storage.images import ImageStore
+from pixelgate.storage.term_index import TermIndex
+
+
+class Settings(EnvSettings):
+    """Environment of IndexImageFunction in template.yaml."""
+
+    table_name: str
+
+
+@cache
+def indexer() -> Indexer:
+    """Put together once per execution environment."""
+    table = (clients.dynamodb(), Settings.load().table_name)
+    return Indexer(images=ImageStore(*table), analyses=AnalysisStore(*table), index=TermIndex(*table))
+
+
+def index_record(record: SQSRecord) -> None:
+    order = image_to_index_in(record.body)
+    count = indexer().enter(order.workspace, order.image_id)
+    logger.info("image indexed", image_id=order.image_id, terms=count)
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return handle_batch(event, context, source=EventType.SQS, record_handler=index_record)
