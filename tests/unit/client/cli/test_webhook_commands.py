@@ -24,7 +24,15 @@ WEBHOOK = {
     "secret_created_at": AT,
     "previous_secret_expires_at": AT,
 }
-ATTEMPT = {"number": 1, "at": AT, "took_ms": 12, "status_code": 503, "excerpt": "not now", "error": None}
+ATTEMPT = {
+    "number": 1,
+    "at": AT,
+    "took_ms": 12,
+    "status_code": 503,
+    "excerpt": "not now",
+    "error": None,
+    "retry_after_s": None,
+}
 DELIVERY = {
     "event_id": "evt_1",
     "event_type": "ImageErased",
