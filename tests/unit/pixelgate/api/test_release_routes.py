@@ -181,7 +181,7 @@ def test_an_image_object_says_whose_it_is_and_what_it_shows(answer, world):
     assert told["contentUrl"].startswith(f"{BASE}/media/{WORKSPACE}/{IMAGE_ID}/")
     assert (told["license"], told["copyrightNotice"], told["caption"]) == (terms, "© Ann", "A cat on a sofa")
     assert (told["embeddedTextCaption"], told["representativeOfPage"]) == ("hello", True)
-    assert not {"creditText", "acquireLicensePage"} & set(told)
+    assert not {"creditText", "acquireLicensePage", "usageInfo"} & set(told)
 
 
 def test_an_image_object_says_who_is_to_be_named_and_where_a_licence_is_to_be_had(answer, world):
@@ -196,6 +196,7 @@ def test_an_image_object_says_who_is_to_be_named_and_where_a_licence_is_to_be_ha
 
     assert told["creditText"] == "Ann / Press"
     assert (told["license"], told["acquireLicensePage"]) == addresses
+    assert told["usageInfo"] == {"@type": "CreativeWork", "text": "Editorial"}
 
 
 def test_a_release_is_asked_for_and_started(answer, released, executions):

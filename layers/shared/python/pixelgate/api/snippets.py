@@ -76,11 +76,13 @@ def image_object(
         "expires": release.expires_at.isoformat() if release.expires_at else None,
     }
     if rights is not None:
+        terms = _terms(rights.usage_terms)
         known |= {
             "creator": {"@type": "Person", "name": rights.creator} if rights.creator else None,
             "copyrightNotice": rights.copyright,
             "creditText": rights.credit,
-            "license": rights.license_url or _license(rights.usage_terms),
+            "license": rights.license_url or terms,
+            "usageInfo": terms if rights.license_url else None,
             "acquireLicensePage": rights.licensor_url,
         }
     return {name: value for name, value in known.items() if value not in (None, [])}
@@ -92,7 +94,7 @@ def as_json_ld(document: dict[str, object]) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026") + "\n"
 
 
-def _license(usage_terms: str | None) -> object:
+def _terms(usage_terms: str | None) -> object:
     """An address where the terms are one, else a work that consists of them."""
     if usage_terms is None:
         return None
