@@ -14,13 +14,15 @@ from pixelgate_client.display.image_page import image_page
 from pixelgate_client.display.listing import listing_table
 from pixelgate_client.models.image import ImageStatus
 
+EveryRuleOption = Annotated[
+    bool, typer.Option("--every-rule", help="Explain the rules that did not fire as well.")
+]
+
 
 def get(
     ctx: typer.Context,
     image_id: IdArgument,
-    every_rule: Annotated[
-        bool, typer.Option("--every-rule", help="Explain the rules that did not fire as well.")
-    ] = False,
+    every_rule: EveryRuleOption = False,
     as_json: JsonOption = False,
     endpoint: EndpointOption = None,
     api_key: ApiKeyOption = None,

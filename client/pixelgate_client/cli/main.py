@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from pixelgate_client.cli import keys_command, ops, profile_command, retention_command, review_command, rules
+from pixelgate_client.cli.analyse_command import analyse
 from pixelgate_client.cli.delete_command import delete
 from pixelgate_client.cli.explain_command import explain
 from pixelgate_client.cli.history_command import history
@@ -53,6 +54,7 @@ def start(
 
 # In the order in which --help lists them: images first, then what decides about them, then the service.
 app.command()(upload)
+app.command()(analyse)
 app.command(name="import")(import_folder)
 app.command()(wait)
 app.command()(get)

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pixelgate_client.cli.exit_codes import ExitCode, error_document, exit_code_of
+from pixelgate_client.cli.outcomes import Outcome
 from pixelgate_client.client import Client
 from pixelgate_client.errors import PixelgateError, is_about_the_service
 from pixelgate_client.many_uploads import UploadOutcome
-from pixelgate_client.models.image import Image, ImageStatus
+from pixelgate_client.models.image import Image
 
 
 class Watcher(Protocol):
@@ -21,35 +20,6 @@ class Watcher(Protocol):
     def sent(self, file: Path, image_id: str) -> None: ...
 
     def finished(self, file: Path) -> None: ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """How it went with one file: ``error``, or an id and, where it was waited for, the image."""
-
-    file: Path
-    image_id: str | None = None
-    image: Image | None = None
-    error: Exception | None = None
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """The exit code if this were the only file. A rejected image is an answer, a failed one is not."""
-        if self.error is not None:
-            return exit_code_of(self.error)
-        failed = self.image is not None and self.image.status == ImageStatus.FAILED
-        return ExitCode.FAILED if failed else ExitCode.DONE
-
-    def document(self) -> dict[str, object]:
-        """The outcome for programs, as ``--json`` prints it."""
-        document: dict[str, object] = {"file": str(self.file), "error": None}
-        if self.error is not None:
-            document["error"] = error_document(self.error)
-        if self.image_id is not None:
-            document["id"] = self.image_id
-        if self.image is not None:
-            document |= self.image.model_dump(mode="json") | {"took_ms": self.image.elapsed_ms}
-        return document
 
 
 class Uploads:
