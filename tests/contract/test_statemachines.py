@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from pixelgate.api.failures import BUSY
-from pixelgate.domain import backtests, errors, re_evaluation_runs
+from pixelgate.domain import backtests, errors, runs
 from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.steps.judged import AnalysedImage
 from pixelgate.storage.keys import SIGNAL_SHARDS
@@ -26,6 +26,7 @@ LAST_RESORTS = (
     {"Finish import"},
     {"Finish back-test"},
     {"Finish re-evaluation"},
+    {"Finish re-release"},
 )
 
 
@@ -71,6 +72,7 @@ def test_every_function_called_may_be_called(machine):
     called = {
         value["Fn::GetAtt"][0] if isinstance(value["Fn::GetAtt"], list) else value["Fn::GetAtt"].split(".")[0]
         for value in machine["DefinitionSubstitutions"].values()
+        if "Fn::GetAtt" in value
     }
     allowed = {
         policy["LambdaInvokePolicy"]["FunctionName"]["Ref"]
@@ -115,7 +117,11 @@ def test_no_release_is_under_way_when_another_execution_takes_the_folder_over():
 
 @pytest.mark.parametrize(
     ("name", "longest"),
-    [("backtest_rules", backtests.LONGEST), ("re_evaluate_images", re_evaluation_runs.LONGEST)],
+    [
+        ("backtest_rules", backtests.LONGEST),
+        ("re_evaluate_images", runs.LONGEST),
+        ("re_release_images", runs.LONGEST),
+    ],
 )
 def test_what_runs_over_many_images_is_told_to_have_failed_when_it_cannot_end_any_more(name, longest):
     machine = yaml.safe_load((ROOT / f"infra/statemachines/{name}.asl.yaml").read_text())

@@ -93,8 +93,8 @@ class ReleaseWorld:
             originals=Originals(self.s3, "originals"),
         )
 
-    def plan(self, now=NOW):
-        return self.planner().plan(ORDER, now=now)
+    def plan(self, now=NOW, *, image_id=IMAGE_ID):
+        return self.planner().plan(ImageToRelease(id=image_id, workspace=WORKSPACE), now=now)
 
     def make(self, plan):
         """As make_renditions does: one file for each rendition and format."""
@@ -104,7 +104,7 @@ class ReleaseWorld:
                 data = f"{rendition.name} {format_} {plan.basis}".encode()
                 sha256 = hashlib.sha256(data).hexdigest()
                 suffix = format_.value.replace("jpeg", "jpg")
-                key = keys.rendition_key(WORKSPACE, IMAGE_ID, sha256=sha256, suffix=suffix)
+                key = keys.rendition_key(WORKSPACE, plan.image_id, sha256=sha256, suffix=suffix)
                 self.s3.put_object(Bucket="work", Key=key, Body=data)
                 made.append(
                     MadeRendition(
@@ -123,7 +123,7 @@ class ReleaseWorld:
         return RenditionsToPublish(
             plan=plan,
             made=MadeRenditions(
-                image_id=IMAGE_ID,
+                image_id=plan.image_id,
                 workspace=WORKSPACE,
                 profile=plan.order.profile.profile,
                 renditions=tuple(made),
@@ -135,21 +135,21 @@ class ReleaseWorld:
     def publish(self, order, now=NOW):
         return self.publisher.publish(order, now=now)
 
-    def withdraw(self, now=NOW):
-        return self.withdrawal.withdraw(ImageToWithdraw(image_id=IMAGE_ID, workspace=WORKSPACE), now=now)
+    def withdraw(self, now=NOW, *, image_id=IMAGE_ID):
+        return self.withdrawal.withdraw(ImageToWithdraw(image_id=image_id, workspace=WORKSPACE), now=now)
 
-    def run(self, now=NOW):
+    def run(self, now=NOW, *, image_id=IMAGE_ID):
         """A whole execution; returns what its plan was."""
-        plan = self.plan(now)
+        plan = self.plan(now, image_id=image_id)
         if plan.to_do is ToDo.WITHDRAW_FIRST:
-            self.withdraw(now)
-            plan = self.plan(now)
+            self.withdraw(now, image_id=image_id)
+            plan = self.plan(now, image_id=image_id)
         if plan.to_do is ToDo.RELEASE and self.publish(self.make(plan), now).is_settled:
             return plan.to_do
         if plan.to_do is not ToDo.NOTHING:
-            self.withdraw(now)
+            self.withdraw(now, image_id=image_id)
         return plan.to_do
 
-    def move(self, to, leaving=ImageStatus.APPROVED):
-        image = {"workspace": WORKSPACE, "image_id": IMAGE_ID}
+    def move(self, to, leaving=ImageStatus.APPROVED, *, image_id=IMAGE_ID):
+        image = {"workspace": WORKSPACE, "image_id": image_id}
         assert self.images.move(Move(**image, leaving=leaving, to=to, at=NOW, changes={}))

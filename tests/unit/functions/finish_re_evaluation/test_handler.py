@@ -4,7 +4,8 @@ import pytest
 from moto import mock_aws
 
 from functions.finish_re_evaluation import handler as finish_re_evaluation
-from pixelgate.domain.re_evaluation_runs import EndedRun, RunStatus
+from pixelgate.domain.re_evaluation_runs import EndedRun
+from pixelgate.domain.runs import RunStatus
 from pixelgate.domain.steps.failed import StateError
 from tests.support.documents import NOW
 from tests.support.re_evaluations import RUN, RunWorld

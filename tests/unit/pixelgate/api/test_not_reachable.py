@@ -40,9 +40,11 @@ def state(request, world):
 def answer(world, executions, lambda_context):
     app = guarded_application()
     add_problem_answers(app)
-    settings = DeliverySettings(release_image_arn="arn", delivery_url="https://x", delivery_key_arn="key")
+    settings = DeliverySettings(
+        release_image_arn="arn", re_release_images_arn="arn", delivery_url="https://x", delivery_key_arn="key"
+    )
     add_all_release_routes(
-        app, settings, dynamodb=world.dynamodb, table=TABLE, executions=executions, secrets=OneSecret()
+        app, settings, dynamodb=world.dynamodb, table=TABLE, machine=lambda _: executions, secrets=OneSecret()
     )
 
     def answer(method, part):

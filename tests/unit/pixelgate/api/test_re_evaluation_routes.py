@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from pixelgate.api.problems import add_problem_answers
 from pixelgate.api.re_evaluation_routes import ReEvaluationDesk, add_re_evaluation_routes
 from pixelgate.domain.erasure import Erasure, ErasureReason
-from pixelgate.domain.re_evaluation_runs import LONGEST
+from pixelgate.domain.runs import LONGEST
 from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.record_batches import read_records
 from tests.support.documents import IMAGE_ID, NOW, OTHER_ID, WORKSPACE, record

@@ -53,6 +53,9 @@ ACCESS: Mapping[str, Action | None] = MappingProxyType(
         # Also who may fetch what is released.
         "PUT /v1/renditions/profile": Action.ADMINISTER,
         "DELETE /v1/renditions/profile": Action.ADMINISTER,
+        "POST /v1/re-releases": Action.EDIT,
+        "GET /v1/re-releases": Action.READ,
+        "GET /v1/re-releases/<run_id>": Action.READ,
         # Reviews
         "GET /v1/reviews": Action.READ,
         "GET /v1/reviews/queues": Action.READ,

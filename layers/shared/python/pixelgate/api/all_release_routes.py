@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from pixelgate.api.delivery_addresses import DeliveryAddresses
 from pixelgate.api.profile_routes import ProfileDesk, add_profile_routes
+from pixelgate.api.re_release_routes import ReReleaseDesk, add_re_release_routes
 from pixelgate.api.release_routes import ReleaseDesk, add_release_routes
 from pixelgate.api.released import ReleasedImages
 from pixelgate.api.transformation_routes import TransformationDesk, add_transformation_route
@@ -16,6 +19,8 @@ from pixelgate.runtime.secrets import Secret, SecretClient
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
+from pixelgate.storage.re_releases import ReReleaseStore
+from pixelgate.storage.record_batches import read_records
 from pixelgate.storage.release_settings import ReleaseSettingsStore
 from pixelgate.storage.releases import ReleaseStore
 
@@ -27,6 +32,7 @@ class DeliverySettings(EnvSettings):
     """What of a function's environment says where released files are."""
 
     release_image_arn: str
+    re_release_images_arn: str
     delivery_url: str
     delivery_key_arn: str
 
@@ -37,10 +43,10 @@ def add_all_release_routes(
     *,
     dynamodb: DynamoDBClient,
     table: str,
-    executions: Executions,
+    machine: Callable[[str], Executions],
     secrets: SecretClient,
 ) -> None:
-    """Serve them."""
+    """Serve them. ``machine`` starts executions of the state machine that an ARN names."""
     images, key = ImageStore(dynamodb, table), Secret(secrets, settings.delivery_key_arn)
     released = ReleasedImages(
         images=images,
@@ -48,9 +54,18 @@ def add_all_release_routes(
         address=DeliveryAddresses(settings.delivery_url, key).of,
     )
     desk = ReleaseDesk(
-        images=images, analyses=AnalysisStore(dynamodb, table), released=released, executions=executions
+        images=images,
+        analyses=AnalysisStore(dynamodb, table),
+        released=released,
+        executions=machine(settings.release_image_arn),
     )
     add_release_routes(app, desk=desk)
+    re_releases = ReReleaseDesk(
+        runs=ReReleaseStore(dynamodb, table),
+        executions=machine(settings.re_release_images_arn),
+        read_records=partial(read_records, dynamodb, table),
+    )
+    add_re_release_routes(app, desk=re_releases)
     signing = TransformationDesk(images=images, base=settings.delivery_url, key=key)
     add_transformation_route(app, desk=signing)
     add_profile_routes(app, desk=ProfileDesk(ReleaseSettingsStore(dynamodb, table)))

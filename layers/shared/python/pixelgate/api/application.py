@@ -194,9 +194,8 @@ def build_application(
     add_backtest_routes(app, desk=backtests)
     re_evaluations = machine(settings.re_evaluate_images_arn)
     add_re_evaluation_routes(app, desk=open_re_evaluation_desk(*table, executions=re_evaluations))
-    releasing = machine(settings.release_image_arn)
     add_all_release_routes(
-        app, settings, dynamodb=dynamodb, table=settings.table_name, executions=releasing, secrets=secrets
+        app, settings, dynamodb=dynamodb, table=settings.table_name, machine=machine, secrets=secrets
     )
     waiting = queue(settings.webhook_queue_url)
     add_all_webhook_routes(app, settings, dynamodb=dynamodb, table=settings.table_name, queue=waiting)

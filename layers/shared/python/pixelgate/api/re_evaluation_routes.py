@@ -28,7 +28,8 @@ from pixelgate.api.review_desk import until_done
 from pixelgate.domain.ids import ImageId, ReEvaluationId, new_re_evaluation_id
 from pixelgate.domain.re_evaluation import Change
 from pixelgate.domain.re_evaluation_counts import ReEvaluatedImage, RunCounts
-from pixelgate.domain.re_evaluation_runs import ReEvaluationRun, RunInput, RunRef, RunStatus
+from pixelgate.domain.re_evaluation_runs import ReEvaluationRun, RunInput, RunRef
+from pixelgate.domain.runs import RunStatus
 from pixelgate.runtime.executions import Executions
 from pixelgate.storage.re_evaluation_runs import RunNotFoundError, RunStore
 from pixelgate.storage.record_batches import MOST_AT_ONCE, read_records

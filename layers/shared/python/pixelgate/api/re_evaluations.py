@@ -9,8 +9,9 @@ from pixelgate.domain.base import Document
 from pixelgate.domain.ids import ImageId
 from pixelgate.domain.re_evaluation import Change
 from pixelgate.domain.re_evaluation_counts import ReEvaluatedImage, RunCounts, VerdictPair
-from pixelgate.domain.re_evaluation_runs import RunScope, RunStatus
+from pixelgate.domain.re_evaluation_runs import RunScope
 from pixelgate.domain.replay_counts import Count
+from pixelgate.domain.runs import RunStatus
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.verdict import Severity, Verdict
 from pixelgate.rules.flips import explain_change

@@ -1,34 +1,21 @@
 """Re-evaluations of many images: which are meant, in which parts they are looked at, and how far that is."""
 
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field
 
 from pixelgate.domain.base import Document
-from pixelgate.domain.ids import CollectionName, ImageId, ReEvaluationId, WorkspaceId
+from pixelgate.domain.ids import CollectionName, ReEvaluationId, WorkspaceId
 from pixelgate.domain.replay_counts import Count
+from pixelgate.domain.runs import Conditions, Run, Selection
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps.failed import StateError
 from pixelgate.domain.stored_signals import SignalFilter
 
-MOST_IDS = 1000
-LONGEST = timedelta(hours=6)
-"""No execution lives for longer; a re-evaluation that has not ended by then was stopped."""
-
 JudgedStatus = Literal[ImageStatus.APPROVED, ImageStatus.IN_REVIEW, ImageStatus.REJECTED]
 
 
-class RunStatus(StrEnum):
-    """Shown, so a member is never renamed."""
-
-    RUNNING = "RUNNING"
-    COMPLETED = "COMPLETED"
-    FAILED = "FAILED"
-
-
-class ImageFilter(Document):
+class ImageFilter(Conditions):
     """Images that stand at one of ``status``, of a collection, last judged by ``ruleset`` (``name@sha256``),
     and analysed in a time: from ``since`` on and before ``until``. What is not given is left open.
     """
@@ -39,25 +26,9 @@ class ImageFilter(Document):
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
 
-    @model_validator(mode="after")
-    def _mean_something(self) -> Self:
-        if not any(value for _, value in self):
-            raise ValueError("name at least one condition, or ask for all")
-        return self
 
-
-class RunScope(Document):
+class RunScope(Selection[ImageFilter]):
     """Which images are meant: these ``ids``, what a ``filter`` lets through, or ``all``; just one of them."""
-
-    ids: Annotated[tuple[ImageId, ...], Field(min_length=1, max_length=MOST_IDS)] | None = None
-    filter: ImageFilter | None = None
-    all: Literal[True] | None = None
-
-    @model_validator(mode="after")
-    def _name_one(self) -> Self:
-        if [self.ids, self.filter, self.all].count(None) != len(RunScope.model_fields) - 1:
-            raise ValueError("name just one of ids, filter and all")
-        return self
 
     @property
     def stored(self) -> SignalFilter:
@@ -78,34 +49,19 @@ class RunScope(Document):
         return is_there and only.ruleset in (None, ruleset)
 
 
-class ReEvaluationRun(Document):
+class ReEvaluationRun(Run):
     """``created_at`` is the ``now`` that time-dependent rules read, so that what is repeated says the same.
 
     ``dry_run``: count what would come of it, and write nothing. ``reopen_decided``: where a person decided
-    otherwise than the rules say now, a person is asked again. ``images`` is how many there are to look at,
-    and ``without_signals`` how many others of the workspace are not among them: analysed before signals were
-    kept, they can be named by id. None until they have been counted.
+    otherwise than the rules say now, a person is asked again. ``without_signals`` is how many images of the
+    workspace are not among those to look at: analysed before signals were kept, they can be named by id.
     """
 
     id: ReEvaluationId
-    workspace: WorkspaceId
     scope: RunScope
     dry_run: bool = False
     reopen_decided: bool = False
-    created_at: AwareDatetime
-    created_by: str
-    images: Count | None = None
     without_signals: Count | None = None
-    ended_at: AwareDatetime | None = None
-    error: str | None = None
-
-    def status_at(self, now: datetime) -> RunStatus:
-        """Nothing runs for ever."""
-        if self.error is not None:
-            return RunStatus.FAILED
-        if self.ended_at is not None:
-            return RunStatus.COMPLETED
-        return RunStatus.FAILED if now > self.created_at + LONGEST else RunStatus.RUNNING
 
 
 class RunRef(Document):
