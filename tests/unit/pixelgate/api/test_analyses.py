@@ -11,6 +11,7 @@ import pytest
 
 from pixelgate.api.analyses import add_analysis_route
 from pixelgate.api.analysing import AnalysisDesk
+from pixelgate.api.analysis_start import start_analysis
 from pixelgate.api.guard import guarded_application
 from pixelgate.api.idempotency import Idempotency
 from pixelgate.api.image_details import ImageWindow
@@ -19,12 +20,14 @@ from pixelgate.api.problems import add_problem_answers
 from pixelgate.api.quotas import Quotas
 from pixelgate.api.sent_images import MOST_BYTES, Reception
 from pixelgate.api.uploads import accepted_types
+from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.quotas import Quota
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.deposits import Deposits
 from pixelgate.storage.failed_analyses import FailedAnalyses
+from pixelgate.storage.images import ImageExistsError, ImageStore
 from pixelgate.storage.kept_answers import LIFETIME, AnswerPlace, KeptAnswers
 from pixelgate.storage.originals import Originals
 from pixelgate.storage.quotas import QuotaStore
@@ -377,8 +380,21 @@ def test_after_a_day_the_key_is_free(dynamodb):
     assert remembered.remember(PLACE, OTHER_ID, now=later) == OTHER_ID
 
 
+@pytest.mark.parametrize("name", ["create", "put"])
+def test_the_second_of_two_at_once_is_told_to_come_back(world, monkeypatch, name):
+    def conflict(*_, **__):
+        raise ImageExistsError(IMAGE_ID) if name == "create" else RetryableError("conflict")
+
+    monkeypatch.setattr(ImageStore if name == "create" else Deposits, name, conflict)
+
+    status, problem, headers = world.post(key="k")
+
+    assert (status, problem["type"]) == (409, "urn:pixelgate:problem:request-under-way")
+    assert headers["Retry-After"] == "1"
+
+
 CALLS = 12
-"""How many calls to AWS a request under a key makes until its analysis has ended, at least."""
+"""How many calls to AWS a request under a key makes, at least."""
 
 
 @pytest.mark.parametrize("after_it", [False, True], ids=["before", "after"])
@@ -387,13 +403,25 @@ def test_a_request_that_died_at_any_call_is_finished_by_its_repetition(world, nu
     with crash_at(number, [world.dynamodb, world.s3], after_it=after_it):
         assert world.post(key="k")[0] == 500
 
-    world.machine.ends = True
-    status, image, _ = world.post(key="k")
-    if status == 202:
-        # It had been marked: no execution has it, and the sweep starts one.
-        assert world.images.get(WORKSPACE, image["id"]).status is ImageStatus.ANALYSING
-        return
+    _, image, _ = world.post(key="k")
+    stored = world.images.get(WORKSPACE, image["id"])
+    if stored.status is ImageStatus.ANALYSING:
+        # Marked, and no execution has it: the sweep starts one.
+        start_analysis(stored, images=world.images, executions=world.ingests, actor="system:sweep", now=NOW)
+        world.machine.end(world.ingests.started[0].received)
 
+    status, image, _ = world.post(key="k")
     assert (status, image["status"]) == (200, "APPROVED")
     assert world.image_ids() == [image["id"]]
     assert [key for key in sort_keys(world.dynamodb) if "VERDICT" in key] == ["VERDICT#000001"]
+
+
+def test_bytes_whose_sender_died_are_taken_in_by_their_event(world, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(Originals, "newest", lambda *_: 1 / 0)
+        assert world.post()[0] == 500
+
+    [image_id] = world.image_ids()
+    assert world.event(image_id) is IntakeOutcome.STARTED
+    world.machine.end(world.ingests.started[0].received)
+    assert world.images.get(WORKSPACE, image_id).status is ImageStatus.APPROVED

@@ -6,6 +6,7 @@ from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 from moto import mock_aws
 
+from pixelgate.domain.errors import RetryableError
 from pixelgate.storage.deposits import Deposits, SourceGoneError
 
 
@@ -28,6 +29,12 @@ def test_a_file_is_stored_whole_and_what_is_there_already_stays(s3):
 
     stored = s3.get_object(Bucket="originals", Key="key")
     assert (stored["Body"].read(), stored["ContentType"]) == (b"first", "image/jpeg")
+
+
+def test_what_somebody_else_is_storing_at_this_moment_may_be_tried_again(s3):
+    with Stubber(s3) as stub, pytest.raises(RetryableError):
+        stub.add_client_error("put_object", "ConditionalRequestConflict")
+        Deposits(s3, "originals").put("key", io.BytesIO(b"x"), content_type="image/jpeg")
 
 
 def test_a_copy_takes_the_bytes_and_nothing_else(s3):
