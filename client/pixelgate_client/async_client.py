@@ -11,8 +11,11 @@ from pixelgate_client.analysis_calls import MOST_BYTES
 from pixelgate_client.async_connection import AsyncConnection
 from pixelgate_client.many_uploads import PARALLEL_UPLOADS, SourceT, UploadOutcome, upload_in_tasks
 from pixelgate_client.models.image import Image
+from pixelgate_client.multipart_calls import Memory
 from pixelgate_client.original import Source, open_original
+from pixelgate_client.parts import MULTIPART_FROM
 from pixelgate_client.storage_upload import STORAGE_TIMEOUT, Progress, post_file_async
+from pixelgate_client.ticket_batches import TicketBatches
 from pixelgate_client.workspace import Workspace
 
 
@@ -55,9 +58,15 @@ class AsyncClient(Workspace[AsyncConnection]):
         name: str | None = None,
         collection: str | None = None,
         on_progress: Progress | None = None,
+        memory: Memory | None = None,
     ) -> str:
         """Upload a file (a path) or its bytes and return the new image's id, as ``Client.upload``."""
         with open_original(source, name=name) as original:
+            if original.size >= MULTIPART_FROM:
+                steps = self._upload_in_parts(
+                    original, collection=collection, on_progress=on_progress, memory=memory
+                )
+                return await self._api.run(steps)
             ticket = await self._api.run(self._ticket_for(original, collection=collection))
             await post_file_async(self._storage, ticket.upload, original, on_progress=on_progress)
         return ticket.id
@@ -87,11 +96,23 @@ class AsyncClient(Workspace[AsyncConnection]):
         parallel: int = PARALLEL_UPLOADS,
         on_progress: Callable[[SourceT, int, int], None] | None = None,
         on_sent: Callable[[SourceT, str], None] | None = None,
+        memory: Memory | None = None,
     ) -> AsyncGenerator[UploadOutcome[SourceT], None]:
         """Upload ``parallel`` files at a time, as ``Client.upload_many``."""
+        batches = TicketBatches(
+            sources, exchange=self._api.exchange, collection=collection, clock=self._clock
+        )
+        lock = asyncio.Lock()
 
-        async def send(source: SourceT, tell: Progress) -> str:
-            image_id = await self.upload(source, collection=collection, on_progress=tell)
+        async def send(number: int, source: SourceT, tell: Progress) -> str:
+            async with lock:
+                ticket = await self._api.run(batches.take(number))
+            if ticket is None:
+                image_id = await self.upload(source, collection=collection, on_progress=tell, memory=memory)
+            else:
+                image_id = ticket.id
+                with open_original(source, name=None) as original:
+                    await post_file_async(self._storage, ticket.upload, original, on_progress=tell)
             if on_sent is not None:
                 on_sent(source, image_id)
             return image_id

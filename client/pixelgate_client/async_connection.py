@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
 
-from pixelgate_client.exchange import TIMEOUT, Exchange, Pause, ResultT, Steps
+from pixelgate_client.exchange import TIMEOUT, Blocking, Call, Exchange, Pause, ResultT, Steps, Together
 from pixelgate_client.pages import ItemT, Pages
 
 
@@ -32,26 +32,48 @@ class AsyncConnection:
         try:
             step = next(steps)
             while True:
-                if isinstance(step, Pause):
-                    await self._sleep(step.seconds)
-                    step = next(steps)
-                    continue
                 try:
-                    response = await self._http.request(
-                        step.method,
-                        step.url,
-                        params=step.params,
-                        json=step.body,
-                        content=step.content,
-                        headers=step.headers,
-                    )
-                except httpx.TransportError as error:
+                    result = await self._do(step)
+                except Exception as error:
                     step = steps.throw(error)
                 else:
-                    step = steps.send(response)
+                    step = steps.send(result)
         except StopIteration as done:
-            result: ResultT = done.value
-            return result
+            outcome: ResultT = done.value
+            return outcome
+
+    async def _do(self, step: Call | Pause | Blocking | Together) -> object:
+        if isinstance(step, Pause):
+            await self._sleep(step.seconds)
+            return None
+        if isinstance(step, Blocking):
+            return await asyncio.to_thread(step.work)
+        if isinstance(step, Together):
+            return await self._do_together(step)
+        return await self._http.request(
+            step.method,
+            step.url,
+            params=step.params,
+            json=step.body,
+            content=step.content,
+            headers=step.headers,
+            timeout=step.timeout,
+        )
+
+    async def _do_together(self, step: Together) -> list[object]:
+        places = asyncio.Semaphore(step.parallel)
+
+        async def do(begin: Callable[[], Steps[object]]) -> object:
+            async with places:
+                return await self.run(begin())
+
+        tasks = [asyncio.create_task(do(begin)) for begin in step.each]
+        try:
+            return [await task for task in tasks]
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def items(self, pages: Pages[ItemT]) -> AsyncIterator[ItemT]:
         """All that is on ``pages``, each fetched when it is come to."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Generator, Sequence
+from threading import Lock
 from typing import Self
 
 import httpx
@@ -10,8 +11,11 @@ from pixelgate_client.analysis_calls import MOST_BYTES
 from pixelgate_client.connection import Connection
 from pixelgate_client.many_uploads import PARALLEL_UPLOADS, SourceT, UploadOutcome, upload_in_threads
 from pixelgate_client.models.image import Image
+from pixelgate_client.multipart_calls import Memory
 from pixelgate_client.original import Source, open_original
+from pixelgate_client.parts import MULTIPART_FROM
 from pixelgate_client.storage_upload import STORAGE_TIMEOUT, Progress, post_file
+from pixelgate_client.ticket_batches import TicketBatches
 from pixelgate_client.workspace import Workspace
 
 
@@ -55,11 +59,13 @@ class Client(Workspace[Connection]):
         name: str | None = None,
         collection: str | None = None,
         on_progress: Progress | None = None,
+        memory: Memory | None = None,
     ) -> str:
         """Upload a file (a path) or its bytes and return the new image's id; the analysis starts by itself.
 
         ``name`` is what people will see: by default the file's own name. ``collection`` is the one that the
-        image belongs to, if any.
+        image belongs to, if any. Storage refuses what changed on its way. Large files are sent in parts;
+        ``memory``, if any, is a mapping that outlives a crash: what it knows is resumed, for up to a day.
 
         Raises:
             OSError: the file cannot be read.
@@ -68,6 +74,11 @@ class Client(Workspace[Connection]):
             UploadRefusedError: storage did not take the bytes.
         """
         with open_original(source, name=name) as original:
+            if original.size >= MULTIPART_FROM:
+                steps = self._upload_in_parts(
+                    original, collection=collection, on_progress=on_progress, memory=memory
+                )
+                return self._api.run(steps)
             ticket = self._api.run(self._ticket_for(original, collection=collection))
             post_file(self._storage, ticket.upload, original, on_progress=on_progress)
         return ticket.id
@@ -109,17 +120,29 @@ class Client(Workspace[Connection]):
         parallel: int = PARALLEL_UPLOADS,
         on_progress: Callable[[SourceT, int, int], None] | None = None,
         on_sent: Callable[[SourceT, str], None] | None = None,
+        memory: Memory | None = None,
     ) -> Generator[UploadOutcome[SourceT], None, None]:
         """Upload ``parallel`` files at a time, and give the outcome of each, in the order of ``sources``.
 
         ``on_progress`` gets a source, the bytes sent and the bytes to send; ``on_sent`` a source and its id,
         as soon as storage has it: both in several threads. After an error about the service, not about one
         image, the rest is not tried and has the same error. Nothing is sent before the first outcome is
-        asked for; closing the iterator gives up what is left.
+        asked for; closing the iterator gives up what is left. ``memory`` is that of ``upload``.
         """
+        batches = TicketBatches(
+            sources, exchange=self._api.exchange, collection=collection, clock=self._clock
+        )
+        lock = Lock()
 
-        def send(source: SourceT, tell: Progress) -> str:
-            image_id = self.upload(source, collection=collection, on_progress=tell)
+        def send(number: int, source: SourceT, tell: Progress) -> str:
+            with lock:
+                ticket = self._api.run(batches.take(number))
+            if ticket is None:
+                image_id = self.upload(source, collection=collection, on_progress=tell, memory=memory)
+            else:
+                image_id = ticket.id
+                with open_original(source, name=None) as original:
+                    post_file(self._storage, ticket.upload, original, on_progress=tell)
             if on_sent is not None:
                 on_sent(source, image_id)
             return image_id

@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Self
 
 import httpx
 
-from pixelgate_client.exchange import TIMEOUT, Exchange, Pause, ResultT, Steps
+from pixelgate_client.exchange import TIMEOUT, Blocking, Call, Exchange, Pause, ResultT, Steps, Together
 from pixelgate_client.pages import ItemT, Pages
 
 
@@ -44,26 +45,46 @@ class Connection:
         try:
             step = next(steps)
             while True:
-                if isinstance(step, Pause):
-                    self._sleep(step.seconds)
-                    step = next(steps)
-                    continue
                 try:
-                    response = self._http.request(
-                        step.method,
-                        step.url,
-                        params=step.params,
-                        json=step.body,
-                        content=step.content,
-                        headers=step.headers,
-                    )
-                except httpx.TransportError as error:
+                    result = self._do(step)
+                except Exception as error:
                     step = steps.throw(error)
                 else:
-                    step = steps.send(response)
+                    step = steps.send(result)
         except StopIteration as done:
-            result: ResultT = done.value
-            return result
+            outcome: ResultT = done.value
+            return outcome
+
+    def _do(self, step: Call | Pause | Blocking | Together) -> object:
+        if isinstance(step, Pause):
+            self._sleep(step.seconds)
+            return None
+        if isinstance(step, Blocking):
+            return step.work()
+        if isinstance(step, Together):
+            return self._do_together(step)
+        return self._http.request(
+            step.method,
+            step.url,
+            params=step.params,
+            json=step.body,
+            content=step.content,
+            headers=step.headers,
+            timeout=step.timeout,
+        )
+
+    def _do_together(self, step: Together) -> list[object]:
+        with ThreadPoolExecutor(step.parallel) as pool:
+            futures = [pool.submit(self._begin, begin) for begin in step.each]
+            try:
+                return [future.result() for future in futures]
+            except BaseException:
+                # Ctrl-C above all: begin no other.
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def _begin(self, begin: Callable[[], Steps[object]]) -> object:
+        return self.run(begin())
 
     def items(self, pages: Pages[ItemT]) -> Iterator[ItemT]:
         """All that is on ``pages``, each fetched when it is come to."""

@@ -1,10 +1,11 @@
 """What is asked of a Pixelgate API and understood of its answers, whoever carries it; retries, errors."""
 
 import re
-from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
 from random import SystemRandom
 from typing import Any, NamedTuple, TypeAlias, TypeVar
+from uuid import uuid4
 
 import httpx
 from pydantic import BaseModel, ValidationError
@@ -23,7 +24,6 @@ from pixelgate_client.errors import (
 ATTEMPTS = 4
 FIRST_DELAY_S = 0.25
 LONGEST_DELAY_S = 4.0
-LONGEST_RETRY_AFTER_S = 30.0
 LONGEST_RATE_PAUSE_S = 60.0
 
 _START_HINT = "Is the address right? A local service is started with `make run`."
@@ -66,6 +66,7 @@ class Call:
     body: Mapping[str, object] | None
     headers: Mapping[str, str]
     content: bytes | None = None
+    timeout: httpx.Timeout = field(default_factory=lambda: TIMEOUT)
 
 
 @dataclass(frozen=True)
@@ -75,16 +76,33 @@ class Pause:
     seconds: float
 
 
-Steps: TypeAlias = Generator[Call | Pause, Any, ResultT]
+@dataclass(frozen=True)
+class Blocking:
+    """Work that keeps a thread busy, such as reading a file; what it returns comes back."""
+
+    work: Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Together:
+    """To be done at the same time, but for no more than ``parallel``; their results come back, in this order.
+
+    Each gives its steps when its turn comes. After an error no other is begun.
+    """
+
+    each: Sequence[Callable[[], "Steps[object]"]]
+    parallel: int
+
+
+Steps: TypeAlias = Generator[Call | Pause | Blocking | Together, Any, ResultT]
 """What is to be done, step by step, until there is a result. A connection of either kind does it."""
 
 
 class Exchange:
     """Asks one endpoint. A GET is tried up to ``ATTEMPTS`` times when the service is busy or away.
 
-    So is a POST with an idempotency key, because it is carried out once. Another POST is repeated only after
-    a 429 that says when to come back: nothing was done. Nothing else is, because the first try may have been
-    carried out.
+    So is a POST: each has an idempotency key, under which it is carried out once however often it arrives.
+    Nothing else is, because the first try may have been carried out.
     """
 
     def __init__(self, endpoint: str, api_key: str | None) -> None:
@@ -107,12 +125,38 @@ class Exchange:
         idempotency_key: str | None = None,
         authenticated: bool = True,
     ) -> Steps[AnswerT]:
-        """Send one request, as often as its method allows, and read the answer as ``answer``."""
+        """Send one request, as ``send``, and read the answer as ``answer``."""
+        response = yield from self.send(
+            method,
+            path,
+            params=params,
+            body=body,
+            file=file,
+            idempotency_key=idempotency_key,
+            authenticated=authenticated,
+        )
+        return self._read(response, answer)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Params | None = None,
+        body: Mapping[str, object] | None = None,
+        file: File | None = None,
+        idempotency_key: str | None = None,
+        authenticated: bool = True,
+    ) -> Steps[httpx.Response]:
+        """Send one request, as often as its method allows; a refusal is a response, too.
+
+        A POST gets an idempotency key of its own where the caller has none.
+        """
         headers = self._headers(authenticated=authenticated)
         if file is not None:
             headers["Content-Type"] = file.content_type
-        if idempotency_key is not None:
-            headers["Idempotency-Key"] = idempotency_key
+        if method == "POST":
+            headers["Idempotency-Key"] = idempotency_key or uuid4().hex
         call = Call(
             method=method,
             url=self.endpoint + path,
@@ -121,10 +165,7 @@ class Exchange:
             headers=headers,
             content=None if file is None else file.data,
         )
-        send = {"GET": self._send_patiently, "POST": self._send_once}.get(method, self._send)
-        if idempotency_key is not None:
-            send = self._send_patiently
-        return self._read((yield from send(call)), answer)
+        return self._send_patiently(call) if method in ("GET", "POST") else self._send(call)
 
     def _headers(self, *, authenticated: bool) -> dict[str, str]:
         if not authenticated:
@@ -136,19 +177,6 @@ class Exchange:
             )
         return {"Authorization": f"Bearer {self._api_key}"}
 
-    def _send_once(self, call: Call) -> Steps[httpx.Response]:
-        """Send again only what was turned away for coming too often, and is welcome again soon."""
-        response = yield from self._send(call)
-        for _ in range(ATTEMPTS - 1):
-            asked = response.headers.get("Retry-After", "")
-            if response.status_code != httpx.codes.TOO_MANY_REQUESTS or not asked.isdecimal():
-                break
-            if float(asked) > LONGEST_RATE_PAUSE_S:
-                break
-            yield Pause(float(asked) + _backoff_s(0))
-            response = yield from self._send(call)
-        return response
-
     def _send_patiently(self, call: Call) -> Steps[httpx.Response]:
         for attempt in range(ATTEMPTS - 1):
             retry_after_s = 0.0
@@ -157,10 +185,10 @@ class Exchange:
             except ConnectionFailedError:
                 pass
             else:
-                if response.status_code != httpx.codes.TOO_MANY_REQUESTS and not response.is_server_error:
+                if not _is_passing(response):
                     return response
                 retry_after_s = _retry_after_s(response)
-            yield Pause(max(retry_after_s, _backoff_s(attempt)))
+            yield Pause(retry_after_s + backoff_s(attempt))
         return (yield from self._send(call))
 
     def _send(self, call: Call) -> Steps[httpx.Response]:
@@ -209,13 +237,28 @@ def _is_address(endpoint: str) -> bool:
     return url.scheme in ("http", "https") and bool(url.host)
 
 
-def _backoff_s(attempt: int) -> float:
+def backoff_s(attempt: int) -> float:
+    """How long to wait after a failed attempt, counted from 0."""
     # Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"): clients that failed together
     # must not come back together.
     return _RANDOM.uniform(0.0, min(LONGEST_DELAY_S, FIRST_DELAY_S * 2.0**attempt))
 
 
+def _is_passing(response: httpx.Response) -> bool:
+    """The same request may be answered otherwise a little later."""
+    if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+        # A quota that is used up is not waited for until tomorrow.
+        return _asked_s(response) <= LONGEST_RATE_PAUSE_S
+    # The first try of a POST is still being carried out.
+    is_under_way = response.status_code == httpx.codes.CONFLICT and "Retry-After" in response.headers
+    return response.is_server_error or is_under_way
+
+
 def _retry_after_s(response: httpx.Response) -> float:
-    """What the service asked for in seconds, within reason; dates are rare and ignored."""
+    return min(_asked_s(response), LONGEST_RATE_PAUSE_S)
+
+
+def _asked_s(response: httpx.Response) -> float:
+    """For how many seconds the service wants to be left alone; dates are rare and ignored."""
     value = response.headers.get("Retry-After", "")
-    return min(float(value), LONGEST_RETRY_AFTER_S) if value.isdecimal() else 0.0
+    return float(value) if value.isdecimal() else 0.0

@@ -60,7 +60,7 @@ class _Run(Generic[SourceT]):
 
 
 def upload_in_threads(
-    send: Callable[[SourceT, Progress], str],
+    send: Callable[[int, SourceT, Progress], str],
     sources: Sequence[SourceT],
     *,
     parallel: int,
@@ -69,16 +69,16 @@ def upload_in_threads(
     """``send`` each source, ``parallel`` at a time. Closing the iterator gives up what is left."""
     run = _Run(on_progress)
 
-    def attempt(source: SourceT) -> UploadOutcome[SourceT]:
+    def attempt(number: int, source: SourceT) -> UploadOutcome[SourceT]:
         try:
             run.check()
-            return UploadOutcome(source=source, image_id=send(source, run.progress_of(source)))
+            return UploadOutcome(source=source, image_id=send(number, source, run.progress_of(source)))
         except (PixelgateError, OSError) as error:
             return run.failed(source, error)
 
     with ThreadPoolExecutor(parallel) as pool:
         try:
-            for future in [pool.submit(attempt, source) for source in sources]:
+            for future in [pool.submit(attempt, *each) for each in enumerate(sources)]:
                 yield future.result()
         except BaseException:
             # Ctrl-C above all: leave now, not after what is still being sent.
@@ -88,7 +88,7 @@ def upload_in_threads(
 
 
 async def upload_in_tasks(
-    send: Callable[[SourceT, Progress], Awaitable[str]],
+    send: Callable[[int, SourceT, Progress], Awaitable[str]],
     sources: Sequence[SourceT],
     *,
     parallel: int,
@@ -98,15 +98,16 @@ async def upload_in_tasks(
     run = _Run(on_progress)
     places = Semaphore(parallel)
 
-    async def attempt(source: SourceT) -> UploadOutcome[SourceT]:
+    async def attempt(number: int, source: SourceT) -> UploadOutcome[SourceT]:
         async with places:
             try:
                 run.check()
-                return UploadOutcome(source=source, image_id=await send(source, run.progress_of(source)))
+                image_id = await send(number, source, run.progress_of(source))
+                return UploadOutcome(source=source, image_id=image_id)
             except (PixelgateError, OSError) as error:
                 return run.failed(source, error)
 
-    tasks = [create_task(attempt(source)) for source in sources]
+    tasks = [create_task(attempt(*each)) for each in enumerate(sources)]
     try:
         for task in tasks:
             yield await task

@@ -21,8 +21,10 @@ _REASONS = {
     "SlowDown": "storage is busy",
     "ServiceUnavailable": "storage is busy",
     "RequestTimeout": "the connection was too slow",
+    "BadDigest": "other bytes arrived than were sent, or the file was changed meanwhile",
 }
-_AGAIN = {"ExpiredToken", "SlowDown", "ServiceUnavailable", "RequestTimeout"}
+_PASSING = {"SlowDown", "ServiceUnavailable", "RequestTimeout", "InternalError"}
+_AGAIN = {"ExpiredToken", "BadDigest", *_PASSING}
 
 
 # Storage may be slow to take a large file, and it answers only when it has all of it.
@@ -65,7 +67,7 @@ def post_file(
     try:
         response = http.send(request)
     except httpx.TransportError as error:
-        raise _broken(form, error) from error
+        raise broken(form.url, error) from error
     _check(response, form, original)
 
 
@@ -77,7 +79,7 @@ async def post_file_async(
     try:
         response = await http.send(request)
     except httpx.TransportError as error:
-        raise _broken(form, error) from error
+        raise broken(form.url, error) from error
     _check(response, form, original)
 
 
@@ -92,17 +94,24 @@ def _form_request(
     return request
 
 
-def _broken(form: UploadForm, error: httpx.TransportError) -> ConnectionFailedError:
+def broken(url: str, error: httpx.TransportError) -> ConnectionFailedError:
+    """Storage at this address did not answer."""
     cause = str(error) or "the connection broke"
-    return ConnectionFailedError(f"storage at {_origin(form.url)}", cause)
+    return ConnectionFailedError(f"storage at {_origin(url)}", cause)
+
+
+def is_transient(status: int, code: str) -> bool:
+    """The same may work a little later; ``code`` is storage's own word for the reason."""
+    return status in (408, 429) or status >= 500 or code in _PASSING
 
 
 def _check(response: httpx.Response, form: UploadForm, original: Original) -> None:
     if not response.is_success:
-        raise _refusal(response, name=original.name, max_bytes=form.max_bytes)
+        raise refusal(response, name=original.name, max_bytes=form.max_bytes)
 
 
-def _refusal(response: httpx.Response, *, name: str, max_bytes: int | None) -> UploadRefusedError:
+def refusal(response: httpx.Response, *, name: str, max_bytes: int | None = None) -> UploadRefusedError:
+    """What storage said, in words for people."""
     code = _element(response.text, "Code") or f"HTTP {response.status_code}"
     message = _element(response.text, "Message").rstrip(".")
     if "expired" in message.lower():

@@ -8,6 +8,7 @@ from pixelgate_client.backtests import Backtests
 from pixelgate_client.desk import ConnectionT
 from pixelgate_client.image_calls import ImageCalls
 from pixelgate_client.keys import Keys
+from pixelgate_client.multipart_calls import MultipartCalls
 from pixelgate_client.re_evaluations import ReEvaluations
 from pixelgate_client.renditions import RenditionDesk
 from pixelgate_client.reviews import Reviews
@@ -17,7 +18,12 @@ from pixelgate_client.webhooks import Webhooks
 from pixelgate_client.workspace_calls import WorkspaceCalls
 
 
-class Workspace(ImageCalls[ConnectionT], AnalysisCalls[ConnectionT], WorkspaceCalls[ConnectionT]):
+class Workspace(
+    ImageCalls[ConnectionT],
+    AnalysisCalls[ConnectionT],
+    MultipartCalls[ConnectionT],
+    WorkspaceCalls[ConnectionT],
+):
     """One workspace of one Pixelgate service. Every method raises a ``PixelgateError``, see errors.py."""
 
     def __init__(self, api: ConnectionT, *, clock: Callable[[], float] = time.monotonic) -> None:

@@ -1,10 +1,11 @@
 """What both clients ask about a workspace as a whole: uploads that are allowed, imports, retention."""
 
 from collections.abc import Sequence
+from functools import partial
 from urllib.parse import quote
 
 from pixelgate_client.desk import ConnectionT, Desk, operation
-from pixelgate_client.exchange import Steps
+from pixelgate_client.exchange import Blocking, Steps
 from pixelgate_client.models.caller import Caller
 from pixelgate_client.models.imports import ImportAnswer, ImportDetail
 from pixelgate_client.models.reached import Reached
@@ -13,6 +14,8 @@ from pixelgate_client.models.service import Health, ModelLine, ModelList, Upload
 from pixelgate_client.models.stats import Stats
 from pixelgate_client.original import Original
 from pixelgate_client.reaching import reach
+from pixelgate_client.relaying import RelayedAnswer, relay
+from pixelgate_client.upload_requests import membership, upload_request
 
 
 class WorkspaceCalls(Desk[ConnectionT]):
@@ -49,14 +52,43 @@ class WorkspaceCalls(Desk[ConnectionT]):
 
     @operation
     def ticket(
-        self, name: str, *, content_type: str, size: int | None = None, collection: str | None = None
+        self,
+        name: str,
+        *,
+        content_type: str,
+        size: int | None = None,
+        sha256: str | None = None,
+        collection: str | None = None,
+        idempotency_key: str | None = None,
     ) -> Steps[UploadTicket]:
         """Allow somebody else, a browser above all, to upload one image: its id, and the form to post it by.
+
+        With ``sha256`` storage takes no other bytes. ``idempotency_key`` is the one that came with the
+        browser's request, if any: whoever asks twice under it gets the same ticket.
 
         Raises:
             ApiError: the service does not accept this type or size, or the quota of the day is used up.
         """
-        return self._ticket(name, content_type=content_type, size=size, collection=collection)
+        known = {"size": size, "sha256": sha256, "collection": collection}
+        body: dict[str, object] = {"name": name, "content_type": content_type}
+        body |= {field: value for field, value in known.items() if value is not None}
+        return self._api.exchange.ask(
+            "POST", "/v1/uploads", UploadTicket, body=body, idempotency_key=idempotency_key
+        )
+
+    @operation
+    def relay_upload(
+        self, method: str, path: str, body: bytes = b"", *, idempotency_key: str | None = None
+    ) -> Steps[RelayedAnswer]:
+        """Pass on what a page asks about its uploads, with this client's key.
+
+        ``path`` is what follows ``/uploads`` in the page's request. Refusals are answers, too: the page is to
+        hear them. Whoever may send this can upload whatever this client may.
+
+        Raises:
+            ConnectionFailedError: the service did not answer.
+        """
+        return relay(self._api.exchange, method, path, body=body, idempotency_key=idempotency_key)
 
     @operation
     def import_urls(self, urls: Sequence[str], *, collection: str | None = None) -> Steps[ImportAnswer]:
@@ -65,7 +97,7 @@ class WorkspaceCalls(Desk[ConnectionT]):
         Raises:
             ApiError: too many of them, or one is too long. What cannot be fetched is rejected later.
         """
-        return self._post("/v1/imports", ImportAnswer, body={"urls": list(urls), **_membership(collection)})
+        return self._post("/v1/imports", ImportAnswer, body={"urls": list(urls), **membership(collection)})
 
     @operation
     def import_prefix(self, prefix: str, *, collection: str | None = None) -> Steps[ImportAnswer]:
@@ -76,7 +108,7 @@ class WorkspaceCalls(Desk[ConnectionT]):
         Raises:
             ApiError: this service imports from no bucket.
         """
-        return self._post("/v1/imports", ImportAnswer, body={"prefix": prefix, **_membership(collection)})
+        return self._post("/v1/imports", ImportAnswer, body={"prefix": prefix, **membership(collection)})
 
     @operation
     def get_import(self, import_id: str) -> Steps[ImportDetail]:
@@ -104,19 +136,5 @@ class WorkspaceCalls(Desk[ConnectionT]):
         return (yield from self._get("/v1/retention/expired", ExpiredImages, params=params)).images
 
     def _ticket_for(self, original: Original, *, collection: str | None) -> Steps[UploadTicket]:
-        return self._ticket(
-            original.name, content_type=original.content_type, size=original.size, collection=collection
-        )
-
-    def _ticket(
-        self, name: str, *, content_type: str, size: int | None, collection: str | None
-    ) -> Steps[UploadTicket]:
-        body: dict[str, object] = {"name": name, "content_type": content_type, **_membership(collection)}
-        if size is not None:
-            body["size"] = size
-        return self._post("/v1/uploads", UploadTicket, body=body)
-
-
-def _membership(collection: str | None) -> dict[str, str]:
-    """The collection as bodies name it. Left out rather than null: a service may know no collections."""
-    return {} if collection is None else {"collection": collection}
+        body: dict[str, object] = yield Blocking(partial(upload_request, original, collection=collection))
+        return (yield from self._post("/v1/uploads", UploadTicket, body=body))

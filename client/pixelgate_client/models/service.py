@@ -21,6 +21,12 @@ class UploadTicket(Answer):
     upload: UploadForm
 
 
+class UploadTickets(Answer):
+    """One for each that was asked for, in the same order."""
+
+    uploads: tuple[UploadTicket, ...]
+
+
 class Health(Answer):
     """The service is up."""
 

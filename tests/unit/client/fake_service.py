@@ -1,5 +1,6 @@
 """Pixelgate and its storage behind an httpx.MockTransport: no sockets, everything it was sent on record."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -90,14 +91,17 @@ class FakeService:
             return httpx.Response(401, json={"message": "Unauthorized"})
         match request.method, request.url.path.split("/")[2:]:
             case "POST", ["uploads"]:
-                return self._make_ticket(json.loads(request.content)["name"])
+                return httpx.Response(201, json=self._ticket(**json.loads(request.content)))
+            case "POST", ["uploads", "batch"]:
+                wanted = json.loads(request.content)["uploads"]
+                return httpx.Response(201, json={"uploads": [self._ticket(**each) for each in wanted]})
             case "POST", ["analyses"]:
                 return self._analyse(request)
             case "GET", ["images", image_id] if image_id in self.names:
                 return self._show(image_id)
         return problem(404, "Not Found", "there is no such image", "GET /v1/images lists yours")
 
-    def _make_ticket(self, name: str) -> httpx.Response:
+    def _ticket(self, name: str, sha256: str | None = None, **_others: object) -> dict[str, object]:
         image_id = f"img_{len(self.names):026d}"
         self.names[image_id] = name
         fields = {
@@ -105,6 +109,7 @@ class FakeService:
             "Content-Type": "image/jpeg",
             "policy": "p",
             "x-amz-signature": "s",
+            **({} if sha256 is None else {"x-amz-checksum-sha256": sha256}),
         }
         upload = {
             "url": STORAGE,
@@ -112,13 +117,12 @@ class FakeService:
             "expires_at": "2026-03-01T10:05:00Z",
             "max_bytes": 26214400,
         }
-        return httpx.Response(201, json={"id": image_id, "upload": upload})
+        return {"id": image_id, "upload": upload}
 
     def _analyse(self, request: httpx.Request) -> httpx.Response:
         if request.headers["Content-Type"] == "application/json":
             return self._show(json.loads(request.content)["upload_id"])
-        made = self._make_ticket(request.url.params["name"])
-        return self._show(made.json()["id"])
+        return self._show(str(self._ticket(request.url.params["name"])["id"]))
 
     def _show(self, image_id: str) -> httpx.Response:
         asked = self.asked.get(image_id, 0)
@@ -139,6 +143,10 @@ class FakeService:
                 for part in message.iter_parts()
             ]
         )
+        values = {name: value for name, _, value in self.forms[-1]}
+        expected = values.get("x-amz-checksum-sha256")
+        if expected is not None and expected.decode() != hashlib.sha256(values["file"]).hexdigest():
+            return httpx.Response(400, text=S3_ERROR.format(code="BadDigest", message="It did not match."))
         return httpx.Response(204)
 
 

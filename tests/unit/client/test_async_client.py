@@ -14,6 +14,7 @@ from pixelgate_client.errors import (
     UploadRefusedError,
     WaitTimeoutError,
 )
+from pixelgate_client.exchange import ATTEMPTS
 from tests.unit.client.fake_service import API_KEY, ENDPOINT, JPEG, S3_ERROR, image_document
 
 
@@ -80,7 +81,7 @@ def test_the_rest_is_not_tried_once_the_service_is_away(service, ask):
     def away(request):
         raise httpx.ConnectError("refused")
 
-    service.overrides["POST", "/v1/uploads"] = away
+    service.overrides["POST", "/v1/uploads/batch"] = away
 
     async def send(client):
         return [each async for each in client.upload_many([JPEG] * 10, parallel=2)]
@@ -88,7 +89,7 @@ def test_the_rest_is_not_tried_once_the_service_is_away(service, ask):
     outcomes = ask(send)
 
     assert all(isinstance(outcome.error, ConnectionFailedError) for outcome in outcomes)
-    assert len(service.requests) <= 2
+    assert len(service.requests) == ATTEMPTS
 
 
 def test_leaving_early_leaves_the_rest_unsent(service, ask):
@@ -99,7 +100,7 @@ def test_leaving_early_leaves_the_rest_unsent(service, ask):
 
     ask(send_one)
 
-    assert len(service.names) < 20
+    assert len(service.forms) < 20
 
 
 def test_a_refusal_of_storage_is_told_in_its_words(service, ask):

@@ -30,7 +30,8 @@ def test_the_file_goes_straight_to_storage_after_every_field_and_without_the_key
     image_id = service.client().upload(path)
 
     [form] = service.forms
-    assert [name for name, _, _ in form] == ["key", "Content-Type", "policy", "x-amz-signature", "file"]
+    fields = ["key", "Content-Type", "policy", "x-amz-signature", "x-amz-checksum-sha256"]
+    assert [name for name, _, _ in form] == [*fields, "file"]
     assert form[0][2] == f"demo/{image_id}".encode()
     assert form[-1] == ("file", "cat.jpg", JPEG)
     api_call, storage_call = service.requests

@@ -9,7 +9,7 @@ from pixelgate_client.errors import (
     SettingsError,
     UnexpectedAnswerError,
 )
-from pixelgate_client.exchange import ATTEMPTS, LONGEST_RETRY_AFTER_S
+from pixelgate_client.exchange import ATTEMPTS
 from tests.unit.client.fake_service import API_KEY, ENDPOINT, image_document, problem
 
 IMAGE_ROUTE = ("GET", "/v1/images/img_1")
@@ -60,14 +60,15 @@ def test_a_get_gives_up_after_its_attempts_and_tells_the_last_answer(service):
     assert len(service.requests) == ATTEMPTS
 
 
-@pytest.mark.parametrize(("asked", "slept"), [("7", 7.0), ("86400", LONGEST_RETRY_AFTER_S)])
-def test_a_busy_service_is_left_alone_for_as_long_as_it_asks_within_reason(service, asked, slept):
-    busy = httpx.Response(429, headers={"Retry-After": asked})
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_busy_service_is_left_alone_for_as_long_as_it_asks(service, status):
+    busy = httpx.Response(status, headers={"Retry-After": "7"})
     service.overrides[IMAGE_ROUTE] = answers(busy, httpx.Response(200, json=image_document("img_1")))
 
     service.client().get("img_1")
 
-    assert service.slept == [slept]
+    assert len(service.slept) == 1
+    assert 7 <= service.slept[0] < 8
 
 
 def test_a_post_that_was_turned_away_for_coming_too_often_is_sent_again_when_it_is_welcome(service):
@@ -90,14 +91,33 @@ def test_a_quota_that_is_used_up_is_told_and_not_waited_for(service):
     assert service.slept == []
 
 
-def test_a_post_is_never_repeated_because_it_may_have_been_carried_out(service):
-    service.overrides["POST", "/v1/uploads"] = lambda _: problem(503, "Busy")
+@pytest.mark.parametrize(
+    "failure",
+    [
+        httpx.Response(503),
+        httpx.ReadTimeout("slow"),
+        httpx.Response(409, headers={"Retry-After": "1"}, json={"status": 409, "title": "Under way"}),
+    ],
+    ids=repr,
+)
+def test_a_post_is_repeated_under_its_key_so_that_it_is_carried_out_once(service, failure):
+    tagged = httpx.Response(200, json=image_document("img_1"))
+    service.overrides["POST", "/v1/images/img_1/reanalyse"] = answers(failure, tagged, failure, tagged)
+
+    service.client().reanalyse("img_1")
+    service.client().reanalyse("img_1")
+
+    first, again, another, _ = (request.headers["Idempotency-Key"] for request in service.requests)
+    assert first == again != another
+
+
+def test_what_is_neither_asked_for_nor_has_a_key_is_never_repeated(service):
+    service.overrides["DELETE", "/v1/images/img_1"] = lambda _: problem(503, "Busy")
 
     with pytest.raises(ApiError):
-        service.client().upload(b"\xff\xd8\xff")
+        service.client().delete("img_1")
 
     assert len(service.requests) == 1
-    assert service.slept == []
 
 
 def test_a_refusal_is_not_repeated(service):

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pixelgate_client.cli.main import app
+from pixelgate_client.exchange import ATTEMPTS
 from pixelgate_client.many_uploads import PARALLEL_UPLOADS
 from tests.unit.client.fake_service import (
     API_KEY,
@@ -117,7 +118,7 @@ def test_a_service_that_is_away_is_told_once_and_the_rest_is_not_tried(run, serv
     def refuse(request):
         raise httpx.ConnectError("refused", request=request)
 
-    service.overrides["POST", "/v1/uploads"] = refuse
+    service.overrides["POST", "/v1/uploads/batch"] = refuse
 
     result = run("upload", ".")
 
@@ -125,7 +126,7 @@ def test_a_service_that_is_away_is_told_once_and_the_rest_is_not_tried(run, serv
     assert result.stdout == ""
     assert result.stderr.count("Cannot reach") == 1
     assert "make run" in result.stderr
-    assert len(service.requests) <= PARALLEL_UPLOADS
+    assert len(service.requests) == ATTEMPTS
 
 
 def test_get_shows_facts_findings_and_the_verdicts_trace(run, cat, service):
