@@ -10,6 +10,7 @@ from pixelgate_client.image_calls import ImageCalls
 from pixelgate_client.keys import Keys
 from pixelgate_client.multipart_calls import MultipartCalls
 from pixelgate_client.re_evaluations import ReEvaluations
+from pixelgate_client.re_releases import ReReleases
 from pixelgate_client.renditions import RenditionDesk
 from pixelgate_client.reviews import Reviews
 from pixelgate_client.rulesets import Rulesets
@@ -31,6 +32,7 @@ class Workspace(
         self.backtests = Backtests(api, clock=clock)
         self.keys = Keys(api)
         self.re_evaluations = ReEvaluations(api, clock=clock)
+        self.re_releases = ReReleases(api, clock=clock)
         self.renditions = RenditionDesk(api)
         self.reviews = Reviews(api)
         self.rulesets = Rulesets(api)

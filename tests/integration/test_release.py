@@ -196,3 +196,34 @@ def test_sizes_that_no_profile_declares_are_made_where_they_were_signed_and_end_
 
     gone = [address, f"{folder}/photo", str(first.url)]
     assert [httpx.get(each, headers=modern).status_code for each in gone] == [404, 404, 404]
+
+
+def test_what_is_released_follows_its_profile_and_its_access_by_a_re_release(
+    stack, api, client, gateway, images
+):
+    image = client.wait(client.upload(ROOT / "samples" / "product-plant-pot.png"), timeout_s=120)
+    assert eventually(lambda: released(images, image.id) is not None, within_s=120)
+    before = [f"{gateway.url}/{key}" for key in delivered(stack, image.id)]
+    assert {httpx.get(address).status_code for address in before} == {200}
+
+    def re_release():
+        started = api.post("/v1/re-releases", json={"ids": [image.id]}).json()
+        path = f"/v1/re-releases/{started['id']}"
+        assert eventually(lambda: api.get(path).json()["status"] != "RUNNING", within_s=120)
+        return api.get(path).json()
+
+    assert re_release()["summary"]["unchanged"] == 1
+    answer = api.put("/v1/renditions/profile", json={"access": "signed"}).json()
+    try:
+        assert "/v1/re-releases" in answer["hint"]
+        done = re_release()
+    finally:
+        api.put("/v1/renditions/profile", json={"access": "public"})
+
+    assert (done["status"], done["images"], done["looked_at"]) == ("COMPLETED", 1, 1), done
+    assert (done["summary"]["released"], done["summary"]["named"]) == (1, [])
+    assert released(images, image.id).access == "signed"
+    assert {httpx.get(address).status_code for address in before} == {404}
+    assert not delivered(stack, image.id)
+    [first, *_] = client.renditions.of(image.id).release.renditions[0].files
+    assert httpx.get(f"{gateway.url}/{first.url.split('/', 3)[3]}").status_code == 200

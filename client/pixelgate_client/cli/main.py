@@ -14,6 +14,7 @@ from pixelgate_client.cli.import_command import import_folder
 from pixelgate_client.cli.init_command import init
 from pixelgate_client.cli.open_command import open_page
 from pixelgate_client.cli.re_evaluate_command import re_evaluate, re_evaluations
+from pixelgate_client.cli.re_release_command import re_release, re_releases
 from pixelgate_client.cli.rendition_commands import release, renditions
 from pixelgate_client.cli.service_commands import doctor, health, stats
 from pixelgate_client.cli.session import ApiKeyOption, Connect, EndpointOption, Session
@@ -71,6 +72,8 @@ app.add_typer(review_command.app, name="review")
 app.add_typer(rules.app, name="rules")
 app.command(name="re-evaluate")(re_evaluate)
 app.command(name="re-evaluations")(re_evaluations)
+app.command(name="re-release")(re_release)
+app.command(name="re-releases")(re_releases)
 app.command()(explain)
 app.command()(stats)
 app.command()(health)

@@ -9,6 +9,7 @@ from pixelgate.api import (
     model_list,
     problems,
     profile_routes,
+    re_release_routes,
     release_routes,
     released,
     ruleset_diffs,
@@ -41,9 +42,11 @@ from pixelgate.domain import metadata as service_metadata
 from pixelgate.domain import re_evaluation as service_re_evaluation
 from pixelgate.domain import re_evaluation_counts as service_run_counts
 from pixelgate.domain import re_evaluation_runs as service_runs
+from pixelgate.domain import re_releases as service_re_releases
 from pixelgate.domain import renditions as service_renditions
 from pixelgate.domain import retention as service_retention
 from pixelgate.domain import rulesets as service_rulesets
+from pixelgate.domain import runs as run_status
 from pixelgate.domain import shadow_report as service_shadow_report
 from pixelgate.domain import shadows as service_shadows
 from pixelgate.domain import status as service_status
@@ -75,6 +78,7 @@ from pixelgate_client.models import (
     imports,
     preview,
     re_evaluations,
+    re_releases,
     renditions,
     retention,
     rulesets,
@@ -189,6 +193,14 @@ PAIRS = [
         for name in ("VerdictPair", "ReEvaluatedImage")
     ],
     *[
+        (getattr(re_releases, name), getattr(re_release_routes, name))
+        for name in ("ReReleaseLine", "ReReleaseDetail", "ReReleaseList")
+    ],
+    *[
+        (getattr(re_releases, name), getattr(service_re_releases, name))
+        for name in ("ReReleaseFilter", "ReReleaseScope", "UnreleasedImage", "ReReleaseCounts")
+    ],
+    *[
         (model, getattr(service_backtest_report, name))
         for name, model in vars(backtests).items()
         if getattr(model, "__module__", None) == backtests.__name__ and hasattr(service_backtest_report, name)
@@ -236,5 +248,5 @@ def test_every_status_of_an_import_is_known():
 
 def test_every_status_of_a_back_test_is_known():
     assert {*backtests.BacktestStatus} == {*service_backtests.BacktestStatus}
-    assert {*re_evaluations.RunStatus} == {*service_runs.RunStatus}
+    assert {*re_evaluations.RunStatus} == {*run_status.RunStatus}
     assert {*re_evaluations.Change} == {*service_re_evaluation.Change}

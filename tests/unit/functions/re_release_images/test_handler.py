@@ -23,6 +23,7 @@ def world(monkeypatch):
 
 def test_the_first_step_counts_what_there_is_and_finds_the_first_images(world, lambda_context):
     world.analyse()
+    world.run()
     world.order(ALL)
 
     step = ReReleaseStep(run=RE_RELEASE).model_dump(mode="json")

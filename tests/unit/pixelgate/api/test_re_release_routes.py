@@ -72,6 +72,7 @@ def test_images_are_named_in_just_one_way(answer, executions, body):
 
 def test_what_came_of_it_is_told(answer, world):
     world.analyse()
+    world.run()
     world.re_release(ALL)
 
     told = answer("GET", ONE)[1]
@@ -90,7 +91,7 @@ def test_what_came_of_it_is_told(answer, world):
 def test_of_what_was_erased_since_nothing_is_told(answer, world):
     world.analyse()
     world.run = lambda *_, **__: None
-    assert world.re_release(ALL).failed == 1
+    assert world.re_release({"ids": [IMAGE_ID]}).failed == 1
     assert [each["image_id"] for each in answer("GET", ONE)[1]["summary"]["named"]] == [IMAGE_ID]
 
     erasure = Erasure(reason_code=ErasureReason.REQUESTED, requested_at=NOW)

@@ -4,7 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from pixelgate.domain.re_releases import MOST_NAMED, Outcome, ReReleaseCounts, UnreleasedImage
+from pixelgate.domain.re_releases import (
+    MOST_NAMED,
+    Outcome,
+    ReReleaseCounts,
+    ReReleaseScope,
+    ReReleaseStep,
+    UnreleasedImage,
+)
 from pixelgate.domain.release_marks import Access
 from pixelgate.domain.renditions import Overlay, Rendition, RenditionProfile
 from pixelgate.domain.runs import RunStatus
@@ -15,6 +22,8 @@ from tests.support.re_releases import ALL, RE_RELEASE, ReReleaseWorld
 
 LATER = NOW + timedelta(hours=1)
 SMALL = RenditionProfile(profile="small", renditions=(Rendition(name="tiny", width=10, formats=("webp",)),))
+LATEST = "img_01K000000000000000000000Z1"
+AGAIN = {"id": "rrl_01K0000000000000000000000B", "scope": ReReleaseScope(all=True)}
 GONE = "img_01K000000000000000000000Z0"
 MARKED = Rendition(name="marked", width=10, formats=("jpeg",), overlay=Overlay(image=GONE))
 OVERLAID = RenditionProfile(profile="overlaid", renditions=(MARKED,))
@@ -137,6 +146,29 @@ def test_images_that_are_named_are_looked_at_wherever_they_stand(released):
 def test_conditions_choose_among_what_is_approved(released, one_by_one, conditions, found):
     assert released.re_release({"filter": conditions}).looked_at == found
     assert released.runs.get(RE_RELEASE).images == found
+
+
+def test_what_nobody_asked_to_have_released_is_not_released_by_another_profile(released):
+    released.analyse(image_id=GONE)
+    released.set(profile=SMALL)
+
+    summary = released.re_release(ALL, now=LATER)
+
+    assert summary.model_dump() == counted(released=3, passed_over=1)
+    assert released.images.get(WORKSPACE, GONE).release is None
+    assert summary.looked_at == released.runs.get(RE_RELEASE).images
+
+
+def test_what_could_not_be_released_is_tried_again(released):
+    released.set(profile=OVERLAID)
+    released.analyse(image_id=LATEST)
+    assert released.re_release({"ids": [LATEST]}).failed == 1
+
+    released.set(profile=SMALL)
+    step = ReReleaseStep(run=RE_RELEASE.model_copy(update={"run_id": "rrl_01K0000000000000000000000B"}))
+    released.runs.create(released.runs.get(RE_RELEASE).model_copy(update=AGAIN))
+
+    assert LATEST in released.releaser.step(step).images
 
 
 def test_what_is_rejected_meanwhile_is_passed_over(released):

@@ -50,12 +50,18 @@ class ReReleaser:
         if batch.number == 0:
             self.runs.note(step.run, {"images": self._count(run)})
         else:
-            counts = self._counted(run, step.released)
+            counts = self._counted(run, step.released) + ReReleaseCounts(passed_over=batch.passed_over)
             self.runs.keep(step.run, keys.batch_sort(batch.number), counts)
             if batch.after is None:
                 return Batch(number=batch.number, is_done=True)
         found = self._find(run, batch.after)
-        return Batch(number=batch.number + 1, images=found.ids, after=found.after)
+        meant = found.ids if run.scope.ids is not None else self._begun(run.workspace, found.ids)
+        return Batch(
+            number=batch.number + 1,
+            images=meant,
+            passed_over=len(found.ids) - len(meant),
+            after=found.after,
+        )
 
     def _count(self, run: ReRelease) -> int:
         if run.scope.ids is not None:
@@ -68,6 +74,11 @@ class ReReleaser:
         ids, start = _ids_of(run.scope), int(after or 0)
         end = start + BATCH
         return FoundImages(ids[start:end], str(end) if end < len(ids) else None)
+
+    def _begun(self, workspace: str, image_ids: tuple[str, ...]) -> tuple[str, ...]:
+        # Where images are released by request only, another profile is no such request.
+        begun = self.releases.begun(workspace, image_ids)
+        return tuple([image_id for image_id in image_ids if image_id in begun])
 
     def _counted(self, run: ReRelease, released: Iterable[ReleasedImage]) -> ReReleaseCounts:
         ended = {each.id: each.status for each in released}

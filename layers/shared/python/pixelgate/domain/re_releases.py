@@ -46,7 +46,8 @@ class ReReleaseRef(Document):
 class Outcome(StrEnum):
     """What became of an image. Stored and shown, so a member is never renamed.
 
-    RELEASED: anew. UNCHANGED: it was released as it should be. PASSED_OVER: it may not be seen.
+    RELEASED: anew. UNCHANGED: it was released as it should be. PASSED_OVER: it may not be seen, or nothing of
+    it was to be released, and it was not named.
     """
 
     RELEASED = "RELEASED"
@@ -79,7 +80,7 @@ class ReReleaseCounts(Document):
         return self.released + self.unchanged + self.failed + self.passed_over + self.not_found
 
     @classmethod
-    def of(cls, outcomes: Iterable[Outcome], *, named: Iterable[UnreleasedImage]) -> Self:
+    def of(cls, outcomes: Iterable[Outcome], *, named: Iterable[UnreleasedImage] = ()) -> Self:
         """What images, each of them once, amount to."""
         met = [outcome.lower() for outcome in outcomes]
         return cls(**{name: met.count(name) for name in {*met}}, named=_newest(named))
@@ -105,11 +106,12 @@ class ReleasedImage(Document):
 class Batch(Document):
     """Images that are released side by side, and where the next ones begin.
 
-    ``number`` is 0 before the first; ``is_done``: there are no more.
+    ``number`` is 0 before the first; ``is_done``: there are no more. ``passed_over``: not among ``images``.
     """
 
     number: Count = 0
     images: tuple[ImageId, ...] = ()
+    passed_over: Count = 0
     after: str | None = None
     is_done: bool = False
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pixelgate.domain.errors import RetryableError
-from pixelgate.domain.releases import Progress, Release
+from pixelgate.domain.releases import Progress, Release, Stage
 from pixelgate.domain.transformations import Transformed
 from pixelgate.storage import keys
 from pixelgate.storage.items import from_item, to_item
 from pixelgate.storage.keys import Backlog
+from pixelgate.storage.many_items import get_items
 from pixelgate.storage.transactions import is_condition_failure
 
 if TYPE_CHECKING:
@@ -29,6 +31,16 @@ class ReleaseItems:
         """Where the release of an image stands; None if nothing was ever released."""
         text = self._document(workspace, image_id, keys.RELEASE)
         return None if text is None else Progress.model_validate_json(text)
+
+    def begun(self, workspace: str, image_ids: Sequence[str]) -> frozenset[str]:
+        """Those of which something is released, or was to be and could not."""
+        asked = [self.key(workspace, image_id, keys.RELEASE) for image_id in image_ids]
+        found = map(from_item, get_items(self._client, self._table, asked))
+        return frozenset(
+            keys.parse_image_partition(item["PK"])[1]
+            for item in found
+            if Progress.model_validate_json(item["document"]).stage is not Stage.WITHDRAWN
+        )
 
     def release(self, workspace: str, image_id: str) -> Release | None:
         """What of an image is public, if its record says that anything is."""

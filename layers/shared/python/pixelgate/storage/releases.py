@@ -6,6 +6,7 @@ sweep's backlog: whatever dies in the middle is looked at again when nothing of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,10 @@ class ReleaseStore:
     def progress(self, workspace: str, image_id: str) -> Progress | None:
         """Where the release of an image stands; None if nothing was ever released."""
         return self._items.progress(workspace, image_id)
+
+    def begun(self, workspace: str, image_ids: Sequence[str]) -> frozenset[str]:
+        """Those of which something is released, or was to be and could not."""
+        return self._items.begun(workspace, image_ids)
 
     def release(self, workspace: str, image_id: str) -> Release | None:
         """What of an image is public, if its record says that anything is."""
