@@ -20,7 +20,7 @@ from infra.local.options import ServerOptions
 from infra.local.project import Project
 from infra.local.samples import Sample, analyse, as_document, gaps, read_samples, surprises
 from infra.local.stack import Stack, deploy_stack, kept_api_key, new_api_key
-from pixelgate_client.cli.uploads import Outcome
+from pixelgate_client.cli.outcomes import Outcome
 from pixelgate_client.client import Client
 from pixelgate_client.display.results_table import ResultRow, results_table
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import yaml
 
+from pixelgate_client.cli.outcomes import Outcome
 from pixelgate_client.cli.progress import UploadProgress
-from pixelgate_client.cli.uploads import Outcome, Uploads
+from pixelgate_client.cli.uploads import Uploads
 from pixelgate_client.client import Client
 
 TIMEOUT_S = 120.0
