@@ -19,7 +19,7 @@ from pixelgate.api.intake import IntakeOutcome, take_in
 from pixelgate.api.problems import add_problem_answers
 from pixelgate.api.quotas import Quotas
 from pixelgate.api.sent_images import MOST_BYTES, Reception
-from pixelgate.api.uploads import accepted_types
+from pixelgate.api.uploads import UploadDesk, accepted_types
 from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.quotas import Quota
 from pixelgate.domain.status import ImageStatus
@@ -32,6 +32,7 @@ from pixelgate.storage.kept_answers import LIFETIME, AnswerPlace, KeptAnswers
 from pixelgate.storage.originals import Originals
 from pixelgate.storage.quotas import QuotaStore
 from pixelgate.storage.remembered_images import RememberedImages
+from pixelgate.storage.tickets import TicketOffice
 from pixelgate.storage.window_counters import WindowCounters
 from tests.support.crashing import crash_at
 from tests.support.documents import IMAGE_ID, NOW, OTHER_ID, WORKSPACE, analysed, record
@@ -82,6 +83,9 @@ class World:
         self.s3.put_bucket_versioning(Bucket="originals", VersioningConfiguration={"Status": "Enabled"})
         self.originals = Originals(self.s3, "originals")
         self.machine, self.ingests = PlayedMachine(dynamodb), RecordedExecutions()
+        quotas = Quotas(
+            counters=WindowCounters(dynamodb, TABLE), store=QuotaStore(dynamodb, TABLE), default=QUOTA
+        )
         self.app = guarded_application()
         self.app.use([Idempotency(KeptAnswers(dynamodb, TABLE))])
         add_problem_answers(self.app)
@@ -90,11 +94,14 @@ class World:
             reception=Reception(
                 images=images,
                 deposits=Deposits(self.s3, "originals"),
-                quotas=Quotas(
-                    counters=WindowCounters(dynamodb, TABLE), store=QuotaStore(dynamodb, TABLE), default=QUOTA
+                uploads=UploadDesk(
+                    images=images,
+                    tickets=TicketOffice(
+                        self.s3, "originals", max_bytes=100_000_000, lifetime=timedelta(minutes=1)
+                    ),
+                    quotas=quotas,
+                    types=accepted_types(),
                 ),
-                types=accepted_types(),
-                max_upload_bytes=100_000_000,
             ),
             desk=AnalysisDesk(images=images, originals=self.originals, executions=self.machine),
             window=ImageWindow(images=images, analyses=AnalysisStore(dynamodb, TABLE)),

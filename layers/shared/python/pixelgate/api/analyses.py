@@ -6,6 +6,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from pixelgate.api.analysing import AnalysisDesk
 from pixelgate.api.caller import actor_of
@@ -14,6 +15,7 @@ from pixelgate.api.image_details import ImageDetail, ImageWindow, Viewer
 from pixelgate.api.problems import ProblemError
 from pixelgate.api.raw_bodies import declared_type, is_raw, raw_body
 from pixelgate.api.sent_images import Reception, SentImage
+from pixelgate.api.uploads import NewImage
 from pixelgate.domain.base import Document
 from pixelgate.domain.ids import CollectionName, ImageId, new_image_id
 from pixelgate.domain.image import ImageRecord
@@ -50,12 +52,7 @@ def add_analysis_route(
         asked = new_image_id() if upload is None else upload.upload_id
         image_id = _remembered(app, remembered, asked, now=now)
         if upload is None:
-            sent = SentImage(
-                data=raw_body(app.current_event),
-                content_type=declared_type(app.current_event),
-                name=name,
-                collection=collection,
-            )
+            sent = _sent(app.current_event, name=name, collection=collection)
             reception.take(image_id, sent, workspace=viewer.workspace, created_by=viewer.author, now=now)
         record = desk.analyse(lambda: window.find(viewer, image_id), actor=actor_of(app), now=now)
         if record.status is ImageStatus.FAILED:
@@ -65,6 +62,12 @@ def add_analysis_route(
             headers[REPLAYED_HEADER] = "true"
         status = HTTPStatus.ACCEPTED if record.status in TRANSIENT else HTTPStatus.OK
         return Response(status, "application/json", window.show(viewer, record), headers=headers)
+
+
+def _sent(event: APIGatewayProxyEventV2, *, name: str, collection: str | None) -> SentImage:
+    data = raw_body(event)
+    said = NewImage(name=name, content_type=declared_type(event), size=len(data), collection=collection)
+    return SentImage(said=said, data=data)
 
 
 def _remembered(

@@ -163,13 +163,7 @@ def build_application(
     waited = ExpressStateMachine(waited_stepfunctions, settings.analyze_image_arn, unwaited=analysing)
     add_analysis_route(
         app,
-        reception=Reception(
-            images=images,
-            deposits=Deposits(s3, settings.originals_bucket),
-            quotas=quotas,
-            types=types,
-            max_upload_bytes=settings.max_upload_bytes,
-        ),
+        reception=Reception(images=images, deposits=Deposits(s3, settings.originals_bucket), uploads=uploads),
         desk=AnalysisDesk(
             images=images, originals=Originals(s3, settings.originals_bucket), executions=waited
         ),

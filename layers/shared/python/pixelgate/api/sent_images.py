@@ -7,7 +7,7 @@ from io import BytesIO
 
 from pixelgate.api.idempotency import request_under_way
 from pixelgate.api.problems import ProblemError
-from pixelgate.api.quotas import Quotas
+from pixelgate.api.uploads import NewImage, UploadDesk, awaiting
 from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
@@ -21,23 +21,19 @@ MOST_BYTES = 4_500_000
 
 @dataclass(frozen=True, kw_only=True)
 class SentImage:
-    """The body of a request. ``content_type`` is a claim: what it is, the analysis finds out."""
+    """The body of a request, and what is said of it: a claim, whose truth the analysis finds out."""
 
+    said: NewImage
     data: bytes
-    content_type: str
-    name: str
-    collection: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reception:
-    """Takes images in. ``types`` may be declared; ``max_upload_bytes`` is the limit of any upload."""
+    """Takes in what ``uploads`` would allow to be uploaded."""
 
     images: ImageStore
     deposits: Deposits
-    quotas: Quotas
-    types: tuple[str, ...]
-    max_upload_bytes: int
+    uploads: UploadDesk
 
     def take(self, image_id: str, sent: SentImage, *, workspace: str, created_by: str, now: datetime) -> None:
         """Store ``sent`` as the image of this id; where that was done before, in part or whole, what is left.
@@ -46,32 +42,13 @@ class Reception:
             ProblemError: the type is not accepted, it is too large, the quota is used up, or somebody else
                 is storing it at this moment.
         """
-        self._check(sent)
         try:
             record = self._record(image_id, sent, workspace=workspace, created_by=created_by, now=now)
             if record.status is ImageStatus.AWAITING_UPLOAD:
                 key = keys.original_key(workspace, image_id)
-                self.deposits.put(key, BytesIO(sent.data), content_type=sent.content_type)
+                self.deposits.put(key, BytesIO(sent.data), content_type=record.content_type)
         except (ImageExistsError, RetryableError) as error:
             raise request_under_way() from error
-
-    def _check(self, sent: SentImage) -> None:
-        if sent.content_type not in self.types:
-            raise ProblemError(
-                HTTPStatus.UNPROCESSABLE_ENTITY,
-                "content-type-not-accepted",
-                f"Content-Type: {sent.content_type[:100]!r} is not accepted",
-                hint=f"accepted are {', '.join(self.types)}, and application/json with an upload_id",
-            )
-        most = min(MOST_BYTES, self.max_upload_bytes)
-        if len(sent.data) > most:
-            raise ProblemError(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                "too-many-bytes",
-                f"{len(sent.data):,} bytes; one request takes {most:,}",
-                hint=f"POST /v1/uploads takes {self.max_upload_bytes:,}; send the id of the upload here, as"
-                ' {"upload_id": "img_..."}',
-            )
 
     def _record(
         self, image_id: str, sent: SentImage, *, workspace: str, created_by: str, now: datetime
@@ -81,18 +58,15 @@ class Reception:
         except ImageNotFoundError:
             # The first request, or the first died before it came here.
             pass
-        quota = self.quotas.quota_of(workspace)
-        self.quotas.count(workspace, quota=quota, uploads=1, size_bytes=len(sent.data), now=now)
-        record = ImageRecord(
-            id=image_id,
-            workspace=workspace,
-            name=sent.name,
-            content_type=sent.content_type,
-            collection=sent.collection,
-            created_by=created_by,
-            status=ImageStatus.AWAITING_UPLOAD,
-            created_at=now,
-            updated_at=now,
-        )
+        if len(sent.data) > MOST_BYTES:
+            raise ProblemError(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                "too-many-bytes",
+                f"{len(sent.data):,} bytes; one request takes {MOST_BYTES:,}",
+                hint=f"POST /v1/uploads takes {self.uploads.tickets.max_bytes:,}; then send its id here, as"
+                ' {"upload_id": "img_..."}',
+            )
+        self.uploads.admit([sent.said], workspace=workspace, now=now)
+        record = awaiting(sent.said, image_id=image_id, workspace=workspace, created_by=created_by, now=now)
         self.images.create(record)
         return record

@@ -146,10 +146,12 @@ class UploadDesk:
         return UploadAnswer(id=record.id, upload=ticket)
 
 
-def awaiting(request: NewImage, *, workspace: str, created_by: str, now: datetime) -> ImageRecord:
-    """The record of an image whose bytes are still to come."""
+def awaiting(
+    request: NewImage, *, workspace: str, created_by: str, now: datetime, image_id: str | None = None
+) -> ImageRecord:
+    """The record of an image whose bytes are still to come; with a new id where it has none."""
     return ImageRecord(
-        id=new_image_id(),
+        id=image_id or new_image_id(),
         workspace=workspace,
         name=request.name,
         content_type=request.content_type,
