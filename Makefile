@@ -23,8 +23,8 @@ ARCHITECTURE ?= x86_64
 ##@ Use
 
 .PHONY: run
-run: setup models tesseract ## Start everything, analyse samples/, then serve on http://localhost:8080
-	@exec $(BIN)/python -m infra.local run --port $(PORT) --cloud-port $(CLOUD_PORT)
+run: setup models tesseract ## Start everything, analyse samples/, then serve on http://localhost:8080; ORIGINS="..." for other pages
+	@exec $(BIN)/python -m infra.local run --port $(PORT) --cloud-port $(CLOUD_PORT) $(addprefix --allow-origin ,$(ORIGINS))
 
 .PHONY: demo
 demo: setup models tesseract ## Analyse samples/ and stop; JSON=1 prints one JSON document

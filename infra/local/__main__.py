@@ -53,13 +53,17 @@ def demo(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON do
 def run(
     port: Annotated[int, typer.Option(help="Where Pixelgate answers.")] = 8080,
     cloud_port: Annotated[int, typer.Option(help="Where the local cloud answers.")] = 4566,
+    allow_origin: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ORIGIN", help="Other pages that may call it, such as http://localhost:3000."),
+    ] = None,
 ) -> None:
     """Start everything, analyse samples/ once, and serve until Ctrl-C. Data stays in .pixelgate/state."""
     endpoint = f"http://localhost:{port}"
     options = ServerOptions(state_dir=PROJECT.runtime_dir / "state", port=cloud_port)
-    # The page uploads straight to storage, which answers only pages of this origin.
+    # The page uploads straight to storage, which answers only pages of these origins.
     parameters = {
-        "AllowedOrigin": endpoint,
+        "AllowedOrigins": ",".join([endpoint, *(allow_origin or [])]),
         "AnalysisPatienceSeconds": str(PATIENCE_S),
         # Whoever writes a receiver has it on this machine.
         "WebhookAllowHttp": "true",

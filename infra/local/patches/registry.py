@@ -7,6 +7,7 @@ from infra.local.patches.internals import require_version
 
 # Each is a module beside this one. Only applying them imports them, and MiniStack with them.
 PATCHES = (
+    "transform_parameters",
     "http_api_body",
     "handler_runtime",
     "concurrency",

@@ -98,6 +98,23 @@ def concurrency_from_a_parameter() -> str:
     return repr(lambda_service._sqs_esm_concurrency(esm, {}, {}, None))
 
 
+def origins_from_a_list() -> str:
+    """What SAM makes of an API whose origins are a list that the stack was given."""
+    import ministack.services.cloudformation.handlers as handlers  # noqa: PLC0415
+
+    api = {
+        "Type": "AWS::Serverless::HttpApi",
+        "Properties": {"CorsConfiguration": {"AllowOrigins": {"Ref": "Origins"}}},
+    }
+    template = {
+        "Transform": "AWS::Serverless-2016-10-31",
+        "Parameters": {"Origins": {"Type": "CommaDelimitedList", "Default": "http://a"}},
+        "Resources": {"Api": api},
+    }
+    made = handlers._apply_transforms(template, [{"Key": "Origins", "Value": "http://b, http://c"}])
+    return repr(made["Resources"]["Api"]["Properties"]["Body"]["x-amazon-apigateway-cors"]["allowOrigins"])
+
+
 CHECKS = {
     check.__name__: check
     for check in (
@@ -106,6 +123,7 @@ CHECKS = {
         kept_log_streams,
         pauses_of_an_execution,
         concurrency_from_a_parameter,
+        origins_from_a_list,
     )
 }
 

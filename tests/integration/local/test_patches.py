@@ -245,6 +245,11 @@ def test_scaling_numbers_are_numbers_though_they_come_as_text() -> None:
     assert run_in_process("concurrency_from_a_parameter", "none") == "'7'"
 
 
+def test_transform_parameters_are_those_the_stack_was_given_and_lists_are_lists() -> None:
+    assert run_in_process("origins_from_a_list", "transform_parameters") == "['http://b', 'http://c']"
+    assert run_in_process("origins_from_a_list", "none") == "'http://a'"
+
+
 def announce(stack: SampleStack, *image_ids: str, within_s: float = 20) -> set[str]:
     """Approve images in the table; the ids announced on the bus until all but the first are."""
     dynamodb = stack.cloud.client("dynamodb")
