@@ -14,6 +14,7 @@ from pixelgate_client.re_releases import ReReleases
 from pixelgate_client.renditions import RenditionDesk
 from pixelgate_client.reviews import Reviews
 from pixelgate_client.rulesets import Rulesets
+from pixelgate_client.search import SearchCalls
 from pixelgate_client.shadows import Shadows
 from pixelgate_client.webhooks import Webhooks
 from pixelgate_client.workspace_calls import WorkspaceCalls
@@ -21,6 +22,7 @@ from pixelgate_client.workspace_calls import WorkspaceCalls
 
 class Workspace(
     ImageCalls[ConnectionT],
+    SearchCalls[ConnectionT],
     AnalysisCalls[ConnectionT],
     MultipartCalls[ConnectionT],
     WorkspaceCalls[ConnectionT],

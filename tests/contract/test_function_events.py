@@ -19,7 +19,7 @@ from pixelgate.api.granting import Grant
 from pixelgate.domain.erasure import ERASE_ORDER
 from pixelgate.domain.events import announcement_in
 from pixelgate.domain.imports import UrlToFetch
-from pixelgate.domain.search_orders import image_to_index_in
+from pixelgate.domain.search_orders import index_order_in
 from pixelgate.domain.stored_objects import ObjectCreated
 from pixelgate.domain.webhook_deliveries import DeliveryOrder
 from pixelgate.storage.keys import RECORD
@@ -34,7 +34,7 @@ MESSAGES = {
     "erase_image": ERASE_ORDER.validate_json,
     "fan_out_event": announcement_in,
     "fetch_image": UrlToFetch.model_validate_json,
-    "index_image": image_to_index_in,
+    "index_image": index_order_in,
     "ingest": ObjectCreated.model_validate_json,
 }
 # What is neither a queue's nor a step of a state machine.

@@ -20,6 +20,7 @@ from pixelgate_client.errors import CloudError, PixelgateError, is_about_the_ser
 from pixelgate_client.models.image import ImageStatus
 from pixelgate_client.operations.dead_letters import DeadLetterQueue, DeadLetters
 from pixelgate_client.operations.granting import grant
+from pixelgate_client.operations.reindexing import order_reindexing
 from pixelgate_client.operations.stack import Aws, output_of, telling_cloud_errors
 
 EVERYTHING = 1_000_000
@@ -124,6 +125,22 @@ def sweep(
         else:
             for outcome, count in report["outcomes"].items():
                 typer.echo(f"{count:6}  {outcome}")
+
+
+@app.command()
+def reindex(
+    workspace: Annotated[str, typer.Argument(help="Whose images.")],
+    stack: StackOption = "pixelgate",
+    aws_endpoint: AwsEndpointOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Have all images of a workspace entered in the search index anew; it goes on by itself."""
+    with telling_errors(as_json=as_json):
+        order_reindexing(Aws(aws_endpoint), stack, workspace)
+        if as_json:
+            print_json({"workspace": workspace, "ordered": True})
+        else:
+            typer.echo(f"ordered for {workspace}; the queue of the index says what is left")
 
 
 @app.command()

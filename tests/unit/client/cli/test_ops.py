@@ -92,6 +92,16 @@ def test_the_sweep_runs_at_once_and_tells_its_counts(monkeypatch, run):
     assert (answer.exit_code, answer.stdout.split()) == (0, ["2", "AnalysesRestarted"])
 
 
+def test_a_workspace_is_ordered_to_be_entered_anew(monkeypatch, run):
+    asked = []
+    monkeypatch.setattr(ops, "Aws", lambda endpoint: None)
+    monkeypatch.setattr(ops, "order_reindexing", lambda *order: asked.append(order))
+
+    assert json.loads(run("reindex", "shop", "--json").stdout) == {"workspace": "shop", "ordered": True}
+    assert run("reindex", "shop", "--stack", "other").exit_code == 0
+    assert asked == [(None, "pixelgate", "shop"), (None, "other", "shop")]
+
+
 def test_a_sweep_that_fails_is_an_error(monkeypatch, run):
     monkeypatch.setattr(
         ops, "Aws", lambda endpoint: Sweeping({"errorMessage": "no table"}, FunctionError="Unhandled")

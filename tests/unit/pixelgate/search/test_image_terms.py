@@ -84,6 +84,17 @@ def test_what_nobody_is_sure_of_finds_nothing():
     assert values(terms(), TermKind.MODERATION) == set()
 
 
+def test_a_weapon_that_may_be_one_is_found_by_who_looks_for_weapons():
+    label = Label(name="revolver", wnid="n04086273", confidence=0.16, parents=("firearm", "gun", "weapon"))
+    suspected = findings()
+    labels = suspected.labels.model_copy(update={"labels": (label,)})
+
+    found = terms(suspected.model_copy(update={"labels": labels}))
+
+    assert "weapon" in values(found, TermKind.MODERATION)
+    assert values(found, TermKind.LABEL) == set()
+
+
 @pytest.mark.parametrize("hidden", [True, None])
 def test_words_that_people_wrote_do_not_tell_of_what_was_hidden(hidden):
     written = {"title": "Ann at home", "camera": "Leica", "rights": {"creator": "Ben", "copyright": "Cleo"}}

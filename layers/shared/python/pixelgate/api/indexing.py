@@ -1,14 +1,20 @@
 """Entering images in the search index: what one can be found by follows its record, whatever came before."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.image import ImageRecord
+from pixelgate.domain.search_orders import WorkspaceToIndex
+from pixelgate.runtime.queues import Queue
 from pixelgate.search.image_terms import terms_of
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
+from pixelgate.storage.listing import Page
 from pixelgate.storage.term_index import MOST_ATTEMPTS, TermIndex
+
+REINDEXED_AT_ONCE = 25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,3 +61,24 @@ class Indexer:
     @staticmethod
     def _head(record: ImageRecord | None) -> object:
         return record and (record.status, record.history_length)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reindexer:
+    """Enters whole workspaces, some images at a time, so that what happens meanwhile need not wait."""
+
+    indexer: Indexer
+    listing: Callable[..., Page]
+    queue: Queue
+
+    def go_on(self, order: WorkspaceToIndex) -> int:
+        """Enter the next images of a workspace, order the rest, and tell how many were entered.
+
+        Carried out twice, it enters them twice, which changes nothing.
+        """
+        page = self.listing(order.workspace, limit=REINDEXED_AT_ONCE, after=order.after)
+        for image in page.images:
+            self.indexer.enter(order.workspace, image.id)
+        if page.after is not None:
+            self.queue.send(order.model_copy(update={"after": page.after}))
+        return len(page.images)

@@ -20,9 +20,6 @@ from pixelgate.storage.listing import Page
 
 Search = Callable[..., Page]
 
-DEFAULT_CONFIDENCE = 0.4
-"""Of labels, a picture's main thing is seldom less sure, and what is not in it seldom more."""
-
 Names = Annotated[list[str] | None, Query()]
 Moment = AwareDatetime | date
 
@@ -46,7 +43,7 @@ def add_search_route(app: APIGatewayHttpResolver, *, search: Search) -> None:
         status: Annotated[list[ImageStatus] | None, Query()] = None,
         since: Annotated[Moment | None, Query()] = None,
         until: Annotated[Moment | None, Query()] = None,
-        min_confidence: Annotated[float, Query(ge=0, le=1)] = DEFAULT_CONFIDENCE,
+        min_confidence: Annotated[float | None, Query(ge=0, le=1)] = None,
         color_distance: Annotated[float, Query(gt=0, le=GREATEST_DISTANCE)] = DEFAULT_DISTANCE,
         limit: Annotated[int, Query(ge=1, le=100)] = 25,
         cursor: Annotated[str | None, Query(max_length=200)] = None,

@@ -20,6 +20,9 @@ from pixelgate.search.clauses import (
     word_clauses,
 )
 
+DEFAULT_CONFIDENCE = 0.3
+"""The main thing of a picture that shows many is seldom less sure."""
+
 MOST_CLAUSES = 12
 LONGEST_ASKED = 200
 
@@ -48,7 +51,7 @@ class Question:
     traits: Iterable[Trait] = ()
     collection: str | None = None
     statuses: tuple[ImageStatus, ...] = ()
-    least: float
+    least: float | None = None
     distance: float
 
     def clauses(self) -> list[Clause]:
@@ -68,7 +71,7 @@ class Question:
 
     def _words(self) -> Iterator[Clause]:
         for asked, is_read in ((self.words, False), (self.text, True)):
-            found = word_clauses(asked, least=self.least, is_read=is_read)
+            found = word_clauses(asked, least=self._least(DEFAULT_CONFIDENCE), is_read=is_read)
             if asked.strip() and not found:
                 raise _wrong(f"{asked[:LONGEST_ASKED]!r} says nothing", hint="use words such as 'red car'")
             yield from found
@@ -82,7 +85,9 @@ class Question:
         }
         for kind, names in asked.items():
             for name in names:
-                yield name_clause(kind, _bounded(kind, name), least=self.least)
+                # Whatever was suspected is of interest to who asks for it, however little it was.
+                default = 0.0 if kind is TermKind.MODERATION else DEFAULT_CONFIDENCE
+                yield name_clause(kind, _bounded(kind, name), least=self._least(default))
         for color in self.colors:
             yield self._color(color)
 
@@ -95,6 +100,9 @@ class Question:
             yield exact_clause(TermKind.COLLECTION, [self.collection])
         if self.statuses:
             yield exact_clause(TermKind.STATUS, self.statuses)
+
+    def _least(self, default: float) -> float:
+        return default if self.least is None else self.least
 
     def _color(self, asked: str) -> Clause:
         if _HEX.fullmatch(asked):

@@ -1,6 +1,9 @@
-"""What the index's queue holds: the bus' events about images, and orders to enter one image anew."""
+"""What the index's queue holds: the bus' events about images, and orders to enter images anew."""
 
 import json
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.events import announcement_in
@@ -14,13 +17,25 @@ class ImageToIndex(Document):
     image_id: ImageId
 
 
-def image_to_index_in(message: str) -> ImageToIndex:
-    """The image that a message is about, whatever has happened to it.
+class WorkspaceToIndex(Document):
+    """Enter all images of a workspace, or those that a listing has after this position."""
+
+    workspace: WorkspaceId
+    after: Annotated[str | None, Field(max_length=200)] = None
+
+
+IndexOrder = ImageToIndex | WorkspaceToIndex
+
+_ORDER: TypeAdapter[IndexOrder] = TypeAdapter(IndexOrder)
+
+
+def index_order_in(message: str) -> IndexOrder:
+    """What a message asks for. Of an event that is the image it is about, whatever has happened to it.
 
     Raises:
         ConfigurationError: this version of the service knows no such event.
     """
     if "detail-type" not in json.loads(message):
-        return ImageToIndex.model_validate_json(message)
+        return _ORDER.validate_json(message)
     event = announcement_in(message)
     return ImageToIndex(workspace=event.workspace, image_id=event.id)

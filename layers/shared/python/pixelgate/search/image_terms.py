@@ -36,6 +36,9 @@ LEAST_SHARE = 0.05
 SPOKEN_SHARE = 0.10
 """From this on a colour's name is also one of the picture's words."""
 
+LEAST_SUSPICION = 0.15
+"""Of moderation, as the most urgent of its categories are raised from there on."""
+
 Said = Iterator[tuple[TermKind, str, float]]
 
 
@@ -52,7 +55,7 @@ def terms_of(record: ImageRecord, findings: Findings | None) -> ImageTerms:
         if not isinstance(findings.measures, MissingFinding):
             _add_colors(terms, findings.measures)
         for kind, name, confidence in _things(findings):
-            if confidence >= LEAST_CONFIDENCE:
+            if confidence >= (LEAST_SUSPICION if kind is TermKind.MODERATION else LEAST_CONFIDENCE):
                 terms.add(kind, search_phrase(name), confidence)
                 terms.add_words(name, confidence)
     if record.facts is not None:
