@@ -8,7 +8,7 @@ from rich.table import Table
 
 from tools.renditions_policy.ladder import FORMATS, LadderCost, ladder_costs, machine_with_photo
 
-ROUNDS = 3
+ROUNDS = 5
 # Of the two ways to use plain Pillow, `thumbnail` is the faster.
 ENGINES = {"pixelgate": "ours", "pillow_thumbnail": "pillow", "vips": "pyvips"}
 
@@ -43,5 +43,7 @@ def renditions_table(figures: Mapping[str, Mapping[str, float]]) -> Table:
     """The same to be printed."""
     table = Table("24 MP photo, by", "renditions/s", "cpu ms", "/ ours", "MiB")
     for name, row in figures.items():
-        table.add_row(name, *(f"{value:,}" for value in row.values()))
+        table.add_row(
+            name, *(f"{value:,.2f}" if "ratio" in column else f"{value:,}" for column, value in row.items())
+        )
     return table
