@@ -1,6 +1,7 @@
 """How colourful a picture is."""
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 
@@ -10,7 +11,19 @@ def colorfulness(picture: Image.Image) -> float:
     Hasler and Suesstrunk (2003), "Measuring colourfulness in natural images", M(3): spread plus 0.3 times
     mean of the opponent colours red against green and yellow against blue.
     """
-    red, green, blue = (np.asarray(channel, dtype=np.int16) for channel in picture.split())
-    opponents = (red - green).astype(np.float32), (red + green - 2 * blue).astype(np.float32) / 2
-    spread, mean = [each.std() for each in opponents], [each.mean() for each in opponents]
-    return round(float(np.hypot(*spread) + 0.3 * np.hypot(*mean)), 2)
+    red, green, blue = (np.asarray(channel).astype(np.int16) for channel in picture.split())
+    red_green = _mean_and_spread(red - green)
+    # In place: red becomes the sum, blue its double.
+    red += green
+    blue <<= 1
+    red -= blue
+    yellow_blue = _mean_and_spread(red) / 2
+    mean, spread = np.hypot(red_green, yellow_blue)
+    return round(float(spread + 0.3 * mean), 2)
+
+
+def _mean_and_spread(opponent: NDArray[np.int16]) -> NDArray[np.float64]:
+    values = opponent.ravel().astype(np.float32)
+    mean = float(values.sum()) / values.size
+    # In one pass each, and 0 for what rounding leaves below it.
+    return np.array([mean, max(0.0, float(values @ values) / values.size - mean * mean) ** 0.5])

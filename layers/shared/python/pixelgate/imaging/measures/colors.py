@@ -14,6 +14,9 @@ MAX_COLORS = 8
 MAX_ROUNDS = 20
 MAX_SEEDS = 32
 
+# Of a colour that is sought step by step, in CIELAB: nobody sees a hundred times as much.
+SETTLED = 0.01
+
 # Closer colours read as shades of one; rarer ones are detail, not a colour of the picture.
 SAME_COLOR = 14.0
 MIN_SHARE = 0.01
@@ -63,7 +66,7 @@ def commonest_color(pixels: NDArray[np.uint8]) -> DominantColor:
     for _ in range(MAX_ROUNDS):
         weight = np.where(distances(histogram.lab, lab[np.newaxis])[:, 0] < SAME_COLOR, histogram.weight, 0)
         mean = weight @ histogram.lab / weight.sum()
-        if np.allclose(mean, lab, atol=0.01):
+        if np.abs(mean - lab).max() < SETTLED:
             break
         lab = mean
     return _describe(lab, float(weight.sum() / histogram.weight.sum()))
@@ -84,15 +87,24 @@ def _histogram(pixels: NDArray[np.uint8]) -> _Palette:
 
 
 def _k_means(colors: _Palette) -> _Palette:
+    # What the means are of, once for all rounds.
+    moments = np.ascontiguousarray((colors.lab * colors.weight[:, np.newaxis]).T)
     centers = _seeds(colors)
-    nearest = distances(colors.lab, centers).argmin(axis=1)
+    nearest = _nearest(colors.lab, centers)
     for _ in range(MAX_ROUNDS):
-        centers = _means(colors, nearest, len(centers)).lab
-        moved = distances(colors.lab, centers).argmin(axis=1)
+        centers = _means(colors.weight, moments, nearest, len(centers)).lab
+        moved = _nearest(colors.lab, centers)
         if np.array_equal(moved, nearest):
             break
         nearest = moved
-    return _means(colors, nearest, len(centers))
+    return _means(colors.weight, moments, nearest, len(centers))
+
+
+def _nearest(lab: Floats, centers: Floats) -> NDArray[np.intp]:
+    """For each colour of ``[n, 3]`` the place of the nearest center of ``[m, 3]``."""
+    # Of squared distances, less the colour's own square, which is the same to all centers.
+    offsets = (centers**2).sum(axis=1)[:, np.newaxis]
+    return np.asarray((offsets - 2 * centers @ lab.T).argmin(axis=0), dtype=np.intp)
 
 
 def _seeds(colors: _Palette) -> Floats:
@@ -108,12 +120,12 @@ def _seeds(colors: _Palette) -> Floats:
     return colors.lab[chosen]
 
 
-def _means(colors: _Palette, nearest: NDArray[np.intp], count: int) -> _Palette:
-    """The weighted mean of every cluster that holds something."""
-    weight = np.bincount(nearest, colors.weight, minlength=count).astype(np.float64)
-    sums = [np.bincount(nearest, colors.weight * colors.lab[:, axis], minlength=count) for axis in range(3)]
-    filled = weight > 0
-    return _Palette(lab=np.stack(sums, axis=-1)[filled] / weight[filled, np.newaxis], weight=weight[filled])
+def _means(weight: Floats, moments: Floats, nearest: NDArray[np.intp], count: int) -> _Palette:
+    """The mean of every cluster that holds something; ``moments`` ``[3, n]``: colours times their weight."""
+    total = np.bincount(nearest, weight, minlength=count).astype(np.float64)
+    sums = [np.bincount(nearest, axis, minlength=count) for axis in moments]
+    filled = total > 0
+    return _Palette(lab=np.stack(sums, axis=-1)[filled] / total[filled, np.newaxis], weight=total[filled])
 
 
 def _merge_alike(colors: _Palette) -> _Palette:
