@@ -1,7 +1,6 @@
 """The local cloud's process: MiniStack with our patches. Started by ``infra.local.cloud``, not by hand."""
 
 import asyncio
-import logging
 import os
 import shutil
 import signal
@@ -9,6 +8,7 @@ import sys
 import threading
 
 from infra.local.options import ServerOptions
+from infra.local.serving.server import serve
 
 
 def main() -> None:
@@ -34,21 +34,15 @@ def _die_with_supervisor() -> None:
 
 async def _serve(options: ServerOptions) -> None:
     # Imported late: MiniStack reads its settings from the environment while it is imported.
-    from hypercorn.asyncio import serve  # noqa: PLC0415
-    from hypercorn.config import Config  # noqa: PLC0415
     from ministack import app as ministack  # noqa: PLC0415
 
     from infra.local.patches import faults, registry  # noqa: PLC0415
 
     registry.apply(options)
     faults.install(options)
-    logging.getLogger("hypercorn.access").setLevel(logging.WARNING)
-    config = Config()
-    config.bind = [f"127.0.0.1:{options.port}"]
-    config.keep_alive_timeout = 75
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    await serve(ministack.app, config, shutdown_trigger=stop.wait)
+    await serve(ministack.app, port=options.port, stop=stop)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The Lambda Runtime API of one execution environment, over HTTP on the loopback interface."""
 
+import contextlib
 import json
 import queue
 import re
@@ -7,11 +8,15 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http import HTTPStatus
 
-_RESULT_PATH = re.compile(r"/2018-06-01/runtime/invocation/([^/]+)/(response|error)")
-_NEXT_PATH = "/2018-06-01/runtime/invocation/next"
-_INIT_ERROR_PATH = "/2018-06-01/runtime/init/error"
+from infra.local.serving.answers import CONTINUE, answer_head
+from infra.local.serving.requests import MalformedRequestError, Request, RequestReader
+
+_RESULT_PATH = re.compile(rb"/2018-06-01/runtime/invocation/([^/]+)/(response|error)")
+_NEXT_PATH = b"/2018-06-01/runtime/invocation/next"
+_INIT_ERROR_PATH = b"/2018-06-01/runtime/init/error"
+_RECEIVED_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -46,14 +51,19 @@ class RuntimeApi:
         self._current: str | None = None
         self._outcome: Outcome | None = None
         self.is_polled = False
-        self._server = _QuietServer(("127.0.0.1", 0), _request_handler(self))
+        self._listener = socket.create_server(("127.0.0.1", 0))
         self._is_closed = False
         self._acceptor = threading.Thread(target=self._accept, daemon=True)
         self._acceptor.start()
 
     @property
     def address(self) -> str:
-        return f"127.0.0.1:{self._server.server_address[1]}"
+        return f"127.0.0.1:{self._port}"
+
+    @property
+    def _port(self) -> int:
+        port: int = self._listener.getsockname()[1]
+        return port
 
     def submit(self, invocation: Invocation) -> None:
         with self._lock:
@@ -70,22 +80,61 @@ class RuntimeApi:
         self._pending.put(None)
         self._is_closed = True
         # A connection ends the wait for one.
-        socket.create_connection(("127.0.0.1", self._server.server_port)).close()
+        socket.create_connection(("127.0.0.1", self._port)).close()
         self._acceptor.join()
-        self._server.server_close()
-
-    def next_invocation(self) -> Invocation | None:
-        """Block until there is an event; None once the environment is closed."""
-        self.is_polled = True
-        self._on_change()
-        return self._pending.get()
+        self._listener.close()
 
     def _accept(self) -> None:
-        # Not serve_forever: it wakes up regularly, and dozens of idle environments add up.
         while not self._is_closed:
-            self._server.handle_request()
+            connection, _ = self._listener.accept()
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
-    def record(self, request_id: str | None, outcome: Outcome) -> bool:
+    def _serve(self, connection: socket.socket) -> None:
+        # With Nagle's algorithm each call waits 40 ms for the client's delayed acknowledgement.
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        reader = RequestReader()
+        # Silent: a process that is killed takes its connection with it.
+        with connection, contextlib.suppress(OSError, MalformedRequestError):
+            while received := connection.recv(_RECEIVED_BYTES):
+                reader.feed(received)
+                while (request := reader.next_request()) is not None:
+                    connection.sendall(self._answer(request))
+                if reader.take_continue_due():
+                    connection.sendall(CONTINUE)
+
+    def _answer(self, request: Request) -> bytes:
+        if request.head.target == _NEXT_PATH:
+            return self._next_invocation()
+        payload = json.loads(request.body or b"null")
+        if request.head.target == _INIT_ERROR_PATH:
+            self._record(None, Outcome(payload, failed=True))
+            return _empty(HTTPStatus.ACCEPTED)
+        result = _RESULT_PATH.fullmatch(request.head.target)
+        if result is None:
+            return _empty(HTTPStatus.NOT_FOUND)
+        accepted = self._record(result[1].decode(), Outcome(payload, failed=result[2] == b"error"))
+        return _empty(HTTPStatus.ACCEPTED if accepted else HTTPStatus.BAD_REQUEST)
+
+    def _next_invocation(self) -> bytes:
+        """Block until there is an event, or the environment is closed."""
+        self.is_polled = True
+        self._on_change()
+        invocation = self._pending.get()
+        if invocation is None:
+            return _empty(HTTPStatus.GONE)
+        headers = [
+            ("Content-Type", "application/json"),
+            ("Content-Length", str(len(invocation.event))),
+            ("Lambda-Runtime-Aws-Request-Id", invocation.request_id),
+            ("Lambda-Runtime-Deadline-Ms", str(invocation.deadline_ms)),
+            ("Lambda-Runtime-Invoked-Function-Arn", invocation.function_arn),
+        ]
+        if invocation.trace_id:
+            headers.append(("Lambda-Runtime-Trace-Id", invocation.trace_id))
+        encoded = [(name.encode(), value.encode()) for name, value in headers]
+        return answer_head(HTTPStatus.OK, encoded) + invocation.event
+
+    def _record(self, request_id: str | None, outcome: Outcome) -> bool:
         """Accept an outcome; False when it answers nothing under way. ``None`` is the initialisation."""
         with self._lock:
             if request_id is not None and request_id != self._current:
@@ -95,68 +144,5 @@ class RuntimeApi:
         return True
 
 
-class _QuietServer(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Silent: a process that is killed takes its connection with it."""
-
-
-def _request_handler(api: RuntimeApi) -> type[BaseHTTPRequestHandler]:
-    class RuntimeApiRequest(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        # With Nagle's algorithm each call waits 40 ms for the client's delayed acknowledgement.
-        disable_nagle_algorithm = True
-        wbufsize = -1
-
-        def do_GET(self) -> None:
-            invocation = api.next_invocation() if self.path == _NEXT_PATH else None
-            if invocation is None:
-                self._answer(410, b"")
-                return
-            headers = {
-                "Lambda-Runtime-Aws-Request-Id": invocation.request_id,
-                "Lambda-Runtime-Deadline-Ms": str(invocation.deadline_ms),
-                "Lambda-Runtime-Invoked-Function-Arn": invocation.function_arn,
-            }
-            if invocation.trace_id:
-                headers["Lambda-Runtime-Trace-Id"] = invocation.trace_id
-            self._answer(200, invocation.event, headers)
-
-        def do_POST(self) -> None:
-            payload = json.loads(self._read_body() or b"null")
-            result = _RESULT_PATH.fullmatch(self.path)
-            if self.path == _INIT_ERROR_PATH:
-                api.record(None, Outcome(payload, failed=True))
-                self._answer(202, b"")
-            elif result is None:
-                self._answer(404, b"")
-            else:
-                request_id, kind = result.groups()
-                accepted = api.record(request_id, Outcome(payload, failed=kind == "error"))
-                self._answer(202 if accepted else 400, b"")
-
-        def _read_body(self) -> bytes:
-            if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
-                return self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            body = b""
-            while size := int(self.rfile.readline(), 16):
-                body += self.rfile.read(size)
-                self.rfile.readline()
-            self.rfile.readline()
-            return body
-
-        def _answer(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
-            self.send_response(status)
-            for name, value in (headers or {}).items():
-                self.send_header(name, value)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-            self.wfile.flush()
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Silent: the handler's own output is the log."""
-
-    return RuntimeApiRequest
+def _empty(status: HTTPStatus) -> bytes:
+    return answer_head(status, [(b"Content-Length", b"0")])

@@ -36,7 +36,7 @@ def _refuse_others(serve: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _is_own(headers: Iterable[tuple[bytes, bytes]]) -> bool:
-    values = {name.lower(): value.decode("latin-1") for name, value in headers}
+    values = {name: value.decode("latin-1") for name, value in headers if name in (b"host", b"origin")}
     host = urlsplit(f"//{values.get(b'host', '')}").hostname or ""
     origin = values.get(b"origin")
     is_own_host = host in _OWN_NAMES or host.endswith(".localhost")
