@@ -1,8 +1,10 @@
 """Tells when a handler's source was edited, so that the next invocation runs the edited one."""
 
 import functools
+import os
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 # An edit is noticed this much later at most; in between a version costs nothing.
@@ -23,17 +25,29 @@ class SourceVersion:
 class _Folder:
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._lock = threading.Lock()
         self._checked_at = 0.0
         self._version = (0, 0)
 
     def version(self) -> tuple[int, int]:
-        now = time.monotonic()
-        if not self._checked_at or now - self._checked_at > _CHECK_INTERVAL_S:
-            times = [file.stat().st_mtime_ns for file in self._path.rglob("*.py")]
-            self._version = (max(times, default=0), len(times))
-            # Only now: other threads ask as well, and must not take the version before the first for one.
-            self._checked_at = now
-        return self._version
+        # Under a lock, for as many handlers ask as are at work: one looks, the others take what it found.
+        with self._lock:
+            now = time.monotonic()
+            if not self._checked_at or now - self._checked_at > _CHECK_INTERVAL_S:
+                times = list(_modification_times(self._path))
+                self._version = (max(times, default=0), len(times))
+                self._checked_at = now
+            return self._version
+
+
+def _modification_times(folder: os.PathLike[str]) -> Iterator[int]:
+    # Not Path.rglob, which takes five times as long: a layer has hundreds of files, and this runs all day.
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _modification_times(entry)
+            elif entry.name.endswith(".py"):
+                yield entry.stat().st_mtime_ns
 
 
 # All functions have the same layers: one look serves them all.
