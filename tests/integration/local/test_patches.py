@@ -131,6 +131,21 @@ def test_prompt_start_lets_an_execution_sleep_for_nothing_but_its_waits() -> Non
     assert run_in_process("pauses_of_an_execution", "none") == "[0.15, 7.0]"
 
 
+def test_quick_copies_copies_a_document_but_not_slowly() -> None:
+    assert run_in_process("slow_copies", "quick_copies") == "[0, 1]"
+    assert run_in_process("slow_copies", "none") == "[1, 2]"
+
+
+def test_parsed_policies_reads_a_policy_once_and_again_when_it_changed() -> None:
+    assert run_in_process("statements_read", "parsed_policies") == "1, then Deny"
+    assert run_in_process("statements_read", "none") == "2, then Deny"
+
+
+def test_parsed_forms_takes_a_form_apart_once() -> None:
+    assert run_in_process("forms_taken_apart", "parsed_forms") == "the same, other picture"
+    assert run_in_process("forms_taken_apart", "none") == "a copy, other picture"
+
+
 def test_queue_locking_keeps_a_message_sent_while_others_are_deleted() -> None:
     assert run_in_process("lose_message", "queue_locking") == "False"
     assert run_in_process("lose_message", "none") == "True"
