@@ -49,6 +49,7 @@ def dynamodb(monkeypatch):
     monkeypatch.setenv("BACKTEST_RULES_ARN", "arn:aws:states:eu-west-1:1:stateMachine:backtest-rules")
     monkeypatch.setenv("RE_EVALUATE_IMAGES_ARN", "arn:aws:states:eu-west-1:1:stateMachine:re-evaluate-images")
     monkeypatch.setenv("RELEASE_IMAGE_ARN", "arn:aws:states:eu-west-1:1:stateMachine:release-image")
+    monkeypatch.setenv("RE_RELEASE_IMAGES_ARN", "arn:aws:states:eu-west-1:1:stateMachine:re-release-images")
     monkeypatch.setenv("DELIVERY_URL", "https://pictures.example")
     monkeypatch.setenv("DELIVERY_KEY_ARN", "arn:aws:secretsmanager:eu-west-1:1:secret:key")
     monkeypatch.setenv("ERASE_QUEUE_URL", "https://queue.example/erase")
