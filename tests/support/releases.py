@@ -144,8 +144,13 @@ class ReleaseWorld:
         if plan.to_do is ToDo.WITHDRAW_FIRST:
             self.withdraw(now, image_id=image_id)
             plan = self.plan(now, image_id=image_id)
-        if plan.to_do is ToDo.RELEASE and self.publish(self.make(plan), now).is_settled:
-            return plan.to_do
+        if plan.to_do is ToDo.RELEASE:
+            published = self.publish(self.make(plan), now)
+            if published.is_outdated:
+                self.withdraw(now, image_id=image_id)
+                return self.run(now, image_id=image_id)
+            if published.is_settled:
+                return plan.to_do
         if plan.to_do is not ToDo.NOTHING:
             self.withdraw(now, image_id=image_id)
         return plan.to_do

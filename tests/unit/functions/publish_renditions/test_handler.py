@@ -32,5 +32,6 @@ def test_what_was_made_is_published(world, lambda_context):
 
     answer = publish_renditions.handler(order, lambda_context)
 
-    assert answer == {"image_id": IMAGE_ID, "is_released": True, "is_settled": True}
+    told = {"image_id": IMAGE_ID, "is_released": True, "is_settled": True, "is_outdated": False}
+    assert answer == told
     assert all(key.startswith(f"media/{WORKSPACE}/{IMAGE_ID}/") for key in world.public)

@@ -243,6 +243,35 @@ def test_nothing_becomes_public_by_a_plan_that_is_older_than_the_word_that_only_
     assert (approved.public, approved.record.release) == (set(), None)
 
 
+def test_a_profile_that_changes_while_files_are_made_is_the_one_that_holds(approved):
+    make = approved.make
+
+    def change_and_make(plan):
+        made = make(plan)
+        approved.set(profile=SMALL)
+        approved.make = make
+        return made
+
+    approved.make = change_and_make
+
+    assert approved.run() is ToDo.RELEASE
+    assert approved.record.release.profile == "small"
+    assert len(approved.public) == 1
+
+
+def test_an_older_plan_never_takes_the_place_of_a_newer_release(approved):
+    older = approved.make(approved.plan())
+    approved.set(profile=SMALL)
+    approved.run()
+    public = approved.public
+
+    published = approved.publish(older)
+
+    assert (published.is_released, published.is_outdated) == (False, True)
+    approved.withdraw()
+    assert (approved.public, approved.record.release.profile) == (public, "small")
+
+
 def test_what_is_copied_while_it_becomes_for_some_alone_is_removed(approved):
     order = approved.make(approved.plan())
     begin = approved.releases.begin

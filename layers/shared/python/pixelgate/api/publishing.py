@@ -2,7 +2,8 @@
 
 The folder is claimed in the same write that checks that the image is approved; the files are copied; and the
 release is told by a write that checks both once more. Whoever rejects the image in between takes the folder
-over, so that the last write fails and what was copied is removed. So it is if only some may see it meanwhile.
+over, so that the last write fails and what was copied is removed. Whoever sets another profile or access in
+between has it planned anew.
 """
 
 from dataclasses import dataclass
@@ -48,6 +49,8 @@ class Publisher:
         record = self._approved(plan, now)
         if record is None:
             return _unreleased(plan)
+        if self._is_outdated(plan, record):
+            return _unreleased(plan, is_outdated=True)
         if record.release is not None and record.release.basis == plan.basis:
             return Published(image_id=plan.image_id, is_released=True, is_settled=True)
         release, made_of = _release_of(order, now), _order_of(plan)
@@ -78,6 +81,8 @@ class Publisher:
             record = self._approved(plan, now)
             if record is None:
                 return _unreleased(plan)
+            if self._is_outdated(plan, record):
+                return _unreleased(plan, is_outdated=True)
             if record.release is not None and record.release.basis == release.basis:
                 return Published(image_id=plan.image_id, is_released=True, is_settled=True)
             if self.releases.finish(record, release, release_fact(record, release), order=made_of):
@@ -88,18 +93,19 @@ class Publisher:
         raise RetryableError(f"the record of {plan.image_id} does not stand still")
 
     def _approved(self, plan: ReleasePlan, now: datetime) -> ImageRecord | None:
-        """The record, if the image may be seen, and still by everybody if that was the plan."""
+        """The record, if the image may be seen."""
         try:
             record = self.images.get(plan.workspace, plan.image_id)
         except ImageNotFoundError:
             return None
-        if self.settings.applying_to(record.workspace, record.collection).forbid(plan.access):
-            return None
         return None if why_not_releasable(record, now=now) else record
 
+    def _is_outdated(self, plan: ReleasePlan, record: ImageRecord) -> bool:
+        return self.settings.applying_to(record.workspace, record.collection).digest != plan.settings
 
-def _unreleased(plan: ReleasePlan) -> Published:
-    return Published(image_id=plan.image_id, is_released=False, is_settled=False)
+
+def _unreleased(plan: ReleasePlan, *, is_outdated: bool = False) -> Published:
+    return Published(image_id=plan.image_id, is_released=False, is_settled=False, is_outdated=is_outdated)
 
 
 def _order_of(plan: ReleasePlan) -> RenditionsToMake:

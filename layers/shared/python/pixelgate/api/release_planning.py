@@ -100,6 +100,7 @@ class ReleasePlanner:
             to_do=ToDo.RELEASE,
             basis=_basis(order, record, settings.audience, expires_at),
             access=settings.audience,
+            settings=settings.digest,
             expires_at=expires_at,
             order=order,
         )

@@ -1,5 +1,6 @@
 """What is made of the images of a workspace or a collection when they are released."""
 
+import hashlib
 from typing import Literal, Self
 
 from pixelgate.domain.base import Document
@@ -32,6 +33,11 @@ class ReleaseSettings(Document):
     def audience(self) -> Access:
         """Who may fetch what is released."""
         return self.access or Access.PUBLIC
+
+    @property
+    def digest(self) -> str:
+        """The same settings have the same, and others another one."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
     def forbid(self, access: Access) -> bool:
         """Whether only some may see what was, or is to be, released for ``access``."""

@@ -88,7 +88,7 @@ class ImageToRelease(Document):
 class ReleasePlan(Document):
     """plan_release -> the choice what to do, and everything that it takes.
 
-    ``order`` is what to make; ``version_id`` and ``analysis`` name what of the image was approved.
+    ``order`` is what to make; ``settings`` is the digest of those that it follows from.
     """
 
     image_id: ImageId
@@ -96,6 +96,7 @@ class ReleasePlan(Document):
     to_do: ToDo
     basis: Basis | None = None
     access: Access = Access.PUBLIC
+    settings: str | None = None
     expires_at: AwareDatetime | None = None
     order: RenditionsToMake | None = None
 
@@ -111,12 +112,14 @@ class Published(Document):
     """publish_renditions -> the choice whether anything has to be taken away.
 
     ``is_settled``: nothing but what was released lies in the image's folder. False where the image was
-    rejected meanwhile, and where an earlier release left files.
+    rejected meanwhile, and where an earlier release left files. ``is_outdated``: the plan is, because other
+    settings hold by now.
     """
 
     image_id: ImageId
     is_released: bool
     is_settled: bool
+    is_outdated: bool = False
 
 
 class ImageToWithdraw(Document):
