@@ -8,12 +8,12 @@ Env:  Settings, below
 from functools import cache
 from typing import Any
 
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from pixelgate.api.application import ApiSettings, build_application
+from pixelgate.api.application import Application
 from pixelgate.api.request_ids import with_request_id
+from pixelgate.api.settings import ApiSettings
 from pixelgate.runtime import clients
 from pixelgate.runtime.step import logger
 
@@ -23,18 +23,9 @@ class Settings(ApiSettings):
 
 
 @cache
-def application() -> APIGatewayHttpResolver:
+def application() -> Application:
     """The API, once per execution environment."""
-    return build_application(
-        Settings.load(),
-        dynamodb=clients.dynamodb(),
-        s3=clients.s3(),
-        sqs=clients.sqs(),
-        stepfunctions=clients.stepfunctions(),
-        waited_stepfunctions=clients.waited_stepfunctions(),
-        secrets=clients.secrets(),
-        lambda_=clients.lambda_(),
-    )
+    return Application(Settings.load(), clients)
 
 
 @logger.inject_lambda_context(clear_state=True, correlation_id_path=correlation_paths.API_GATEWAY_HTTP)

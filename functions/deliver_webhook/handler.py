@@ -15,8 +15,9 @@ from aws_lambda_powertools.utilities.batch import EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from pixelgate.api.settings import SendingSettings
 from pixelgate.api.webhook_delivery import WebhookDeliverer
-from pixelgate.api.webhook_sending import SendingSettings, WebhookSender, sender_of
+from pixelgate.api.webhook_sending import WebhookSender, sender_of
 from pixelgate.domain.webhook_deliveries import DeliveryOrder
 from pixelgate.domain.webhook_retries import RetrySchedule
 from pixelgate.runtime import clients

@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from pixelgate.api.granting import Grant, GrantDesk
 from pixelgate.api.keyring import Keyring
-from pixelgate.api.quotas import QuotaSettings
+from pixelgate.api.settings import QuotaSettings
 from pixelgate.runtime import clients
 from pixelgate.runtime.step import logger
 from pixelgate.storage.api_keys import ApiKeyStore

@@ -12,8 +12,9 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from pixelgate.api.retention import Retention, RetentionSettings, open_retention
+from pixelgate.api.retention import Retention, open_retention
 from pixelgate.api.review_lateness import ReviewLateness
+from pixelgate.api.settings import RetentionSettings
 from pixelgate.api.sweeping import Patience, PatienceSettings, Sweep, SweepOutcome
 from pixelgate.runtime import clients, metrics
 from pixelgate.runtime.executions import StateMachine
@@ -23,7 +24,6 @@ from pixelgate.storage.originals import Originals
 from pixelgate.storage.pending import PendingImages
 
 RESERVE_MS = 10_000
-OLDEST_PENDING = "OldestPending"
 
 
 class Settings(RetentionSettings, PatienceSettings):
@@ -65,7 +65,7 @@ def lateness() -> ReviewLateness:
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    settings, now, limit = Settings.load(), datetime.now(UTC), Settings.load().sweep_limit
+    stack, now, limit = Settings.load().stack_name, datetime.now(UTC), Settings.load().sweep_limit
 
     def is_time_up() -> bool:
         return context.get_remaining_time_in_millis() < RESERVE_MS
@@ -74,7 +74,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     # After what got stuck: nobody waits for what has expired.
     report.outcomes[SweepOutcome.EXPIRED] = retention().enforce(now=now, limit=limit, is_time_up=is_time_up)
     counts = {outcome.value: report.outcomes[outcome] for outcome in SweepOutcome}
-    metrics.emit(counts | lateness().measure(now=now, is_time_up=is_time_up), stack=settings.stack_name)
-    metrics.emit({OLDEST_PENDING: report.oldest_s}, stack=settings.stack_name, unit=MetricUnit.Seconds)
+    metrics.emit(counts | lateness().measure(now=now, is_time_up=is_time_up), stack=stack)
+    metrics.emit({metrics.OLDEST_PENDING: report.oldest_s}, stack=stack, unit=MetricUnit.Seconds)
     logger.info("round ended", outcomes=counts, oldest_s=report.oldest_s)
     return {"outcomes": counts, "oldest_s": report.oldest_s}

@@ -7,11 +7,10 @@ import pytest
 from samtranslator.yaml_helper import yaml_parse
 
 from functions.evaluate.handler import SHADOW_FAILED
-from functions.sweep.handler import OLDEST_PENDING
 from pixelgate.api.erasing import SETTLING
 from pixelgate.api.review_lateness import REVIEWS_OVERDUE
 from pixelgate.api.sweeping import SLOW_UPLOAD, SweepOutcome
-from pixelgate.runtime.metrics import NAMESPACE, NOT_LOADED, RULES_FAILED
+from pixelgate.runtime.metrics import NAMESPACE, NOT_LOADED, OLDEST_PENDING, RULES_FAILED
 from pixelgate.runtime.version import VERSION
 from tests.support.template import ROOT, resources_of, template
 

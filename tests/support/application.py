@@ -1,12 +1,13 @@
 """The whole API over moto's cloud, and its routes, for what must hold of every one of them."""
 
-import inspect
 import re
 
 import boto3
 from botocore.config import Config
 
-from pixelgate.api.application import ApiSettings, build_application
+from pixelgate.api.application import Application
+from pixelgate.api.parts import Parts
+from pixelgate.api.settings import ApiSettings
 from tests.support.documents import IMAGE_ID
 from tests.support.tables import TABLE
 
@@ -18,12 +19,23 @@ PARAMETERS = {"image_id": IMAGE_ID, "name": "shoes", "key_id": "0123456789abcdef
 
 
 def whole_application(**settings):
+    """Inside ``mock_aws``, with every route; for the settings see ``whole_parts``."""
+    parts = whole_parts(**settings)
+    return Application(parts.settings, parts.clients).with_all_routes()
+
+
+def whole_parts(**settings):
     """Inside ``mock_aws``; a setting that is not given has a value of its type that makes nothing happen."""
     given = {"table_name": TABLE, "originals_bucket": "originals", "max_upload_bytes": "1000", **settings}
     values = {name: given.get(name, _value(name)) for name in ApiSettings.model_fields}
-    names = set(inspect.signature(build_application).parameters) - {"settings"}
-    clients = {name: boto3.client(SERVICES.get(name, name), config=CONFIG) for name in names}
-    return build_application(ApiSettings.model_validate(values), **clients)
+    return Parts(ApiSettings.model_validate(values), MotoClients())
+
+
+class MotoClients:
+    """In the place of ``pixelgate.runtime.clients``."""
+
+    def __getattr__(self, name):
+        return lambda: boto3.client(SERVICES.get(name, name), config=CONFIG)
 
 
 def _value(name):

@@ -1,12 +1,12 @@
 """The API without a cloud: every route is there and none of them is ever asked."""
 
-import inspect
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 import tools.layer_path  # noqa: F401
-from pixelgate.api.application import ApiSettings, build_application
+from pixelgate.api.application import Application
+from pixelgate.api.settings import ApiSettings
 
 
 class _Nobody:
@@ -22,10 +22,7 @@ class _Nobody:
 def unconnected_application() -> APIGatewayHttpResolver:
     """The application with a value of the right type for every setting, and clients that reach nothing."""
     settings = ApiSettings.model_validate({name: _value(name) for name in ApiSettings.model_fields})
-    clients: dict[str, Any] = {
-        name: _Nobody() for name in inspect.signature(build_application).parameters if name != "settings"
-    }
-    return build_application(settings, **clients)
+    return Application(settings, cast(Any, _Nobody())).with_all_routes()
 
 
 def _value(name: str) -> object:

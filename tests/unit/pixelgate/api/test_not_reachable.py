@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from pixelgate.api.all_release_routes import DeliverySettings, add_all_release_routes
+from pixelgate.api.all_release_routes import add_all_release_routes
 from pixelgate.api.guard import guarded_application
 from pixelgate.api.problems import add_problem_answers
+from pixelgate.api.settings import DeliverySettings
 from pixelgate.domain.releases import ToDo
 from tests.support.documents import IMAGE_ID, WORKSPACE
 from tests.support.fakes import RecordedExecutions

@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from pixelgate.api.all_release_routes import DeliverySettings, add_all_release_routes
+from pixelgate.api.all_release_routes import add_all_release_routes
 from pixelgate.api.guard import guarded_application
 from pixelgate.api.problems import add_problem_answers
+from pixelgate.api.settings import DeliverySettings
 from pixelgate.domain.delivery_tokens import is_admitted, transformation_signature
 from pixelgate.domain.metadata import Rights
 from pixelgate.domain.release_marks import Access

@@ -6,8 +6,9 @@ import pytest
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from pixelgate.api.problems import add_problem_answers
+from pixelgate.api.settings import SendingSettings
 from pixelgate.api.webhook_deliveries import DeliveryDesk, add_delivery_routes
-from pixelgate.api.webhook_sending import SendingSettings, WebhookSender, sender_of
+from pixelgate.api.webhook_sending import WebhookSender, sender_of
 from pixelgate.api.webhooks import WebhookDesk, add_webhook_routes
 from pixelgate.domain.webhook_deliveries import Delivery
 from pixelgate.domain.webhooks import MOST_WEBHOOKS

@@ -13,10 +13,10 @@ from pixelgate.api.profile_routes import ProfileDesk, add_profile_routes
 from pixelgate.api.re_release_routes import ReReleaseDesk, add_re_release_routes
 from pixelgate.api.release_routes import ReleaseDesk, add_release_routes
 from pixelgate.api.released import ReleasedImages
+from pixelgate.api.settings import DeliverySettings
 from pixelgate.api.transformation_routes import TransformationDesk, add_transformation_route
 from pixelgate.runtime.executions import Executions
 from pixelgate.runtime.secrets import Secret, SecretClient
-from pixelgate.runtime.settings import EnvSettings
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.re_releases import ReReleaseStore
@@ -26,15 +26,6 @@ from pixelgate.storage.releases import ReleaseStore
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-
-class DeliverySettings(EnvSettings):
-    """What of a function's environment says where released files are."""
-
-    release_image_arn: str
-    re_release_images_arn: str
-    delivery_url: str
-    delivery_key_arn: str
 
 
 def add_all_release_routes(

@@ -9,24 +9,9 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from pixelgate.api.caller import workspace_of
 from pixelgate.api.problems import ProblemError
 from pixelgate.domain.quotas import Allowance, Quota, QuotaState, next_midnight
-from pixelgate.runtime.settings import EnvSettings
 from pixelgate.storage import keys
 from pixelgate.storage.quotas import QuotaStore
 from pixelgate.storage.window_counters import LimitReachedError, WindowCounters
-
-
-class QuotaSettings(EnvSettings):
-    """What holds where a workspace has no quota of its own; 0: no limit."""
-
-    uploads_per_day: int
-    upload_bytes_per_day: int
-
-    @property
-    def quota(self) -> Quota:
-        """The same as a quota."""
-        return Quota(
-            uploads_per_day=self.uploads_per_day or None, bytes_per_day=self.upload_bytes_per_day or None
-        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,13 +11,13 @@ from pydantic import AwareDatetime
 
 from pixelgate.api.caller import workspace_of
 from pixelgate.api.erasing import ErasureDesk
+from pixelgate.api.settings import RetentionSettings
 from pixelgate.domain.base import Document
 from pixelgate.domain.erasure import ErasureReason
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.retention import RetentionPolicy
 from pixelgate.domain.status import ImageStatus
 from pixelgate.runtime.queues import SqsQueue
-from pixelgate.runtime.settings import EnvSettings
 from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
 from pixelgate.storage.retention import RetentionStore
@@ -85,14 +85,6 @@ class Retention:
             return False
         self.desk.order(record, reason=ErasureReason.EXPIRED, by=None, now=now)
         return True
-
-
-class RetentionSettings(EnvSettings):
-    """What of a function's environment decides how long images are kept."""
-
-    table_name: str
-    erase_queue_url: str
-    retention: str
 
 
 def open_retention(settings: RetentionSettings, *, dynamodb: "DynamoDBClient", sqs: "SQSClient") -> Retention:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from pixelgate.api.settings import SendingSettings
 from pixelgate.api.webhook_deliveries import DeliveryDesk, add_delivery_routes
-from pixelgate.api.webhook_sending import SendingSettings, WebhookSender, sender_of
+from pixelgate.api.webhook_sending import WebhookSender, sender_of
 from pixelgate.api.webhooks import WebhookDesk, add_webhook_routes
 from pixelgate.runtime.queues import Queue
 from pixelgate.storage.webhook_deliveries import DeliveryStore

@@ -7,6 +7,7 @@ from datetime import datetime
 from http import HTTPStatus
 from math import ceil
 
+from pixelgate.api.settings import SendingSettings
 from pixelgate.domain.webhook_deliveries import LONGEST_EXCERPT, Attempt
 from pixelgate.domain.webhook_signatures import signed_headers
 from pixelgate.domain.webhooks import Webhook
@@ -15,18 +16,9 @@ from pixelgate.fetching.errors import FetchError
 from pixelgate.fetching.exchange import Exchange
 from pixelgate.fetching.retry_after import parse_retry_after
 from pixelgate.fetching.sender import Sender, SendLimits
-from pixelgate.runtime.settings import EnvSettings
 
 ANY_PORT = range(1, 65536)
 BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
-
-
-class SendingSettings(EnvSettings):
-    """What of a function's environment says where and for how long it may post."""
-
-    webhook_seconds: float
-    webhook_allow_http: bool
-    webhook_allow_loopback: bool
 
 
 def sender_of(settings: SendingSettings) -> Sender:

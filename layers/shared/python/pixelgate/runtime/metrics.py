@@ -13,6 +13,9 @@ RULES_FAILED = "RulesFailed"
 NOT_LOADED = "RulesetsNotLoaded"
 """How often the active rule set could not be used."""
 
+OLDEST_PENDING = "OldestPending"
+"""How long, in seconds, the oldest image has waited for its verdict."""
+
 
 def emit(values: Mapping[str, float], *, stack: str, unit: MetricUnit = MetricUnit.Count) -> None:
     """Write ``values`` as metrics of ``NAMESPACE``; the dimension ``service`` is the stack's name."""

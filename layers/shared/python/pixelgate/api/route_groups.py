@@ -1,0 +1,64 @@
+"""Which module of ``pixelgate.api.groups`` serves which path, so that a request loads no other."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+
+if TYPE_CHECKING:
+    from pixelgate.api.parts import Parts
+
+_PATH = re.compile(r"/v1/([^/]+)(?:/[^/]+/([^/]+))?")
+
+# By the first word after /v1/, or by that and what is asked of one of them.
+_GROUPS = {
+    "analyses": "analyses",
+    "backtests": "rulesets",
+    "caller": "callers",
+    "health": "service",
+    "images": "images",
+    "images/decisions": "reviews",
+    "images/duplicates": "evidence",
+    "images/history": "evidence",
+    "images/html": "releases",
+    "images/image-object": "releases",
+    "images/preview": "evidence",
+    "images/re-evaluate": "re_evaluations",
+    "images/release": "releases",
+    "images/renditions": "releases",
+    "images/transformations": "releases",
+    "imports": "imports",
+    "keys": "callers",
+    "models": "service",
+    "openapi.json": "service",
+    "quota": "callers",
+    "re-evaluations": "re_evaluations",
+    "re-releases": "releases",
+    "renditions": "releases",
+    "retention": "retention",
+    "reviews": "reviews",
+    "rulesets": "rulesets",
+    "search": "search",
+    "stats": "stats",
+    "uploads": "uploads",
+    "webhooks": "webhooks",
+}
+
+GROUPS = tuple(sorted(set(_GROUPS.values())))
+
+
+def group_of(path: str) -> str | None:
+    """The group that would serve ``path``; None where no group does."""
+    words = _PATH.match(path)
+    if words is None:
+        return None
+    noun, asked = words.groups()
+    return _GROUPS.get(f"{noun}/{asked}") or _GROUPS.get(noun)
+
+
+def add_group(app: APIGatewayHttpResolver, group: str, parts: Parts) -> None:
+    """Add the routes of one of ``GROUPS``."""
+    import_module(f"pixelgate.api.groups.{group}").add_routes(app, parts)
