@@ -25,13 +25,13 @@ export function adoptKeyFromAddress() {
 
 export const hasKey = () => sessionStorage.getItem(STORED_KEY) !== null;
 export const storeKey = (key) => sessionStorage.setItem(STORED_KEY, key.trim());
+export const authorization = () => ({ Authorization: `Bearer ${sessionStorage.getItem(STORED_KEY)}` });
 export const forgetKey = () => sessionStorage.removeItem(STORED_KEY);
 
 export const listImages = ({ limit, cursor }) =>
   call("GET", `/v1/images?${new URLSearchParams({ limit, ...(cursor && { cursor }) })}`);
 export const getImage = (id) => call("GET", `/v1/images/${encodeURIComponent(id)}`);
 export const getPreview = (id) => call("GET", `/v1/images/${encodeURIComponent(id)}/preview`);
-export const requestUpload = (upload, { idempotencyKey }) => call("POST", "/v1/uploads", upload, { "Idempotency-Key": idempotencyKey });
 
 export const listQueues = () => call("GET", "/v1/reviews/queues");
 export const takeNext = (queue) => call("POST", "/v1/reviews/next", { queue });
@@ -41,8 +41,8 @@ export const escalateReview = (id, note) => call("POST", reviewPath(id, "escalat
 export const decideReview = (id, judgement) => call("POST", reviewPath(id, "decision"), judgement);
 const reviewPath = (id, verb) => `/v1/reviews/${encodeURIComponent(id)}/${verb}`;
 
-async function call(method, path, body, more = {}) {
-  const headers = { Authorization: `Bearer ${sessionStorage.getItem(STORED_KEY)}`, ...more };
+async function call(method, path, body) {
+  const headers = authorization();
   if (body) headers["Content-Type"] = "application/json";
   let response;
   try {

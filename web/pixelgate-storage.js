@@ -1,11 +1,13 @@
-/** One file to storage by a presigned form, and what can go wrong. Part of pixelgate.js. */
+/** Bytes to storage by a signed form or address, and what can go wrong. Part of pixelgate.js. */
 
 const REASONS = {
   EntityTooLarge: "The file is larger than this service accepts.",
   EntityTooSmall: "The file is empty.",
+  BadDigest: "Other bytes arrived than were sent, or the file was changed meanwhile.",
 };
+const LONGEST_PAUSE_MS = 60_000;
 
-/** `message` is for people. `status` is of HTTP, 0 without an answer; `code` is storage's own word for the reason. */
+/** `message` is for people. `status` is of HTTP, 0 without an answer; `code` is storage's or the service's own word for the reason. */
 export class UploadError extends Error {
   constructor(message, { status = 0, code = "", retryAfterMs = 0 } = {}) {
     super(message);
@@ -15,23 +17,34 @@ export class UploadError extends Error {
   }
 }
 
-/** A form as S3 wants it: every field, then the file. XMLHttpRequest, because fetch tells no upload progress. */
+/** A form as S3 wants it: every field, then the file. `onFraction` is told how much of it has left. */
 export function post({ url, fields }, file, { signal, onFraction }) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append("file", file);
+  return send("POST", url, form, { signal, onProgress: ({ loaded, total }) => onFraction(loaded / total) });
+}
+
+/** One part of a file; `onBytes` is told how many have left. */
+export function put({ url, headers }, bytes, { signal, onBytes }) {
+  return send("PUT", url, bytes, { signal, headers, onProgress: ({ loaded }) => onBytes(loaded) });
+}
+
+/** XMLHttpRequest, because fetch tells no upload progress. */
+function send(method, url, body, { signal, headers = {}, onProgress }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const abort = () => request.abort();
-    request.open("POST", url);
-    request.upload.onprogress = ({ loaded, total }) => onFraction(loaded / total);
+    request.open(method, url);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.upload.onprogress = onProgress;
     request.onload = () => (request.status >= 200 && request.status < 300 ? resolve() : reject(refusal(request)));
     request.onerror = () => reject(new UploadError("Storage did not take the file: the connection broke."));
     request.onabort = () => reject(new UploadError("The upload was stopped."));
     request.onloadend = () => signal.removeEventListener("abort", abort);
     signal.addEventListener("abort", abort);
     if (signal.aborted) reject(new UploadError("The upload was stopped."));
-    else request.send(form);
+    else request.send(body);
   });
 }
 
@@ -42,13 +55,16 @@ function refusal({ status, responseText }) {
   return new UploadError(REASONS[code] ?? `Storage did not take the file: ${message || `HTTP ${status}`}`, { status, code });
 }
 
-/** The same may work a little later. */
-export const isTransient = ({ status, code }) =>
-  status === 0 || status === 408 || status === 429 || status >= 500 || ["ExpiredTicket", "RequestTimeout"].includes(code);
+/** The same may work a little later: not a quota that is used up until tomorrow. */
+export function isTransient({ status, code, retryAfterMs = 0 }) {
+  if (status === 429) return retryAfterMs <= LONGEST_PAUSE_MS;
+  return status === 0 || status === 408 || status >= 500 || ["ExpiredTicket", "RequestTimeout", "request-under-way"].includes(code);
+}
 
 const hexadecimal = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 // Not randomUUID, which only a secure context has.
 export const randomKey = () => hexadecimal(crypto.getRandomValues(new Uint8Array(16)));
-/** Of a file, which it reads into memory; undefined where the context is not secure. */
-export const sha256Of = async (file) =>
-  crypto.subtle && hexadecimal(new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer())));
+/** Browsers compute digests in secure contexts only: https, or this very machine. */
+export const canDigest = () => crypto.subtle !== undefined;
+/** Of a file or a part of one, which it reads into memory. */
+export const sha256Of = async (bytes) => hexadecimal(new Uint8Array(await crypto.subtle.digest("SHA-256", await bytes.arrayBuffer())));

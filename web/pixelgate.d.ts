@@ -6,11 +6,11 @@ export interface TicketRequest {
   name: string;
   content_type: string;
   size: number;
+  sha256?: string;
 }
 
 export interface TicketContext {
   file: File;
-  sha256?: string;
   idempotencyKey: string;
   signal: AbortSignal;
 }
@@ -18,6 +18,38 @@ export interface TicketContext {
 export interface Ticket {
   id: string;
   upload: { url: string; fields: Record<string, string>; expires_at?: string };
+}
+
+export interface MultipartRequest extends TicketRequest {
+  part_size: number;
+  part_sha256: string[];
+}
+
+export interface Part {
+  number: number;
+  size: number;
+  sha256: string;
+  is_stored: boolean;
+  url?: string | null;
+  headers: Record<string, string>;
+}
+
+export interface MultipartTicket {
+  id: string;
+  upload: { parts: Part[] };
+}
+
+/** What is asked about a file in parts: multipartFrom() gives one, and so may you. */
+export interface Multipart {
+  begin(request: MultipartRequest, context: { idempotencyKey: string; signal: AbortSignal }): Promise<MultipartTicket>;
+  look(id: string, context: { signal: AbortSignal }): Promise<MultipartTicket>;
+  complete(id: string, context: { signal: AbortSignal }): Promise<unknown>;
+  giveUp(id: string): Promise<unknown>;
+}
+
+export interface ServiceOptions {
+  headers?: Record<string, string> | (() => Record<string, string>);
+  credentials?: RequestCredentials;
 }
 
 export type RequestTicket = (request: TicketRequest, context: TicketContext) => Promise<Ticket>;
@@ -44,6 +76,8 @@ export class Upload {
 
 export interface UploaderOptions {
   requestTicket: RequestTicket;
+  multipart?: Multipart;
+  memory?: Pick<Storage, "getItem" | "setItem" | "removeItem">;
   parallel?: number;
   attempts?: number;
   checksum?: boolean;
@@ -57,9 +91,8 @@ export class Uploader {
   add(files: Iterable<File>): Upload[];
 }
 
-export function ticketsFrom(
-  url: string,
-  options?: { headers?: Record<string, string>; credentials?: RequestCredentials },
-): RequestTicket;
+export function ticketsFrom(url: string, options?: ServiceOptions): RequestTicket;
+
+export function multipartFrom(url: string, options?: ServiceOptions): Multipart;
 
 export function acceptDrops(target: HTMLElement, onFiles: (files: File[]) => void): () => void;

@@ -1,51 +1,30 @@
 /**
  * Images from a page straight to Pixelgate's storage: several at a time, with progress, pause and retries.
- * This file and pixelgate-storage.js need nothing else; serve them with your own pages, see docs/integrate.md.
+ * This file and pixelgate-*.js need nothing else; serve them with your own pages, see docs/integrate.md.
  *
  * @typedef {"waiting" | "sending" | "paused" | "sent" | "failed" | "cancelled"} Status
- * @typedef {{name: string, content_type: string, size: number}} TicketRequest What POST /v1/uploads takes.
- * @typedef {{file: File, sha256?: string, idempotencyKey: string, signal: AbortSignal}} TicketContext
+ * @typedef {{name: string, content_type: string, size: number, sha256?: string}} TicketRequest What POST /v1/uploads takes.
+ * @typedef {{file: File, idempotencyKey: string, signal: AbortSignal}} TicketContext
  * @typedef {{id: string, upload: {url: string, fields: Record<string, string>, expires_at?: string}}} Ticket
  * @typedef {(request: TicketRequest, context: TicketContext) => Promise<Ticket>} RequestTicket
  */
 
-import { UploadError, isTransient, post, randomKey, sha256Of } from "./pixelgate-storage.js";
+import { MULTIPART_FROM, PartedFile } from "./pixelgate-multipart.js";
+import { canDigest, isTransient, post, randomKey, sha256Of } from "./pixelgate-storage.js";
 
-export { UploadError };
+export { multipartFrom, ticketsFrom } from "./pixelgate-service.js";
+export { UploadError } from "./pixelgate-storage.js";
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 8_000;
-
-/**
- * Asks `url` for tickets: your own backend, or https://.../v1/uploads itself with `headers: {Authorization: "Bearer pg_..."}`
- * on a page that may hold a key, because all its readers may use it. A retry sends the same Idempotency-Key.
- *
- * @param {string} url
- * @param {{headers?: Record<string, string>, credentials?: RequestCredentials}} [options]
- * @returns {RequestTicket}
- */
-export function ticketsFrom(url, { headers = {}, credentials = "same-origin" } = {}) {
-  return async (request, { idempotencyKey, signal }) => {
-    const sent = { "Content-Type": "application/json", "Idempotency-Key": idempotencyKey, ...headers };
-    const asked = { method: "POST", headers: sent, body: JSON.stringify(request), credentials, signal };
-    const response = await fetch(url, asked).catch(() => {
-      throw new UploadError("The service cannot be reached.");
-    });
-    const answer = await response.json().catch(() => ({}));
-    if (response.ok) return answer;
-    const retryAfterMs = 1000 * (Number(response.headers.get("Retry-After")) || 0);
-    const message = answer.detail || answer.title || `The service answered ${response.status}.`;
-    throw new UploadError(message, { status: response.status, retryAfterMs });
-  };
-}
 
 /** One file on its way. Read its fields; change it by its methods only. */
 export class Upload {
   /** @type {Status} */ status = "waiting";
   /** The image's id, as soon as there is a ticket. @type {string | undefined} */ id;
   /** Of the last failure. @type {Error | undefined} */ error;
-  /** In hexadecimal, where it was asked for: the image's `facts.sha256`. @type {string | undefined} */ sha256;
-  /** From 0 to 1; it begins again with each attempt. */ fraction = 0;
+  /** In hexadecimal, of a file that is sent in one piece: the image's `facts.sha256`. @type {string | undefined} */ sha256;
+  /** From 0 to 1; of a file in one piece it begins again with each attempt. */ fraction = 0;
   #uploader;
 
   constructor(file, uploader) {
@@ -53,7 +32,7 @@ export class Upload {
     this.#uploader = uploader;
   }
 
-  /** Stops sending. S3 keeps no part of a POST, so `resume` sends the file from its start. */
+  /** Stops sending. `resume` sends the parts that storage lacks; a file in one piece, it sends from its start. */
   pause() { this.#uploader.halt(this, "paused"); }
   /** Goes on after a pause, or tries again after a failure. */
   resume() { this.#uploader.queue(this); }
@@ -65,28 +44,32 @@ export class Upload {
 export class Uploader {
   #waiting = [];
   #active = 0;
-  /** Of each upload what nobody else needs: `{control, ticket, idempotencyKey}`. */
+  /** Of each upload what nobody else needs: `{control, parted, ticket, idempotencyKey}`. */
   #private = new WeakMap();
 
   /**
    * `onStatus` is told of every change of an upload's status, `onProgress` of its fraction. An attempt is repeated,
-   * after growing random pauses, where the failure had status 0, 408, 429 or 5xx. `checksum` computes `sha256`:
-   * it reads the file into memory, and needs a secure context (https or localhost).
+   * after growing random pauses, where the failure had status 0, 408, 429 or 5xx. With `multipart` files from 16 MiB are
+   * sent in parts; `memory`, localStorage for example, lets them be resumed after a reload, when the same file is added
+   * again. Storage refuses what changed on its way: of other files only unless `checksum` is false. Both need a secure
+   * context (https or localhost); in any other, files are sent in one piece and are not compared.
    *
-   * @param {{requestTicket: RequestTicket, parallel?: number, attempts?: number, checksum?: boolean,
+   * @param {{requestTicket: RequestTicket, multipart?: ReturnType<typeof import("./pixelgate-service.js").multipartFrom>,
+   *   memory?: Pick<Storage, "getItem" | "setItem" | "removeItem">, parallel?: number, attempts?: number, checksum?: boolean,
    *   onStatus?: (upload: Upload) => void, onProgress?: (upload: Upload) => void,
    *   sleep?: (ms: number, signal: AbortSignal) => Promise<void>}} options `sleep` is for tests.
    */
   constructor({
-    requestTicket, parallel = 4, attempts = 4, checksum = false, onStatus = () => {}, onProgress = () => {}, sleep = pass,
+    requestTicket, multipart, memory, parallel = 4, attempts = 4, checksum = true,
+    onStatus = () => {}, onProgress = () => {}, sleep = pass,
   }) {
-    Object.assign(this, { requestTicket, parallel, attempts, checksum, onStatus, onProgress, sleep });
+    Object.assign(this, { requestTicket, multipart, memory, parallel, attempts, checksum, onStatus, onProgress, sleep });
   }
 
   /** @param {Iterable<File>} files  @returns {Upload[]} */
   add(files) {
     const uploads = [...files].map((file) => new Upload(file, this));
-    for (const upload of uploads) this.#private.set(upload, {});
+    for (const upload of uploads) this.#private.set(upload, { parted: this.#partedOf(upload.file) });
     this.#waiting.push(...uploads);
     for (const upload of uploads) this.onStatus(upload);
     this.#fill();
@@ -106,7 +89,9 @@ export class Uploader {
     if (upload.status === "sent" || upload.status === "cancelled" || upload.status === status) return;
     if (upload.status === "failed" && status === "paused") return;
     this.#waiting = this.#waiting.filter((other) => other !== upload);
-    this.#private.get(upload).control?.abort();
+    const { control, parted } = this.#private.get(upload);
+    control?.abort();
+    if (status === "cancelled") parted?.giveUp();
     this.#change(upload, status);
   }
 
@@ -137,17 +122,30 @@ export class Uploader {
   async #send(upload, signal) {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        if (this.checksum) upload.sha256 ??= await sha256Of(upload.file);
-        const form = await this.#ticketOf(upload, signal);
-        return await post(form, upload.file, { signal, onFraction: (fraction) => this.#progress(upload, fraction) });
+        return await this.#attempt(upload, signal);
       } catch (error) {
         if (error.code === "ExpiredTicket") this.#private.get(upload).ticket = undefined;
+        if (error.hasAdvanced) attempt = 1;
         if (signal.aborted || attempt >= this.attempts || !isTransient(error)) return error;
         const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
         await this.sleep(Math.max(error.retryAfterMs ?? 0, Math.random() * longest), signal);
       }
       if (signal.aborted) return undefined;
     }
+  }
+
+  async #attempt(upload, signal) {
+    const { parted } = this.#private.get(upload);
+    const onFraction = (fraction) => this.#progress(upload, fraction);
+    if (parted) return parted.send({ signal, onFraction, onId: (id) => { upload.id = id; } });
+    if (this.checksum && canDigest()) upload.sha256 ??= await sha256Of(upload.file);
+    const form = await this.#ticketOf(upload, signal);
+    return post(form, upload.file, { signal, onFraction });
+  }
+
+  #partedOf(file) {
+    if (!this.multipart || file.size < MULTIPART_FROM || !canDigest()) return undefined;
+    return new PartedFile(file, requestOf(file), { multipart: this.multipart, memory: this.memory });
   }
 
   #progress(upload, fraction) {
@@ -161,8 +159,8 @@ export class Uploader {
     if (own.ticket && !(Date.parse(own.ticket.expires_at) <= Date.now())) return own.ticket;
     own.idempotencyKey ??= randomKey();
     const { file, sha256 } = upload;
-    const request = { name: file.name, content_type: file.type || "application/octet-stream", size: file.size };
-    const { id, upload: ticket } = await this.requestTicket(request, { file, sha256, signal, idempotencyKey: own.idempotencyKey });
+    const request = { ...requestOf(file), ...(sha256 && { sha256 }) };
+    const { id, upload: ticket } = await this.requestTicket(request, { file, signal, idempotencyKey: own.idempotencyKey });
     Object.assign(own, { ticket, idempotencyKey: undefined });
     upload.id = id;
     return ticket;
@@ -188,6 +186,9 @@ export function acceptDrops(target, onFiles) {
   });
   return () => stop.abort();
 }
+
+/** What is said of a file before it is sent. */
+const requestOf = ({ name, type, size }) => ({ name, content_type: type || "application/octet-stream", size });
 
 /** Lets `ms` pass, or less where `signal` is aborted. */
 function pass(ms, signal) {

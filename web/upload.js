@@ -1,8 +1,11 @@
 /** What is being uploaded, as a list: each file with its progress, until it is sent or dismissed. */
 
-import { requestUpload } from "./api.js";
+import { authorization } from "./api.js";
 import { element, percent } from "./dom.js";
+import { multipartFrom, ticketsFrom } from "./pixelgate-service.js";
 import { Uploader } from "./pixelgate.js";
+
+const SERVICE = ["/v1/uploads", { headers: authorization }];
 
 export class Uploads {
   /** `list` shows what is under way; `onSent(id, file)` is told of all that storage has. */
@@ -12,7 +15,9 @@ export class Uploads {
     this.onUnauthorized = onUnauthorized;
     this.items = new Map();
     this.uploader = new Uploader({
-      requestTicket: requestUpload,
+      requestTicket: ticketsFrom(...SERVICE),
+      multipart: multipartFrom(...SERVICE),
+      memory: localStorage,
       onStatus: (upload) => this.showStatus(upload),
       onProgress: (upload) => this.showProgress(upload),
     });

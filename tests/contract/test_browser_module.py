@@ -11,7 +11,7 @@ import pytest
 from tests.support.template import ROOT
 
 NODE = shutil.which("node")
-MODULE = ("pixelgate.js", "pixelgate-storage.js")
+MODULE = ("pixelgate.js", "pixelgate-multipart.js", "pixelgate-service.js", "pixelgate-storage.js")
 
 
 @pytest.mark.skipif(NODE is None, reason="there is no node to run the browser module with")
@@ -22,7 +22,7 @@ def test_the_browser_module_passes_its_own_tests(tmp_path):
     (tmp_path / "package.json").write_text(json.dumps({"type": "module"}))
 
     run = subprocess.run(
-        [NODE, "--test", ROOT / "tests" / "web" / "pixelgate.test.mjs"],
+        [NODE, "--test", *sorted((ROOT / "tests" / "web").glob("*.test.mjs"))],
         env=os.environ | {"PIXELGATE_JS": str(tmp_path / "pixelgate.js")},
         capture_output=True,
         text=True,
@@ -32,7 +32,7 @@ def test_the_browser_module_passes_its_own_tests(tmp_path):
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-def test_the_browser_module_needs_nothing_but_its_own_two_files():
+def test_the_browser_module_needs_nothing_but_its_own_files():
     imported = {
         name
         for module in MODULE
@@ -44,10 +44,12 @@ def test_the_browser_module_needs_nothing_but_its_own_two_files():
 
 def test_the_types_name_what_the_browser_module_exports():
     module, types = [(ROOT / "web" / name).read_text() for name in ("pixelgate.js", "pixelgate.d.ts")]
-    exported = [*re.findall(r"^export (?:class|function) (\w+)", module, re.MULTILINE), "UploadError"]
+    exported = re.findall(r"^export (?:class|function) (\w+)", module, re.MULTILINE)
+    for passed_on in re.findall(r"^export \{ ([^}]+) \} from", module, re.MULTILINE):
+        exported += passed_on.split(", ")
     options = re.search(r"constructor\(\{\n(.*?)\n  \}\) \{", module, re.DOTALL)[1]
 
     assert set(re.findall(r"^export (?:class|function) (\w+)", types, re.MULTILINE)) == set(exported)
     typed = re.search(r"interface UploaderOptions \{(.*?)\n\}", types, re.DOTALL)[1]
     named = set(re.findall(r"^ {2}(\w+)\??:", typed, re.MULTILINE))
-    assert named == set(re.findall(r"(?:^\s+|, )(\w+)", options))
+    assert named == set(re.findall(r"(?:^|,)\s*(\w+)", options))

@@ -36,7 +36,9 @@ test("a file goes to storage after every field, with its progress", async () => 
   const [upload] = seen.uploader.add([file("cat.jpg")]);
   await until(() => upload.status === "sent");
 
-  assert.deepEqual(seen.asked[0].request, { name: "cat.jpg", content_type: "image/jpeg", size: 5 });
+  const sha256 = createHash("sha256").update("bytes").digest("hex");
+  assert.deepEqual(seen.asked[0].request, { name: "cat.jpg", content_type: "image/jpeg", size: 5, sha256 });
+  assert.equal(upload.sha256, sha256);
   assert.deepEqual(seen.storage.posts[0].names, ["key", "policy", "file"]);
   assert.equal(upload.id, "img_1");
   assert.deepEqual(seen.fractions, [0.5, 1]);
@@ -137,14 +139,24 @@ test("what was cancelled while it waited is never asked for", async () => {
   assert.equal(seen.asked.length, 1);
 });
 
-test("the checksum is the sha256 of the file, and the callback gets it", async () => {
-  const seen = start(new FakeStorage(), { checksum: true });
+test("no checksum is computed where none is wanted", async () => {
+  const seen = start(new FakeStorage(), { checksum: false });
 
-  const [upload] = seen.uploader.add([file("cat.jpg", "meow")]);
+  const [upload] = seen.uploader.add([file("cat.jpg")]);
   await until(() => upload.status === "sent");
 
-  assert.equal(upload.sha256, createHash("sha256").update("meow").digest("hex"));
-  assert.equal(seen.asked[0].sha256, upload.sha256);
+  assert.deepEqual(Object.keys(seen.asked[0].request), ["name", "content_type", "size"]);
+});
+
+test("a quota that is used up is not waited for", async () => {
+  const seen = start(new FakeStorage(), {
+    requestTicket: async () => { throw new UploadError("Used up.", { status: 429, retryAfterMs: 7_200_000 }); },
+  });
+
+  const [upload] = seen.uploader.add([file("cat.jpg")]);
+  await until(() => upload.status === "failed");
+
+  assert.deepEqual(seen.waits, []);
 });
 
 test("a ticket that was not answered is asked for again under the same key", async (context) => {
