@@ -53,6 +53,21 @@ def test_a_new_key_is_found_without_waiting_for_the_old_ones_to_age(keys, provid
     assert keys.find("next")["kid"] == "next"
 
 
+def test_without_an_id_it_is_the_only_key_or_none(keys, provider, clock):
+    assert keys.find(None) is None
+    provider.keys = JWKS[:1]
+    clock.now += FRESH_S + 1
+
+    assert keys.find(None)["kid"] == "rsa"
+
+
+def test_a_single_key_needs_no_id(keys, provider):
+    provider.keys = [{name: value for name, value in JWKS[0].items() if name != "kid"}]
+
+    assert keys.find(None)["kty"] == "RSA"
+    assert keys.find("rsa") is None
+
+
 def test_a_withdrawn_key_ends(keys, provider, clock):
     keys.find("rsa")
     provider.keys = JWKS[1:]

@@ -16,7 +16,7 @@ from pixelgate.runtime.step import logger
 from pixelgate.storage.api_keys import ApiKeyStore
 from pixelgate.tokens.errors import KeySetUnavailableError, TokenRefusedError
 
-_KEYS_FETCH = FetchLimits(max_bytes=256 * 1024, seconds=3.0, max_redirects=0, ports=frozenset({443}))
+KEYS_FETCH = FetchLimits(max_bytes=256 * 1024, seconds=3.0, max_redirects=0, ports=frozenset({443}))
 
 
 class AdmissionSettings(EnvSettings):
@@ -75,7 +75,8 @@ class Doorkeeper:
 
 def open_door(settings: AdmissionSettings, *, api_keys: ApiKeyStore) -> Doorkeeper:
     """Put together once for each execution environment, which keeps the issuer's keys."""
-    read_token = token_reader(settings, fetch=fetch_document) if settings.oidc_issuer else None
+    fetch = document_fetcher(Fetcher(KEYS_FETCH, accept="application/json"))
+    read_token = token_reader(settings, fetch=fetch) if settings.oidc_issuer else None
     return Doorkeeper(api_keys=api_keys, uses=KeyUses(api_keys), read_token=read_token)
 
 
@@ -107,15 +108,15 @@ def token_reader(settings: AdmissionSettings, *, fetch: Callable[[str], bytes]) 
     return read
 
 
-def fetch_document(url: str) -> bytes:
-    """What a host on the public Internet answers.
+def document_fetcher(fetcher: Fetcher) -> Callable[[str], bytes]:
+    """What the hosts answer that ``fetcher`` may ask; ``KeySetUnavailableError`` for anything else."""
 
-    Raises:
-        KeySetUnavailableError: nothing, too late, too much, or a redirect.
-    """
-    into = io.BytesIO()
-    try:
-        Fetcher(_KEYS_FETCH, accept="application/json").fetch(url, into)
-    except FetchError as error:
-        raise KeySetUnavailableError(f"{url}: {error}") from error
-    return into.getvalue()
+    def fetch(url: str) -> bytes:
+        into = io.BytesIO()
+        try:
+            fetcher.fetch(url, into)
+        except FetchError as error:
+            raise KeySetUnavailableError(f"{url}: {error}") from error
+        return into.getvalue()
+
+    return fetch

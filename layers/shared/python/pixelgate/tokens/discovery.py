@@ -13,7 +13,7 @@ MOST_KEYS = 50
 
 
 def published_keys(issuer: str, *, fetch: Fetch) -> Mapping[str, Mapping[str, object]]:
-    """The keys of ``issuer`` by their ids.
+    """The keys of ``issuer`` by their ids; a single one may be without, and has an empty one here.
 
     Raises:
         KeySetUnavailableError: they cannot be fetched, or what is fetched is not the provider's.
@@ -24,8 +24,10 @@ def published_keys(issuer: str, *, fetch: Fetch) -> Mapping[str, Mapping[str, ob
     listed = _document(_https(about.get("jwks_uri")), fetch).get("keys")
     if not isinstance(listed, list) or len(listed) > MOST_KEYS:
         raise KeySetUnavailableError(f"not a list of at most {MOST_KEYS} keys")
-    named = [key for key in listed if isinstance(key, dict) and isinstance(key.get("kid"), str)]
-    return {str(key["kid"]): key for key in named}
+    keys = [key for key in listed if isinstance(key, dict)]
+    if len(keys) == 1 and "kid" not in keys[0]:
+        return {"": keys[0]}
+    return {str(key["kid"]): key for key in keys if isinstance(key.get("kid"), str)}
 
 
 def _document(url: str, fetch: Fetch) -> dict[str, object]:

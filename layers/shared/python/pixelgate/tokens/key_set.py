@@ -29,19 +29,23 @@ class KeySet:
         self._tried_at: float | None = None
         self._lock = threading.Lock()
 
-    def find(self, kid: str) -> Jwk | None:
-        """The key of this id; None if the provider has none.
+    def find(self, kid: str | None) -> Jwk | None:
+        """The key of this id; None if the provider has none. Without an id, its only key.
+
+        A provider of several keys must name the one it signed with (OpenID Connect Core 1.0, section 10.1).
 
         Raises:
             KeySetUnavailableError: it does not answer, and what it said last is too old.
         """
         with self._lock:
             now = self._clock()
-            if self._age(now) > FRESH_S or kid not in self._keys:
+            if self._age(now) > FRESH_S or (kid is not None and kid not in self._keys):
                 self._refresh(now)
             if self._age(now) > STALE_S:
                 raise KeySetUnavailableError("the provider's keys are not known")
-            return self._keys.get(kid)
+            if kid is not None:
+                return self._keys.get(kid)
+            return next(iter(self._keys.values())) if len(self._keys) == 1 else None
 
     def _age(self, now: float) -> float:
         return float("inf") if self._fetched_at is None else now - self._fetched_at

@@ -31,7 +31,7 @@ _WORKSPACE: TypeAdapter[str] = TypeAdapter(WorkspaceId)
 class Keys(Protocol):
     """Finds the issuer's public keys."""
 
-    def find(self, kid: str) -> Mapping[str, object] | None: ...
+    def find(self, kid: str | None) -> Mapping[str, object] | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,11 +86,11 @@ def _key_of(token: str, keys: Keys) -> tuple[jwt.PyJWK, str]:
     if header.get("alg") not in _ALGORITHMS.values():
         raise TokenRefusedError("its algorithm is not accepted")
     kid = header.get("kid")
-    if not isinstance(kid, str) or not 0 < len(kid) <= MAX_KID_CHARACTERS:
-        raise TokenRefusedError("it does not say which key signed it")
+    if kid is not None and not (isinstance(kid, str) and 0 < len(kid) <= MAX_KID_CHARACTERS):
+        raise TokenRefusedError("what it says is no key id")
     jwk = keys.find(kid)
     if jwk is None:
-        raise TokenRefusedError("no key of the issuer has its key id")
+        raise TokenRefusedError("no key of the issuer has its key id, or the issuer has several and it none")
     curve = "" if jwk.get("kty") == "RSA" else str(jwk.get("crv"))
     algorithm = _ALGORITHMS.get((str(jwk.get("kty")), curve))
     if algorithm is None or header["alg"] != algorithm or jwk.get("use", "sig") != "sig":
