@@ -272,15 +272,26 @@ def test_an_older_plan_never_takes_the_place_of_a_newer_release(approved):
     assert (approved.public, approved.record.release.profile) == (public, "small")
 
 
-def test_what_is_copied_while_it_becomes_for_some_alone_is_removed(approved):
+@pytest.fixture
+def change_while_copying(approved):
+    """Sets other settings as soon as the folder is claimed."""
+
+    def change(**settings):
+        begin = approved.releases.begin
+
+        def begin_and_change(*args, **kwargs):
+            approved.set(**settings)
+            approved.releases.begin = begin
+            return begin(*args, **kwargs)
+
+        approved.releases.begin = begin_and_change
+
+    return change
+
+
+def test_what_is_copied_while_it_becomes_for_some_alone_is_removed(approved, change_while_copying):
     order = approved.make(approved.plan())
-    begin = approved.releases.begin
-
-    def begin_and_narrow(*args, **kwargs):
-        approved.set(access=Access.SIGNED)
-        return begin(*args, **kwargs)
-
-    approved.releases.begin = begin_and_narrow
+    change_while_copying(access=Access.SIGNED)
     assert not approved.publish(order).is_released
     assert approved.public
 
@@ -288,6 +299,20 @@ def test_what_is_copied_while_it_becomes_for_some_alone_is_removed(approved):
     assert (approved.public, approved.record.release) == (set(), None)
     assert approved.run() is ToDo.RELEASE
     assert all(key.startswith("signed/") for key in approved.public)
+
+
+def test_a_profile_that_changes_while_files_are_copied_is_the_one_that_holds_at_once(
+    approved, change_while_copying
+):
+    approved.run()
+    approved.set(profile=OVERLAID.model_copy(update={"renditions": SMALL.renditions}))
+    change_while_copying(profile=SMALL)
+
+    approved.run()
+
+    assert approved.record.release.profile == "small"
+    assert len(approved.public) == 1
+    assert approved.releases.progress(WORKSPACE, IMAGE_ID).stage is Stage.RELEASED
 
 
 def test_a_licence_that_ends_takes_the_image_with_it(world):

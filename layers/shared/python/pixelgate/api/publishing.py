@@ -82,6 +82,7 @@ class Publisher:
             if record is None:
                 return _unreleased(plan)
             if self._is_outdated(plan, record):
+                self.releases.give_up(record, release.basis, now=now)
                 return _unreleased(plan, is_outdated=True)
             if record.release is not None and record.release.basis == release.basis:
                 return Published(image_id=plan.image_id, is_released=True, is_settled=True)

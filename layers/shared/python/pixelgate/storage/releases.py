@@ -131,6 +131,17 @@ class ReleaseStore:
             record.id,
         )
 
+    def give_up(self, record: ImageRecord, basis: str, *, now: datetime) -> None:
+        """Give the folder back without having told anything: what was copied has to go."""
+        standing = self.progress(record.workspace, record.id)
+        if standing is None or standing.stage is not Stage.PUBLISHING or standing.basis != basis:
+            return
+        progress = Progress(stage=Stage.FAILED, at=now, attempts=standing.attempts)
+        put = self._items.progress_write(
+            record.workspace, record.id, progress, look_again=now + SETTLING, after=standing
+        )
+        self._items.write([put], record.id)
+
     def begin_clearing(self, workspace: str, image_id: str, *, keeps: str | None, now: datetime) -> bool:
         """Have the image's folder to oneself for removing what does not belong to ``keeps``.
 
