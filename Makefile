@@ -41,13 +41,16 @@ tesseract: setup ## Bring Tesseract into .pixelgate/, without root
 ##@ Work on it
 
 .PHONY: check
-check: setup-dev ## Format, lint, types, imports, template
+check: setup-dev ## Format, lint, types, imports, template, workflows
 	@$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cfn-lint template.yaml infra/stacks/*.yaml
 	.sam-venv/bin/sam validate --lint
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/zizmor --quiet --offline --strict-collection .github
 
 .PHONY: test
 test: setup-dev models tesseract ## Unit, contract, property, golden and integration tests
