@@ -33,6 +33,7 @@ ACCESS: Mapping[str, Action | None] = MappingProxyType(
         "GET /v1/imports/<import_id>": Action.READ,
         "GET /v1/images": Action.READ,
         "GET /v1/search": Action.READ,
+        "POST /v1/search/similar": Action.READ,
         "GET /v1/images/<image_id>": Action.FOLLOW,
         "PATCH /v1/images/<image_id>": Action.TAG,
         "DELETE /v1/images/<image_id>": Action.EDIT,

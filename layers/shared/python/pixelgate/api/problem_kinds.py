@@ -41,6 +41,16 @@ _KINDS = {
         "the search asks for nothing, for too much at once, or for a colour that there is not",
         "docs/search.md says what can be asked for",
     ),
+    "not-comparable": (
+        _CONFLICT,
+        "the image has no embedding, by which others are compared with it",
+        "POST /v1/images/{id}/reanalyse, if its analysis failed; GET /v1/search finds it by all else",
+    ),
+    "nothing-compared": (
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "images could not be compared at this moment",
+        "ask again in a moment",
+    ),
     "role-required": (
         _FORBIDDEN,
         "the caller's role does not allow this",

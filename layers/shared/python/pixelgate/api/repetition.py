@@ -34,6 +34,7 @@ REPETITION: Mapping[str, Repetition] = MappingProxyType(
         "POST /v1/images/<image_id>/re-evaluate": _HARMLESS,
         "POST /v1/re-evaluations": _REPLAYED,
         "POST /v1/re-releases": _REPLAYED,
+        "POST /v1/search/similar": _HARMLESS,
         "POST /v1/reviews/next": _HARMLESS,
         "POST /v1/reviews/decisions": _HARMLESS,
         "POST /v1/reviews/<image_id>/claim": _HARMLESS,

@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 
 class TermKind(StrEnum):
-    """Stored in keys, so a member is never renamed. ``WORD``: the single words of whatever else there is."""
+    """Stored in keys, so a member is never renamed.
+
+    ``WORD``: the single words of whatever else there is. ``VECTOR``: a part of all embeddings of one model.
+    """
 
     WORD = "word"
     LABEL = "label"
@@ -18,6 +21,7 @@ class TermKind(StrEnum):
     TRAIT = "trait"
     COLLECTION = "collection"
     STATUS = "status"
+    VECTOR = "vector"
 
 
 class Term(NamedTuple):
@@ -32,12 +36,13 @@ class Posting(NamedTuple):
 
     ``confidence``: how sure it is that the image is that; of a colour its share of the picture. ``read``: how
     surely a word was read in the picture, 0 if it comes from elsewhere. ``colors`` are the colours, as
-    ``#RRGGBB``, that have the name.
+    ``#RRGGBB``, that have the name. ``vector``: the embedding, in one signed byte for each value.
     """
 
     confidence: int
     read: int = 0
     colors: tuple[str, ...] = ()
+    vector: bytes = b""
 
 
 CERTAIN = 1000

@@ -15,6 +15,7 @@ from pixelgate.domain.findings.labels import LabelsFinding
 from pixelgate.domain.findings.measures import MeasuresFinding
 from pixelgate.domain.findings.objects import ObjectsFinding
 from pixelgate.domain.findings.text import TextFinding
+from pixelgate.domain.fingerprint import decode_embedding
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.moderation import moderation_of
 from pixelgate.domain.search_terms import CERTAIN, ImageTerms, Posting, Term, TermKind
@@ -22,6 +23,7 @@ from pixelgate.domain.status import FINAL
 from pixelgate.domain.steps.pictures import ImageFacts
 from pixelgate.domain.tags import fold_tag
 from pixelgate.search.traits import traits_of_file, traits_of_picture
+from pixelgate.search.vectors import quantize, vector_term
 from pixelgate.search.words import search_phrase, search_words
 
 MOST_TERMS = 500
@@ -52,6 +54,9 @@ def terms_of(record: ImageRecord, findings: Findings | None) -> ImageTerms:
     if findings is not None:
         for trait in traits_of_picture(findings):
             terms.add(TermKind.TRAIT, trait)
+        if not isinstance(findings.labels, MissingFinding) and findings.labels.embedding:
+            vector = quantize(decode_embedding(findings.labels.embedding))
+            terms.collected[vector_term(findings.labels.model, record.id)] = Posting(CERTAIN, vector=vector)
         if not isinstance(findings.measures, MissingFinding):
             _add_colors(terms, findings.measures)
         for kind, name, confidence in _things(findings):

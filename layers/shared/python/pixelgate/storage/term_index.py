@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.search_terms import ImageTerms, Posting, Term, TermKind
@@ -121,12 +122,18 @@ class TermIndex:
 
 def posting_values(posting: Posting) -> dict[str, object]:
     """The attributes of an entry, under short names: there are a hundred entries for each image."""
-    return {"c": posting.confidence, "r": posting.read or None, "x": list(posting.colors) or None}
+    return {
+        "c": posting.confidence,
+        "r": posting.read or None,
+        "x": list(posting.colors) or None,
+        "v": posting.vector or None,
+    }
 
 
-def posting_of(values: Mapping[str, object]) -> Posting:
+def posting_of(values: Mapping[str, Any]) -> Posting:
     """What an entry's attributes, as plain values, say."""
-    return Posting(values["c"], values.get("r", 0), tuple(values.get("x", ())))  # type: ignore[arg-type]  # as stored
+    vector = bytes(values.get("v", b""))
+    return Posting(values["c"], values.get("r", 0), tuple(values.get("x", ())), vector)
 
 
 def _changes(stored: ImageTerms, wanted: ImageTerms) -> Iterator[Change]:
@@ -147,13 +154,16 @@ def _list_key(workspace: str, image_id: str) -> dict[str, str]:
 
 
 def _pack(terms: ImageTerms) -> bytes:
-    rows = [[term.kind, term.value, *posting] for term, posting in sorted(terms.items())]
+    rows = [
+        [*term, posting.confidence, posting.read, posting.colors, b64encode(posting.vector).decode()]
+        for term, posting in sorted(terms.items())
+    ]
     return zlib.compress(json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode())
 
 
 def _unpack(packed: bytes) -> ImageTerms:
-    rows: Iterable[tuple[str, str, int, int, list[str]]] = json.loads(zlib.decompress(packed))
+    rows: Iterable[tuple[str, str, int, int, list[str], str]] = json.loads(zlib.decompress(packed))
     return {
-        Term(TermKind(kind), value): Posting(confidence, read, tuple(colors))
-        for kind, value, confidence, read, colors in rows
+        Term(TermKind(kind), value): Posting(confidence, read, tuple(colors), b64decode(vector))
+        for kind, value, confidence, read, colors, vector in rows
     }
