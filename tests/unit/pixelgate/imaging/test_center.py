@@ -8,6 +8,7 @@ from PIL.Image import Resampling
 from pixelgate.domain.model_cards.preprocess import Preprocess
 from pixelgate.imaging.center import center_square
 from pixelgate.imaging.decode import open_image
+from pixelgate.imaging.fit import SHRINKING
 from pixelgate.imaging.limits import Limits
 from pixelgate.imaging.tensors import to_tensor
 from pixelgate.imaging.work_copy import CENTER_SIDE, EXACT_SOURCE_SIDE, encode_exactly, open_work_copy
@@ -62,6 +63,20 @@ def test_a_large_jpeg_is_read_at_no_less_than_three_times_the_square():
     opened = open_image(data, limits=Limits(), long_side=1024, short_side=EXACT_SOURCE_SIDE)
 
     assert min(opened.pixels.size) == 850
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
+def test_all_copies_of_what_is_no_jpeg_are_made_of_the_same_averages(mode):
+    picture = noise(2600, 1950).convert(mode)
+    data = encoded(picture, "PNG", compress_level=0)
+
+    opened = open_image(data, limits=Limits(), long_side=1024, short_side=EXACT_SOURCE_SIDE)
+
+    averaged = picture.reduce(2).convert("RGB")
+    assert np.array_equal(opened.center(CENTER_SIDE), center_square(averaged, CENTER_SIDE))
+    assert np.array_equal(opened.squeezed(300), averaged.resize((300, 300), Resampling.BILINEAR))
+    assert np.array_equal(opened.fitted(1024), averaged.resize((1024, 768), SHRINKING))
+    assert opened.fitted(None).size == (2600, 1950)
 
 
 def test_a_jpeg_that_is_not_much_too_large_is_read_whole():

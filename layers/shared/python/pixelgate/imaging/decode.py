@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 
 from PIL import Image
@@ -36,7 +37,7 @@ _UPRIGHT = {
 
 
 SLACK = 15 / 16
-"""A JPEG may be decoded so much smaller than asked for, where that saves decoding twice as many rows.
+"""A picture may come out so much smaller than asked for, where that saves filtering twice as many rows.
 
 A quarter of a phone's 4000 x 3000 is 1000 x 750, which costs half of what 1024 x 768 does.
 """
@@ -58,19 +59,21 @@ class DecodedImage:
 class OpenedImage:
     """The decoded pixels of a file, from which upright RGB pictures in sRGB without metadata are made.
 
-    ``pixels`` are as stored, in an 8-bit mode, of the file's ``size`` or of a fraction of it.
+    ``pixels`` are as stored, in an 8-bit mode, of the file's ``size`` or of a fraction of it; ``least`` is
+    what was asked for.
     """
 
     facts: ImageFacts
     pixels: Image.Image
     size: tuple[int, int]
+    least: tuple[int, int]
     profile: bytes | None
 
     def fitted(self, long_side: int | None) -> Image.Image:
         """The whole picture, shrunk to fit into a square of that many pixels; None leaves its size."""
         size = self.size if long_side is None else fit(self.size, long_side)
-        picture = self.pixels
-        # Decoded a little smaller than that it stays as it is (``_least_size``); nothing is enlarged.
+        picture = self.pixels if long_side is None else self._averaged
+        # A little smaller than that it stays as it is (``SLACK``); nothing is enlarged.
         if max(picture.size) > max(size):
             picture = picture.resize(size, SHRINKING, reducing_gap=REDUCING_GAP)
         # Shrunk, converted and turned, in the order that touches the fewest pixels.
@@ -89,19 +92,26 @@ class OpenedImage:
 
     def center(self, side: int) -> Image.Image:
         """The middle square of the upright picture, ``side`` pixels wide; see ``center_square``."""
-        return self._plain(to_srgb(center_square(self._averaged(side), side), self.profile))
+        return self._plain(to_srgb(center_square(self._source(side), side), self.profile))
 
     def squeezed(self, side: int) -> Image.Image:
         """The whole upright picture in ``side`` x ``side`` pixels, whatever its proportions, bilinear."""
-        squeezed = self._averaged(side).resize((side, side), Resampling.BILINEAR)
+        squeezed = self._source(side).resize((side, side), Resampling.BILINEAR)
         return self._plain(to_srgb(squeezed, self.profile))
 
-    def _averaged(self, side: int) -> Image.Image:
+    @cached_property
+    def _averaged(self) -> Image.Image:
+        """The pixels at a whole fraction of their size that leaves ``least``, once for all copies.
+
+        What a JPEG is decoded at; of any other file, all pixels are most of what preparing it costs.
+        """
+        factor = min(now // least for now, least in zip(self.pixels.size, self.least, strict=True))
+        return self.pixels.reduce(factor) if factor > 1 else self.pixels
+
+    def _source(self, side: int) -> Image.Image:
         """The upright pixels, still some times larger than the ``side`` that they are meant for."""
-        # Averaged in whole steps first, no further than a JPEG would have been decoded for it: all of the
-        # pixels of a large picture, turned and filtered, are most of what preparing it costs.
-        factor = min(self.pixels.size) // round(SLACK * SOURCE_RATIO * side)
-        pixels = self.pixels.reduce(factor) if factor > 1 else self.pixels
+        factor = min(self._averaged.size) // round(SLACK * SOURCE_RATIO * side)
+        pixels = self._averaged.reduce(factor) if factor > 1 else self._averaged
         # Turned first: Pillow resizes rows before columns and rounds between, so the order shows.
         return self._upright(pixels)
 
@@ -146,16 +156,17 @@ def open_image(
     check_size(width, height, limits)
     check_frames(frames, limits)
 
+    least = size if long_side is None else _least_size(size, long_side=long_side, short_side=short_side)
     with _damage_is_rejected(format_name, structure):
-        if long_side is not None:
-            draft(image, _least_size(size, long_side=long_side, short_side=short_side))
+        if least != size:
+            draft(image, least)
         image.load()
         has_alpha = image.has_transparency_data
         metadata = read_metadata(image, data, format_name, limits)
         profile = image.info.get("icc_profile")
         plain = to_eight_bit(image)
     facts = _facts(data, format_name, width, height, frames=frames, has_alpha=has_alpha, metadata=metadata)
-    return OpenedImage(facts=facts, pixels=plain, size=size, profile=profile)
+    return OpenedImage(facts=facts, pixels=plain, size=size, least=least, profile=profile)
 
 
 def _least_size(size: tuple[int, int], *, long_side: int, short_side: int) -> tuple[int, int]:
