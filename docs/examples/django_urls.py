@@ -1,10 +1,10 @@
-"""Pixelgate in a Django project: tickets for the page, and what becomes of the images."""
+"""Pixelgate in a Django project: uploads of the page, and what becomes of the images."""
 
 import json
 import os
 
-from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
-from django.urls import path
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -14,11 +14,10 @@ from pixelgate_client.webhook_signatures import InvalidWebhookError, verify_webh
 pixelgate = Client(os.environ["PIXELGATE_ENDPOINT"], os.environ["PIXELGATE_API_KEY"])
 
 
-@require_POST  # Add @login_required, and ask whether they may.
-def allow_upload(request):
-    wish = json.loads(request.body)
-    ticket = pixelgate.ticket(wish["name"], content_type=wish["content_type"], size=wish["size"])
-    return JsonResponse(ticket.model_dump(mode="json"))
+def allow_upload(request, rest):  # Add @login_required, and ask whether they may.
+    key = request.headers.get("Idempotency-Key")
+    answer = pixelgate.relay_upload(request.method, rest, request.body, idempotency_key=key)
+    return HttpResponse(answer.body, status=answer.status, headers=answer.headers)
 
 
 @csrf_exempt
@@ -33,4 +32,4 @@ def hear(request):
     return HttpResponse(status=204)
 
 
-urlpatterns = [path("uploads", allow_upload), path("pixelgate", hear)]
+urlpatterns = [re_path("^uploads(?P<rest>.*)$", allow_upload), path("pixelgate", hear)]

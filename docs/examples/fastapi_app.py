@@ -1,8 +1,8 @@
-"""Pixelgate in a FastAPI application: tickets for the page, and what becomes of the images."""
+"""Pixelgate in a FastAPI application: uploads of the page, and what becomes of the images."""
 
 import os
 
-from fastapi import Body, FastAPI, HTTPException, Request
+from fastapi import FastAPI, HTTPException, Request, Response
 
 from pixelgate_client.async_client import AsyncClient
 from pixelgate_client.webhook_signatures import InvalidWebhookError, verify_webhook
@@ -11,10 +11,11 @@ app = FastAPI()
 pixelgate = AsyncClient(os.environ["PIXELGATE_ENDPOINT"], os.environ["PIXELGATE_API_KEY"])
 
 
-@app.post("/uploads")  # Ask here who is signed in, and whether they may.
-async def allow_upload(name: str = Body(), content_type: str = Body(), size: int = Body()) -> dict:
-    ticket = await pixelgate.ticket(name, content_type=content_type, size=size)
-    return ticket.model_dump(mode="json")
+@app.api_route("/uploads{path:path}", methods=["GET", "POST", "DELETE"])  # Ask here who is signed in.
+async def allow_upload(path: str, request: Request) -> Response:
+    key = request.headers.get("Idempotency-Key")
+    answer = await pixelgate.relay_upload(request.method, path, await request.body(), idempotency_key=key)
+    return Response(answer.body, answer.status, answer.headers)
 
 
 @app.post("/pixelgate", status_code=204)

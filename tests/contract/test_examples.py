@@ -25,6 +25,7 @@ NODE = shutil.which("node")
 KEY = b"a secret of thirty-two bytes ...."
 SECRET = "whsec_" + base64.b64encode(KEY).decode()
 WISH = {"name": "cat.jpg", "content_type": "image/jpeg", "size": 5}
+ASKED_ONCE = {"Idempotency-Key": "one"}
 EVENT = {"type": "ImageAnalysed", "data": {"id": "img_1", "status": "APPROVED"}}
 
 
@@ -73,7 +74,10 @@ def test_the_fastapi_example_gives_tickets_and_believes_only_signed_webhooks(exa
     site = TestClient(example("fastapi_app", AsyncClient).app)
     body = json.dumps(EVENT).encode()
 
-    assert site.post("/uploads", json=WISH).json()["upload"]["fields"]["policy"] == "p"
+    first, again = (site.post("/uploads", json=WISH, headers=ASKED_ONCE).json() for _ in range(2))
+    assert (first["id"], first["upload"]["fields"]["policy"]) == (again["id"], "p")
+    assert site.get("/uploads/img_00000000000000000000000001").json()["title"] == "Not Found"
+    assert site.delete("/uploads/../images/img_00000000000000000000000001").status_code == 404
     assert site.post("/pixelgate", content=body, headers=signed(body)).status_code == 204
     assert site.post("/pixelgate", content=body + b" ", headers=signed(body)).status_code == 400
 
@@ -88,8 +92,13 @@ def test_the_django_example_gives_tickets_and_believes_only_signed_webhooks(exam
     django.setup()
     site, body = Site(), json.dumps(EVENT).encode()
 
-    ticket = site.post("/uploads", json.dumps(WISH), content_type="application/json").json()
-    assert ticket["upload"]["fields"]["policy"] == "p"
+    wish = json.dumps(WISH)
+    first, again = (
+        site.post("/uploads", wish, content_type="application/json", headers=ASKED_ONCE).json()
+        for _ in range(2)
+    )
+    assert (first["id"], first["upload"]["fields"]["policy"]) == (again["id"], "p")
+    assert site.get("/uploads/img_00000000000000000000000001").json()["title"] == "Not Found"
     for sent, status in ((body, 204), (body + b" ", 400)):
         answer = site.post("/pixelgate", sent, content_type="application/json", headers=signed(body))
         assert answer.status_code == status
@@ -97,11 +106,9 @@ def test_the_django_example_gives_tickets_and_believes_only_signed_webhooks(exam
 
 def test_the_page_imports_what_the_module_exports():
     [names] = re.findall(r'import \{ ([^}]+) \} from "\./pixelgate\.js";', PAGE.read_text())
-    module = (ROOT / "web" / "pixelgate.js").read_text()
+    types = (ROOT / "web" / "pixelgate.d.ts").read_text()
 
-    assert set(names.split(", ")) <= set(
-        re.findall(r"^export (?:class|function) (\w+)", module, re.MULTILINE)
-    )
+    assert set(names.split(", ")) <= set(re.findall(r"^export (?:class|function) (\w+)", types, re.MULTILINE))
 
 
 @pytest.mark.skipif(NODE is None, reason="there is no node to check the page's script with")

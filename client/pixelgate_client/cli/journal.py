@@ -70,12 +70,16 @@ class Journal:
 
 
 def journal_path(settings: Settings, *, state_folder: Path, collection: str | None = None) -> Path:
-    """A journal of its own for each service, key and collection. The file name holds none of them."""
+    """A journal of its own for each service, key and collection."""
+    return state_folder / "imports" / f"{scope_of(settings, collection=collection)}.jsonl"
+
+
+def scope_of(settings: Settings, *, collection: str | None = None) -> str:
+    """Different for each service, key and collection, none of which it tells."""
     # The part of a key that is no secret: pg_<id>_<secret>.
     key_id = (settings.api_key or "").rpartition("_")[0]
     names = [settings.endpoint, key_id, *([collection] if collection else [])]
-    scope = hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
-    return state_folder / "imports" / f"{scope}.jsonl"
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
 
 
 def sha256_of(path: Path) -> str:

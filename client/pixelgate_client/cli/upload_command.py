@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from pixelgate_client.cli.begun_uploads import BegunUploads, begun_uploads_path
 from pixelgate_client.cli.image_files import find_image_files
 from pixelgate_client.cli.outcomes import print_outcomes
 from pixelgate_client.cli.progress import UploadProgress
@@ -12,9 +13,11 @@ from pixelgate_client.cli.session import (
     CollectionOption,
     EndpointOption,
     JsonOption,
+    Session,
     calling,
 )
 from pixelgate_client.cli.uploads import Uploads
+from pixelgate_client.settings import state_folder
 
 
 def upload(
@@ -30,9 +33,14 @@ def upload(
     """Upload images, up to four at a time, and wait for their verdicts."""
     paths = find_image_files(files)
     with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        settings = ctx.ensure_object(Session).settings(endpoint, api_key)
         with UploadProgress(len(paths), waiting=wait) as progress:
             uploads = Uploads(
-                client, watcher=progress, timeout_s=timeout if wait else None, collection=collection
+                client,
+                watcher=progress,
+                timeout_s=timeout if wait else None,
+                collection=collection,
+                memory=BegunUploads(begun_uploads_path(settings, state_folder=state_folder())),
             )
             outcomes = uploads.run(paths)
         print_outcomes(outcomes, as_json=as_json)

@@ -10,6 +10,7 @@ from pixelgate_client.client import Client
 from pixelgate_client.errors import PixelgateError, is_about_the_service
 from pixelgate_client.many_uploads import UploadOutcome
 from pixelgate_client.models.image import Image
+from pixelgate_client.multipart_calls import Memory
 
 
 class Watcher(Protocol):
@@ -26,13 +27,23 @@ class Uploads:
     """Uploads files of one client. After an error that is not about one image the rest is not tried."""
 
     def __init__(
-        self, client: Client, *, watcher: Watcher, timeout_s: float | None, collection: str | None = None
+        self,
+        client: Client,
+        *,
+        watcher: Watcher,
+        timeout_s: float | None,
+        collection: str | None = None,
+        memory: Memory | None = None,
     ) -> None:
-        """``timeout_s`` is how long to wait for each image's final status; None is not at all."""
+        """``timeout_s`` is how long to wait for each image's final status; None is not at all.
+
+        ``memory`` knows the large files that were begun before.
+        """
         self._client = client
         self._watcher = watcher
         self._timeout_s = timeout_s
         self._collection = collection
+        self._memory = memory
         self._service_error: PixelgateError | None = None
 
     def run(self, files: Sequence[Path]) -> list[Outcome]:
@@ -42,6 +53,7 @@ class Uploads:
             collection=self._collection,
             on_progress=self._watcher.sending,
             on_sent=self._watcher.sent,
+            memory=self._memory,
         )
         with closing(sending):
             return [self._outcome(upload) for upload in sending]

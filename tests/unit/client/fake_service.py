@@ -60,6 +60,7 @@ class FakeService:
         self.forms: list[list[tuple[str, str | None, bytes]]] = []
         self.overrides: dict[tuple[str, str] | str, Answer] = {}
         self.names: dict[str, str] = {}
+        self.answered: dict[str, dict[str, object]] = {}
         self.asked: dict[str, int] = {}
         self.slept: list[float] = []
         self.now = 0.0
@@ -91,7 +92,10 @@ class FakeService:
             return httpx.Response(401, json={"message": "Unauthorized"})
         match request.method, request.url.path.split("/")[2:]:
             case "POST", ["uploads"]:
-                return httpx.Response(201, json=self._ticket(**json.loads(request.content)))
+                key = request.headers.get("Idempotency-Key", "")
+                if key not in self.answered:
+                    self.answered[key] = self._ticket(**json.loads(request.content))
+                return httpx.Response(201, json=self.answered[key])
             case "POST", ["uploads", "batch"]:
                 wanted = json.loads(request.content)["uploads"]
                 return httpx.Response(201, json={"uploads": [self._ticket(**each) for each in wanted]})
