@@ -49,6 +49,7 @@ class ApiSettings(QuotaSettings, RetentionSettings, SendingSettings, DeliverySet
     originals_bucket: str
     work_bucket: str
     make_renditions_function: str
+    search_similar_function: str
     max_upload_bytes: int
     ticket_seconds: int
     changes_per_minute: int
