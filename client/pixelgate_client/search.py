@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from pixelgate_client.desk import ConnectionT, Desk, listing
+from pixelgate_client.desk import ConnectionT, Desk, listing, operation
+from pixelgate_client.exchange import Steps
 from pixelgate_client.models.image import ImagePage, ImageSummary
+from pixelgate_client.models.similar import SimilarImages
 from pixelgate_client.pages import Pages
 
 
@@ -68,3 +70,24 @@ class SearchCalls(Desk[ConnectionT]):
             params={name: tuple(values) for name, values in named.items() if values}
             | {name: str(value) for name, value in given.items() if value is not None},
         )
+
+    @operation
+    def similar(
+        self,
+        image_id: str,
+        *,
+        limit: int = 25,
+        min_similarity: float | None = None,
+        statuses: Sequence[str] = (),
+        collection: str | None = None,
+    ) -> Steps[SimilarImages]:
+        """The images that look most like one, but for itself, the most similar first.
+
+        Raises:
+            NotFoundError: this workspace has no such image, or it has not been analysed.
+            ApiError: nothing is known of what it looks like, or nothing can be compared at this moment.
+        """
+        body: dict[str, object] = {"image_id": image_id, "limit": limit}
+        given = {"min_similarity": min_similarity, "collection": collection, "status": list(statuses) or None}
+        body |= {name: value for name, value in given.items() if value is not None}
+        return self._post("/v1/search/similar", SimilarImages, body=body)

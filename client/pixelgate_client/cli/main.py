@@ -16,7 +16,7 @@ from pixelgate_client.cli.open_command import open_page
 from pixelgate_client.cli.re_evaluate_command import re_evaluate, re_evaluations
 from pixelgate_client.cli.re_release_command import re_release, re_releases
 from pixelgate_client.cli.rendition_commands import release, renditions
-from pixelgate_client.cli.search_command import search
+from pixelgate_client.cli.search_command import search, similar
 from pixelgate_client.cli.service_commands import doctor, health, stats
 from pixelgate_client.cli.session import ApiKeyOption, Connect, EndpointOption, Session
 from pixelgate_client.cli.tag_command import tag
@@ -62,6 +62,7 @@ app.command()(wait)
 app.command()(get)
 app.command(name="list")(list_images)
 app.command()(search)
+app.command()(similar)
 app.command(name="open")(open_page)
 app.command()(duplicates)
 app.command()(tag)

@@ -1,4 +1,4 @@
-"""``pixelgate search``: images by what they show, say and are."""
+"""``pixelgate search`` and ``similar``: images by what they show, say and are, and by what they look like."""
 
 from datetime import datetime
 from itertools import islice
@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
-from pixelgate_client.cli.answers import print_answers
+from pixelgate_client.cli.answers import print_answer, print_answers
+from pixelgate_client.cli.preview_commands import IdArgument
 from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
 from pixelgate_client.display.listing import listing_table
+from pixelgate_client.display.similar_list import similar_list
 from pixelgate_client.models.image import ImageStatus
 
 DAYS = ["%Y-%m-%d"]
@@ -63,3 +65,26 @@ def search(
             page_size=min(limit, 100),
         )
         print_answers("images", list(islice(found, limit)), listing_table, as_json=as_json)
+
+
+def similar(
+    ctx: typer.Context,
+    image_id: IdArgument,
+    status: Annotated[list[ImageStatus] | None, typer.Option(help="One of these; repeatable.")] = None,
+    collection: Annotated[str | None, typer.Option(help="Only of this collection.")] = None,
+    min_similarity: Annotated[float | None, typer.Option(min=0, max=1, help="How alike at least.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="How many at most.")] = 25,
+    as_json: JsonOption = False,
+    endpoint: EndpointOption = None,
+    api_key: ApiKeyOption = None,
+) -> None:
+    """Find images that look like this one, the most similar first."""
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
+        answer = client.similar(
+            image_id,
+            limit=limit,
+            min_similarity=min_similarity,
+            statuses=status or (),
+            collection=collection,
+        )
+        print_answer(answer, similar_list, as_json=as_json)

@@ -28,6 +28,7 @@ from pixelgate.api import re_evaluations as api_re_evaluations
 from pixelgate.api import retention as api_retention
 from pixelgate.api import rulesets as api_rulesets
 from pixelgate.api import shadows as api_shadows
+from pixelgate.api import similar as api_similar
 from pixelgate.api import stats as api_stats
 from pixelgate.api import suggestions as api_suggestions
 from pixelgate.api import verdicts as api_verdicts
@@ -84,6 +85,7 @@ from pixelgate_client.models import (
     rulesets,
     service,
     shadows,
+    similar,
     stats,
     thresholds,
     verdict,
@@ -126,6 +128,8 @@ PAIRS = [
     (service.ModelLine, model_list.ModelLine),
     (stats.Stats, api_stats.Stats),
     (stats.DayCounts, api_stats.DayCounts),
+    (similar.SimilarImage, api_similar.SimilarImage),
+    (similar.SimilarImages, api_similar.SimilarImages),
     (image.Tag, service_tags.ShownTag),
     (history.HistoryEntry, service_history.HistoryEntry),
     (history.HistoryPage, api_history.HistoryAnswer),

@@ -64,3 +64,26 @@ def test_a_question_that_is_none_says_why(run, service):
 
     assert result.exit_code == 1
     assert "did you mean 'blue'?" in result.stderr
+
+
+def test_what_looks_alike_is_asked_for_and_listed(service, monkeypatch):
+    monkeypatch.setenv("PIXELGATE_ENDPOINT", ENDPOINT)
+    monkeypatch.setenv("PIXELGATE_API_KEY", API_KEY)
+    image = {**image_document("img_2", name="do\x1b[2Jg.jpg"), "similarity": 0.871}
+    told = {"images": [image], "compared": 12_345, "is_complete": False}
+    service.overrides["POST", "/v1/search/similar"] = lambda request: httpx.Response(200, json=told)
+
+    def run(*arguments):
+        return CliRunner().invoke(app, ["similar", "img_1", *arguments], obj=service.client)
+
+    result = run("--limit", "5", "--status", "REJECTED", "--collection", "spring", "--min-similarity", "0.8")
+    told["images"] = []
+
+    asked = {"image_id": "img_1", "limit": 5, "status": ["REJECTED"], "collection": "spring"}
+    assert json.loads(service.requests[0].content) == {**asked, "min_similarity": 0.8}
+    assert "img_2  87% APPROVED" in result.stdout
+    assert "12,345 images compared, the newest" in result.stdout
+    assert "\x1b" not in result.stdout
+    assert "nothing that looks like it" in run().stdout
+    assert json.loads(run("--json").stdout)["compared"] == 12_345
+    assert json.loads(service.requests[1].content) == {"image_id": "img_1", "limit": 25}
