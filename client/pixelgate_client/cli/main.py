@@ -26,6 +26,10 @@ from pixelgate_client.cli.webhook_commands import app as webhooks_app
 from pixelgate_client.client import Client
 from pixelgate_client.installed import installed_version
 
+IMAGES = "Images"
+DECISIONS = "What decides about them"
+SERVICE = "The service"
+
 # Completion is Typer's own: --install-completion, and scripts for bash, zsh and fish (docs/cli.md).
 app = typer.Typer(
     help="Upload images to Pixelgate, and see what was found in them and what the rules decided.",
@@ -54,35 +58,35 @@ def start(
     ctx.obj = Session(connect=connect, endpoint=endpoint, api_key=api_key)
 
 
-# In the order in which --help lists them: images first, then what decides about them, then the service.
-app.command()(upload)
-app.command()(analyse)
-app.command(name="import")(import_folder)
-app.command()(wait)
-app.command()(get)
-app.command(name="list")(list_images)
-app.command()(search)
-app.command()(similar)
-app.command(name="open")(open_page)
-app.command()(duplicates)
-app.command()(tag)
-app.command()(history)
-app.command()(delete)
-app.command()(renditions)
-app.command()(release)
-app.add_typer(profile_command.app, name="profile")
-app.add_typer(review_command.app, name="review")
-app.add_typer(rules.app, name="rules")
-app.command(name="re-evaluate")(re_evaluate)
-app.command(name="re-evaluations")(re_evaluations)
-app.command(name="re-release")(re_release)
-app.command(name="re-releases")(re_releases)
-app.command()(explain)
-app.command()(stats)
-app.command()(health)
-app.command()(doctor)
-app.command()(init)
-app.add_typer(keys_command.app, name="keys")
-app.add_typer(webhooks_app, name="webhooks")
-app.add_typer(retention_command.app, name="retention")
-app.add_typer(ops.app, name="ops")
+# As --help lists them.
+app.command(rich_help_panel=IMAGES)(upload)
+app.command(rich_help_panel=IMAGES)(analyse)
+app.command(name="import", rich_help_panel=IMAGES)(import_folder)
+app.command(rich_help_panel=IMAGES)(wait)
+app.command(rich_help_panel=IMAGES)(get)
+app.command(name="list", rich_help_panel=IMAGES)(list_images)
+app.command(rich_help_panel=IMAGES)(search)
+app.command(rich_help_panel=IMAGES)(similar)
+app.command(name="open", rich_help_panel=IMAGES)(open_page)
+app.command(rich_help_panel=IMAGES)(duplicates)
+app.command(rich_help_panel=IMAGES)(tag)
+app.command(rich_help_panel=IMAGES)(history)
+app.command(rich_help_panel=IMAGES)(delete)
+app.command(rich_help_panel=IMAGES)(renditions)
+app.command(rich_help_panel=IMAGES)(release)
+app.add_typer(profile_command.app, name="profile", rich_help_panel=IMAGES)
+app.add_typer(review_command.app, name="review", rich_help_panel=DECISIONS)
+app.add_typer(rules.app, name="rules", rich_help_panel=DECISIONS)
+app.command(name="re-evaluate", rich_help_panel=DECISIONS)(re_evaluate)
+app.command(name="re-evaluations", rich_help_panel=DECISIONS)(re_evaluations)
+app.command(name="re-release", rich_help_panel=DECISIONS)(re_release)
+app.command(name="re-releases", rich_help_panel=DECISIONS)(re_releases)
+app.command(rich_help_panel=DECISIONS)(explain)
+app.command(rich_help_panel=SERVICE)(stats)
+app.command(rich_help_panel=SERVICE)(health)
+app.command(rich_help_panel=SERVICE)(doctor)
+app.command(rich_help_panel=SERVICE)(init)
+app.add_typer(keys_command.app, name="keys", rich_help_panel=SERVICE)
+app.add_typer(webhooks_app, name="webhooks", rich_help_panel=SERVICE)
+app.add_typer(retention_command.app, name="retention", rich_help_panel=SERVICE)
+app.add_typer(ops.app, name="ops", rich_help_panel=SERVICE)
