@@ -4,10 +4,9 @@ from typing import Annotated
 
 import typer
 
-from pixelgate_client.cli.bars import tracked
-from pixelgate_client.cli.exit_codes import ExitCode, error_document, print_error, print_json
+from pixelgate_client.cli.each_image import do_each, exit_code_of_all, print_each
 from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
-from pixelgate_client.errors import PixelgateError, is_about_the_service
+from pixelgate_client.models.erasure import ErasureAnswer
 
 
 def delete(
@@ -21,23 +20,13 @@ def delete(
     """Erase images and everything known about them. There is no way back."""
     if not yes:
         typer.confirm(f"Erase {len(images)} image(s) for good?", abort=True, err=True)
-    outcomes: list[dict[str, object]] = []
     with calling(ctx, endpoint, api_key, as_json=as_json) as client:
-        for image_id in tracked(images, "Images erased", total=len(images)):
-            try:
-                answer = client.delete(image_id)
-            except PixelgateError as error:
-                if is_about_the_service(error):
-                    raise
-                outcomes.append({"id": image_id, "erasure": None, "error": error_document(error)})
-                if not as_json:
-                    print_error(error)
-            else:
-                erasure = answer.erasure.model_dump(mode="json")
-                outcomes.append({"id": image_id, "erasure": erasure, "error": None})
-    failed = sum(outcome["error"] is not None for outcome in outcomes)
-    if as_json:
-        print_json({"images": outcomes})
-    else:
-        typer.echo(f"{len(outcomes) - failed} of {len(outcomes)} are being erased")
-    raise typer.Exit(ExitCode.FAILED if failed else ExitCode.DONE)
+        done = do_each(images, client.delete, description="Images erased")
+    print_each(done, _erasure, as_json=as_json)
+    if not as_json:
+        typer.echo(f"{sum(each.error is None for each in done)} of {len(done)} are being erased")
+    raise typer.Exit(exit_code_of_all(done))
+
+
+def _erasure(answer: ErasureAnswer | None) -> dict[str, object]:
+    return {"erasure": answer and answer.erasure.model_dump(mode="json")}

@@ -13,11 +13,12 @@ from rich.table import Table
 
 from pixelgate_client.cli.answers import print_page
 from pixelgate_client.cli.bars import tracked
-from pixelgate_client.cli.exit_codes import ExitCode, error_document, print_error, print_json, telling_errors
+from pixelgate_client.cli.each_image import do_each, exit_code_of_all, print_each
+from pixelgate_client.cli.exit_codes import ExitCode, print_json, telling_errors
 from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
 from pixelgate_client.display.terminal_text import plain
-from pixelgate_client.errors import CloudError, PixelgateError, is_about_the_service
-from pixelgate_client.models.image import ImageStatus
+from pixelgate_client.errors import CloudError
+from pixelgate_client.models.image import ImageStatus, ImageSummary
 from pixelgate_client.operations.dead_letters import DeadLetterQueue, DeadLetters
 from pixelgate_client.operations.granting import grant
 from pixelgate_client.operations.reindexing import order_reindexing
@@ -179,26 +180,19 @@ def retry(
     """Analyse images again that FAILED through a fault that is mended now."""
     if bool(images) == every_failed:
         raise typer.BadParameter("Name images, or ask for --all-failed.")
-    outcomes: list[dict[str, object]] = []
     with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         failed = (image.id for image in client.list(statuses=(ImageStatus.FAILED,)))
         # All found before the first is retried, which takes it off the list.
         named = images or list(islice(failed, limit))
-        for image_id in tracked(named, "Analyses begun", total=len(named)):
-            try:
-                outcomes.append({"id": image_id, "status": client.reanalyse(image_id).status, "error": None})
-            except PixelgateError as error:
-                if is_about_the_service(error):
-                    raise
-                outcomes.append({"id": image_id, "status": None, "error": error_document(error)})
-                if not as_json:
-                    print_error(error)
-    if as_json:
-        print_json({"images": outcomes})
-    else:
-        done = sum(outcome["error"] is None for outcome in outcomes)
-        typer.echo(f"{done} of {len(outcomes)} are being analysed again")
-    raise typer.Exit(ExitCode.FAILED if any(outcome["error"] for outcome in outcomes) else ExitCode.DONE)
+        done = do_each(named, client.reanalyse, description="Analyses begun")
+    print_each(done, _status, as_json=as_json)
+    if not as_json:
+        typer.echo(f"{sum(each.error is None for each in done)} of {len(done)} are being analysed again")
+    raise typer.Exit(exit_code_of_all(done))
+
+
+def _status(image: ImageSummary | None) -> dict[str, object]:
+    return {"status": image and image.status}
 
 
 def _dead_letters(stack: str, aws_endpoint: str | None) -> DeadLetters:

@@ -1,16 +1,15 @@
 """``pixelgate wait``: until images have a verdict, are decided or are public; the exit code says which."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from pixelgate_client.cli.answers import print_page
-from pixelgate_client.cli.bars import tracked
-from pixelgate_client.cli.exit_codes import ExitCode, error_document, exit_code_of, print_error, print_json
+from pixelgate_client.cli.each_image import Done, do_each, print_each
+from pixelgate_client.cli.exit_codes import ExitCode
 from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
-from pixelgate_client.client import Client
 from pixelgate_client.display.listing import listing_table
-from pixelgate_client.errors import PixelgateError, is_about_the_service
 from pixelgate_client.image_calls import Until
 from pixelgate_client.models.image import Image, ImageStatus
 
@@ -35,36 +34,21 @@ def wait(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Wait until images are so far. Exit code 0: approved, 4: in review, 5: rejected, 1: anything else."""
-    found: dict[str, Image | PixelgateError] = {}
     with calling(ctx, endpoint, api_key, as_json=as_json) as client:
-        for image_id in tracked(images, "Images waited for", total=len(images)):
-            found[image_id] = _wait(client, image_id, until=until, timeout_s=timeout)
-    if as_json:
-        print_json({"images": [_document(image_id, each) for image_id, each in found.items()]})
-    else:
-        print_page(listing_table([each for each in found.values() if isinstance(each, Image)]))
-    for error in found.values():
-        if isinstance(error, PixelgateError):
-            print_error(error)
-    raise typer.Exit(max(map(_exit_code, found.values()), key=_BY_WEIGHT.index))
+        look = partial(client.wait, until=until, timeout_s=timeout)
+        done = do_each(images, look, description="Images waited for")
+    if not as_json:
+        print_page(listing_table([each.answer for each in done if each.answer is not None]))
+    print_each(done, _document, as_json=as_json)
+    raise typer.Exit(max(map(_exit_code, done), key=_BY_WEIGHT.index))
 
 
-def _wait(client: Client, image_id: str, *, until: Until, timeout_s: float) -> Image | PixelgateError:
-    try:
-        return client.wait(image_id, until=until, timeout_s=timeout_s)
-    except PixelgateError as error:
-        if is_about_the_service(error):
-            raise
-        return error
+def _document(image: Image | None) -> dict[str, object]:
+    return image.model_dump(mode="json") if image is not None else {"status": None}
 
 
-def _document(image_id: str, found: Image | PixelgateError) -> dict[str, object]:
-    if isinstance(found, Image):
-        return {**found.model_dump(mode="json"), "error": None}
-    return {"id": image_id, "status": None, "error": error_document(found)}
-
-
-def _exit_code(found: Image | PixelgateError) -> ExitCode:
-    if isinstance(found, PixelgateError):
-        return exit_code_of(found)
-    return next((code for status, code in _BY_STATUS.items() if status == found.status), ExitCode.FAILED)
+def _exit_code(done: Done[Image]) -> ExitCode:
+    if done.answer is None:
+        return ExitCode.FAILED
+    status = done.answer.status
+    return next((code for each, code in _BY_STATUS.items() if each == status), ExitCode.FAILED)
