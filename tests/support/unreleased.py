@@ -1,5 +1,7 @@
 """Every state in which nothing of an image may be reachable, and how an image comes to it."""
 
+from datetime import timedelta
+
 from pixelgate.domain.erasure import Erasure, ErasureReason
 from pixelgate.domain.metadata import Rights
 from pixelgate.domain.release_marks import Access
@@ -13,6 +15,7 @@ from tests.support.tables import TABLE
 STATES = (
     *(status for status in ImageStatus if status is not ImageStatus.APPROVED),
     "rights-expired",
+    "rights-ended",
     "withdrawn",
     "withdrawn-signed",
 )
@@ -24,7 +27,7 @@ def bring_to(world, state):
         world.analyse({ImageStatus.IN_REVIEW: Severity.REVIEW, ImageStatus.REJECTED: Severity.REJECT}[state])
     elif state == "rights-expired":
         world.analyse(rights=Rights(expires_at="2020-01-01"))
-    elif state in (ImageStatus.ERASED, "withdrawn", "withdrawn-signed"):
+    elif state in (ImageStatus.ERASED, "rights-ended", "withdrawn", "withdrawn-signed"):
         return take_back(world, state)
     else:
         on_the_way(world, state)
@@ -45,10 +48,14 @@ def on_the_way(world, state):
 def take_back(world, state):
     access = Access.SIGNED if state == "withdrawn-signed" else Access.PUBLIC
     world.set(access=access)
-    world.analyse()
+    rights = {"rights": Rights(expires_at="2026-03-02")} if state == "rights-ended" else {}
+    world.analyse(**rights)
     world.run()
     released = world.public
     assert released
+    if state == "rights-ended":
+        world.run(NOW + timedelta(days=2))
+        return released
     if state == ImageStatus.ERASED:
         erasure = Erasure(reason_code=ErasureReason.REQUESTED, requested_at=NOW)
         ErasureStore(world.dynamodb, TABLE).mark(world.record, erasure)

@@ -1,6 +1,7 @@
 """Route by route of the API: of what may not be seen no answer names an address, and nobody can order it."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +10,7 @@ from pixelgate.api.guard import guarded_application
 from pixelgate.api.problems import add_problem_answers
 from pixelgate.api.settings import DeliverySettings
 from pixelgate.domain.releases import ToDo
-from tests.support.documents import IMAGE_ID, WORKSPACE
+from tests.support.documents import IMAGE_ID, NOW, WORKSPACE
 from tests.support.fakes import RecordedExecutions
 from tests.support.http import request
 from tests.support.releases import ReleaseWorld
@@ -74,5 +75,5 @@ def test_nobody_can_order_its_release(world, answer, executions):
     assert answer("POST", "release")["statusCode"] in (409, 410)
 
     assert executions.started == []
-    plan = world.plan()
+    plan = world.plan(NOW + timedelta(days=2))
     assert (plan.order, plan.to_do in (ToDo.NOTHING, ToDo.WITHDRAW)) == (None, True)
