@@ -3,14 +3,16 @@
 MiniStack starts a process for every concurrent invocation: 200 uploads became 214 processes and 6.4 GB.
 Waiting is what Lambda's callers see as latency. What the API starts waits in a lane of its own, because its
 handlers wait for pipelines; what a handler starts does not wait, because its caller holds a place
-meanwhile.
+meanwhile. One place is never given to the function that has all others: to start a further process of each
+function, for the rare moment in which only one is wanted, would cost more than the waiting.
 """
 
+import contextlib
 import contextvars
 import functools
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -40,30 +42,44 @@ def install(options: ServerOptions) -> None:
         lambda_service,
         "_execute_function_dispatch",
         "func config event request_id started",
-        lambda dispatch: _wait_for_place(dispatch, common),
+        lambda dispatch: _wait_for_place(dispatch, common, own_count=max(1, options.max_concurrency - 1)),
     )
     _choose_lane(apigateway, lambda: api)
     _choose_lane(lambda_service, lambda: None if _caller_is_a_function() else common)
 
 
-def _wait_for_place(dispatch: Callable[..., Any], common: Places) -> Callable[..., Any]:
+def _wait_for_place(dispatch: Callable[..., Any], common: Places, *, own_count: int) -> Callable[..., Any]:
+    own: dict[str, Places] = {}
+
     @functools.wraps(dispatch)
     def dispatch_in_turn(
         func: dict[str, Any], config: dict[str, Any], event: object, request_id: str, started: float
     ) -> object:
-        places = _lane.get(common)
-        if places is None:
+        name = config["FunctionName"]
+        lane = _lane.get(common)
+        with contextlib.ExitStack() as held:
+            # Its own place first: who waits for it must not keep a common one from others.
+            if lane is common:
+                places = own.setdefault(name, Places(own_count, patience_s=_PATIENCE_S))
+                held.enter_context(_place(places, name))
+            if lane is not None:
+                held.enter_context(_place(lane, name))
+                started = time.time()
             return dispatch(func, config, event, request_id, started)
-        has_place = places.take()
-        if not has_place:
-            logger.warning("%s starts beyond the concurrency limit", config.get("FunctionName"))
-        try:
-            return dispatch(func, config, event, request_id, time.time())
-        finally:
-            if has_place:
-                places.give_back()
 
     return dispatch_in_turn
+
+
+@contextlib.contextmanager
+def _place(places: Places, function_name: str) -> Iterator[None]:
+    has_place = places.take()
+    if not has_place:
+        logger.warning("%s starts beyond the concurrency limit", function_name)
+    try:
+        yield
+    finally:
+        if has_place:
+            places.give_back()
 
 
 def _choose_lane(module: ModuleType, choose: Callable[[], Places | None]) -> None:
