@@ -13,6 +13,7 @@ PATCHES = (
     "concurrency",
     "bounded_history",
     "prompt_start",
+    "prompt_polling",
     "quick_copies",
     "queue_locking",
     "loopback_transport",

@@ -12,8 +12,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from infra.local.options import ACCOUNT_ID, ServerOptions
+from infra.local.options import ServerOptions
 from infra.local.patches import registry
+from tests.integration.local.in_process_costs import (
+    forms_taken_apart,
+    pause_of_the_poller,
+    slow_copies,
+    statements_read,
+)
 
 
 def lose_message() -> bool:
@@ -98,82 +104,6 @@ def concurrency_from_a_parameter() -> str:
     return repr(lambda_service._sqs_esm_concurrency(esm, {}, {}, None))
 
 
-def statements_read() -> str:
-    """How many statements are read for two requests of a role with one, and what it says once it changed."""
-    import ministack.core.iam_evaluator as iam_evaluator  # noqa: PLC0415
-    import ministack.services.iam as iam  # noqa: PLC0415
-
-    read: list[object] = []
-
-    class Counted(iam_evaluator.ParsedStatement):  # type: ignore[misc]
-        """A statement that is counted when it is read."""
-
-        def __init__(self, **fields: object) -> None:
-            super().__init__(**fields)
-            read.append(self)
-
-    iam_evaluator.ParsedStatement = Counted
-    policy = '{"Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}}'
-    role = {"InlinePolicies": {"reading": policy}}
-    iam._roles.set_scoped(ACCOUNT_ID, None, "reader", role)
-    for _ in range(2):
-        iam_evaluator._gather_role_policies("reader", ACCOUNT_ID)
-    count = len(read)
-    role["InlinePolicies"]["reading"] = policy.replace("Allow", "Deny")
-    [[statement]] = iam_evaluator._gather_role_policies("reader", ACCOUNT_ID)
-    return f"{count}, then {statement.effect}"
-
-
-def forms_taken_apart() -> str:
-    """Whether the second look at a form copies its file again, and what a look at another form finds."""
-    import ministack.services.s3 as s3  # noqa: PLC0415
-
-    def form(text: str) -> bytes:
-        head = 'Content-Disposition: form-data; name="file"'
-        return f"--mark\r\n{head}\r\n\r\n{text}\r\n--mark--\r\n".encode()
-
-    first, other = form("first picture"), form("other picture")
-    kind = "multipart/form-data; boundary=mark"
-    looks = [s3._parse_multipart_form(kind, each) for each in (first, first, other)]
-    once, again, another = (look[0][3] for look in looks)
-    return f"{'the same' if once is again else 'a copy'}, {another.decode()}"
-
-
-def slow_copies() -> str:
-    """How often an execution's document, and then one that is no JSON, are copied slowly."""
-    import copy  # noqa: PLC0415
-
-    import ministack.services.stepfunctions as step_functions  # noqa: PLC0415
-
-    copied: list[object] = []
-    slowly = copy.deepcopy
-
-    def count(value: object) -> object:
-        copied.append(value)
-        return slowly(value)
-
-    copy.deepcopy = count  # type: ignore[assignment]
-    counts = []
-    for items in ([1, None, "two"], Opaque()):
-        document = {"items": items}
-        result = step_functions._apply_result_path_raw("$.found", document, 3)
-        assert result["items"] is not document["items"]
-        assert result == {"items": items, "found": 3}
-        assert document == {"items": items}
-        counts.append(len(copied))
-    return repr(counts)
-
-
-class Opaque:
-    """Equal to its copies, and no JSON."""
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Opaque)
-
-    def __hash__(self) -> int:
-        return 0
-
-
 def origins_from_a_list() -> str:
     """What SAM makes of an API whose origins are a list that the stack was given."""
     import ministack.services.cloudformation.handlers as handlers  # noqa: PLC0415
@@ -199,6 +129,7 @@ CHECKS = {
         kept_log_streams,
         pauses_of_an_execution,
         concurrency_from_a_parameter,
+        pause_of_the_poller,
         statements_read,
         forms_taken_apart,
         slow_copies,

@@ -76,8 +76,10 @@ def most_at_once(stack: SampleStack) -> int:
         return max(int(nap.result().payload["most_at_once"]) for nap in naps)
 
 
-def test_concurrency_bounds_how_many_handlers_run_at_once(sample: SampleStack, plain: SampleStack) -> None:
-    assert most_at_once(sample) <= sample.cloud.options.max_concurrency
+def test_concurrency_bounds_how_many_handlers_of_a_function_run_at_once(
+    sample: SampleStack, plain: SampleStack
+) -> None:
+    assert most_at_once(sample) < sample.cloud.options.max_concurrency
     assert most_at_once(plain) > plain.cloud.options.max_concurrency
 
 
@@ -129,6 +131,11 @@ def test_bounded_history_lets_an_express_execution_reuse_a_name(
 def test_prompt_start_lets_an_execution_sleep_for_nothing_but_its_waits() -> None:
     assert run_in_process("pauses_of_an_execution", "prompt_start") == "[7.0]"
     assert run_in_process("pauses_of_an_execution", "none") == "[0.15, 7.0]"
+
+
+def test_prompt_polling_looks_at_queues_more_often() -> None:
+    assert run_in_process("pause_of_the_poller", "prompt_polling") == "[0.02]"
+    assert run_in_process("pause_of_the_poller", "none") == "[0.05]"
 
 
 def test_quick_copies_copies_a_document_but_not_slowly() -> None:

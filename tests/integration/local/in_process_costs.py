@@ -1,0 +1,104 @@
+"""What the patches that only save time change inside MiniStack. Run by in_process."""
+
+import contextlib
+import copy
+import time
+
+from infra.local.options import ACCOUNT_ID
+
+
+def pause_of_the_poller() -> str:
+    """For how many seconds queues and streams are not looked at after a look that found nothing."""
+    import ministack.services.lambda_svc as lambda_service  # noqa: PLC0415
+
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        raise EndOfCheckError
+
+    # Nothing for a function, but something that wakes the poller.
+    lambda_service._poll_sqs = lambda_service._esm_wake.set
+    lambda_service._poll_kinesis = lambda_service._poll_dynamodb_streams = lambda: False
+    time.sleep = pause
+    with contextlib.suppress(EndOfCheckError):
+        lambda_service._poll_loop()
+    return repr(pauses)
+
+
+class EndOfCheckError(Exception):
+    """Ends a loop without an end."""
+
+
+def statements_read() -> str:
+    """How many statements are read for two requests of a role with one, and what it says once it changed."""
+    import ministack.core.iam_evaluator as iam_evaluator  # noqa: PLC0415
+    import ministack.services.iam as iam  # noqa: PLC0415
+
+    read: list[object] = []
+
+    class Counted(iam_evaluator.ParsedStatement):  # type: ignore[misc]
+        """A statement that is counted when it is read."""
+
+        def __init__(self, **fields: object) -> None:
+            super().__init__(**fields)
+            read.append(self)
+
+    iam_evaluator.ParsedStatement = Counted
+    policy = '{"Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}}'
+    role = {"InlinePolicies": {"reading": policy}}
+    iam._roles.set_scoped(ACCOUNT_ID, None, "reader", role)
+    for _ in range(2):
+        iam_evaluator._gather_role_policies("reader", ACCOUNT_ID)
+    count = len(read)
+    role["InlinePolicies"]["reading"] = policy.replace("Allow", "Deny")
+    [[statement]] = iam_evaluator._gather_role_policies("reader", ACCOUNT_ID)
+    return f"{count}, then {statement.effect}"
+
+
+def forms_taken_apart() -> str:
+    """Whether the second look at a form copies its file again, and what a look at another form finds."""
+    import ministack.services.s3 as s3  # noqa: PLC0415
+
+    def form(text: str) -> bytes:
+        head = 'Content-Disposition: form-data; name="file"'
+        return f"--mark\r\n{head}\r\n\r\n{text}\r\n--mark--\r\n".encode()
+
+    first, other = form("first picture"), form("other picture")
+    kind = "multipart/form-data; boundary=mark"
+    looks = [s3._parse_multipart_form(kind, each) for each in (first, first, other)]
+    once, again, another = (look[0][3] for look in looks)
+    return f"{'the same' if once is again else 'a copy'}, {another.decode()}"
+
+
+def slow_copies() -> str:
+    """How often an execution's document, and then one that is no JSON, are copied slowly."""
+    import ministack.services.stepfunctions as step_functions  # noqa: PLC0415
+
+    copied: list[object] = []
+    slowly = copy.deepcopy
+
+    def count(value: object) -> object:
+        copied.append(value)
+        return slowly(value)
+
+    copy.deepcopy = count  # type: ignore[assignment]
+    counts = []
+    for items in ([1, None, "two"], Opaque()):
+        document = {"items": items}
+        result = step_functions._apply_result_path_raw("$.found", document, 3)
+        assert result["items"] is not document["items"]
+        assert result == {"items": items, "found": 3}
+        assert document == {"items": items}
+        counts.append(len(copied))
+    return repr(counts)
+
+
+class Opaque:
+    """Equal to its copies, and no JSON."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Opaque)
+
+    def __hash__(self) -> int:
+        return 0
