@@ -1,24 +1,25 @@
 """``client.re_evaluations``: let the rules that are active now judge again what was found in images."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 from urllib.parse import quote
 
-from pixelgate_client.desk import ConnectionT, Desk, listing, operation
-from pixelgate_client.exchange import Steps
-from pixelgate_client.jobs import wait_for_end
+from pixelgate_client.desk import ConnectionT, operation
+from pixelgate_client.exchange import Params, Steps
+from pixelgate_client.jobs import JobDesk, choice_of_images
 from pixelgate_client.models.re_evaluations import ImageReEvaluation, RunDetail, RunLine, RunList
 from pixelgate_client.models.verdict import Verdict
 from pixelgate_client.pages import Pages
 
 
-class ReEvaluations(Desk[ConnectionT]):
+class ReEvaluations(JobDesk[ConnectionT, RunDetail, RunLine]):
     """The re-evaluations of one workspace. None of them runs a model.
 
     ``dry_run``: tell what would come of it, and write nothing. ``reopen_decided``: where a person decided
     otherwise than the rules say now, a person is asked again; else what people decided stands.
     """
+
+    _command = "pixelgate re-evaluations"
 
     @operation
     def one(
@@ -70,54 +71,16 @@ class ReEvaluations(Desk[ConnectionT]):
             "ruleset": ruleset,
             "since": since and since.isoformat(),
             "until": until and until.isoformat(),
+            "status": list(statuses),
         }
-        only: dict[str, object] = {name: value for name, value in given.items() if value is not None}
-        if statuses:
-            only["status"] = list(statuses)
-        scope: dict[str, object] = {"ids": list(image_ids)} if image_ids else {}
-        scope |= ({"filter": only} if only else {}) | ({"all": True} if everything else {})
-        body = {**scope, "dry_run": dry_run, "reopen_decided": reopen_decided}
+        choice = choice_of_images(image_ids, given, everything=everything)
+        body = {**choice, "dry_run": dry_run, "reopen_decided": reopen_decided}
         return self._post("/v1/re-evaluations", RunLine, body=body)
 
-    @operation
-    def get(self, run_id: str) -> Steps[RunDetail]:
-        """How far a re-evaluation is, and what came of it.
+    def _look(self, job_id: str) -> Steps[RunDetail]:
+        return self._get(f"/v1/re-evaluations/{quote(job_id, safe='')}", RunDetail)
 
-        Raises:
-            NotFoundError: this workspace has no such re-evaluation.
-        """
-        return self._look(run_id)
-
-    @listing
-    def list(self, *, page_size: int = 20) -> Pages[RunLine]:
-        """Re-evaluations, newest first; pages are fetched as needed."""
+    def _lines(self, params: Params) -> Pages[RunLine]:
         return self._pages(
-            "/v1/re-evaluations",
-            RunList,
-            lambda page: (page.re_evaluations, page.next_cursor),
-            params={"limit": str(page_size)},
+            "/v1/re-evaluations", RunList, lambda page: (page.re_evaluations, page.next_cursor), params=params
         )
-
-    @operation
-    def wait(
-        self,
-        run_id: str,
-        *,
-        timeout_s: float = 21600.0,
-        on_progress: Callable[[RunDetail], None] | None = None,
-    ) -> Steps[RunDetail]:
-        """The re-evaluation once it has ended; ``on_progress`` is called with it now and then until then.
-
-        Raises:
-            WaitTimeoutError: it has not after ``timeout_s`` seconds.
-        """
-        return wait_for_end(
-            partial(self._look, run_id),
-            timeout_s=timeout_s,
-            on_progress=on_progress,
-            clock=self._clock,
-            command="pixelgate re-evaluations",
-        )
-
-    def _look(self, run_id: str) -> Steps[RunDetail]:
-        return self._get(f"/v1/re-evaluations/{quote(run_id, safe='')}", RunDetail)
