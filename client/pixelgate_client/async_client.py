@@ -39,6 +39,7 @@ class AsyncClient(Workspace[AsyncConnection]):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(AsyncConnection(endpoint, api_key, transport=transport, sleep=sleep), clock=clock)
+        self._sleep = sleep
         self._storage = httpx.AsyncClient(transport=transport, timeout=STORAGE_TIMEOUT)
 
     async def __aenter__(self) -> Self:
@@ -68,7 +69,9 @@ class AsyncClient(Workspace[AsyncConnection]):
                 )
                 return await self._api.run(steps)
             ticket = await self._api.run(self._ticket_for(original, collection=collection))
-            await post_file_async(self._storage, ticket.upload, original, on_progress=on_progress)
+            await post_file_async(
+                self._storage, ticket.upload, original, on_progress=on_progress, sleep=self._sleep
+            )
         return ticket.id
 
     async def analyse(
@@ -112,7 +115,9 @@ class AsyncClient(Workspace[AsyncConnection]):
             else:
                 image_id = ticket.id
                 with open_original(source, name=None) as original:
-                    await post_file_async(self._storage, ticket.upload, original, on_progress=tell)
+                    await post_file_async(
+                        self._storage, ticket.upload, original, on_progress=tell, sleep=self._sleep
+                    )
             if on_sent is not None:
                 on_sent(source, image_id)
             return image_id

@@ -40,6 +40,7 @@ class Client(Workspace[Connection]):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(Connection(endpoint, api_key, transport=transport, sleep=sleep), clock=clock)
+        self._sleep = sleep
         self._storage = httpx.Client(transport=transport, timeout=STORAGE_TIMEOUT)
 
     def __enter__(self) -> Self:
@@ -80,7 +81,7 @@ class Client(Workspace[Connection]):
                 )
                 return self._api.run(steps)
             ticket = self._api.run(self._ticket_for(original, collection=collection))
-            post_file(self._storage, ticket.upload, original, on_progress=on_progress)
+            post_file(self._storage, ticket.upload, original, on_progress=on_progress, sleep=self._sleep)
         return ticket.id
 
     def analyse(
@@ -142,7 +143,7 @@ class Client(Workspace[Connection]):
             else:
                 image_id = ticket.id
                 with open_original(source, name=None) as original:
-                    post_file(self._storage, ticket.upload, original, on_progress=tell)
+                    post_file(self._storage, ticket.upload, original, on_progress=tell, sleep=self._sleep)
             if on_sent is not None:
                 on_sent(source, image_id)
             return image_id

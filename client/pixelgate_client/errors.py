@@ -96,11 +96,12 @@ class GoneError(ApiError):
 
 
 class UploadRefusedError(PixelgateError):
-    """Storage did not take the bytes; ``code`` is S3's own word for the reason."""
+    """Storage did not take the bytes; ``code`` is S3's own word for the reason, ``status`` is of HTTP."""
 
-    def __init__(self, message: str, *, code: str, hint: str = "") -> None:
+    def __init__(self, message: str, *, code: str, status: int = 0, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.code = code
+        self.status = status
 
 
 class WaitTimeoutError(PixelgateError):

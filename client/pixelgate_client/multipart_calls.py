@@ -124,7 +124,7 @@ class MultipartCalls(Desk[ConnectionT]):
                 refused = refusal(response, name=reader.original.name)
                 if refused.code == "ExpiredToken":
                     return False
-                if not is_transient(response.status_code, refused.code):
+                if not is_transient(refused.status, refused.code):
                     raise refused
                 failure = refused
             if attempt + 1 < ATTEMPTS:

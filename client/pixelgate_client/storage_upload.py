@@ -1,13 +1,16 @@
 """The bytes of one image, posted straight to storage as a browser form would (S3 POST)."""
 
+import asyncio
 import html
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from urllib.parse import urlsplit
 
 import httpx
 
 from pixelgate_client.errors import ConnectionFailedError, UploadRefusedError
+from pixelgate_client.exchange import ATTEMPTS, backoff_s
 from pixelgate_client.models.service import UploadForm
 from pixelgate_client.original import Original
 
@@ -53,16 +56,34 @@ class _MeteredStream(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 
 def post_file(
-    http: httpx.Client, form: UploadForm, original: Original, *, on_progress: Progress | None = None
+    http: httpx.Client,
+    form: UploadForm,
+    original: Original,
+    *,
+    on_progress: Progress | None = None,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> None:
     """Post ``original`` with the fields of ``form``. The file is streamed, and comes last as S3 demands.
 
-    ``http`` must carry no credentials: the form is the permission.
+    ``http`` must carry no credentials: the form is the permission. What may work a little later is tried
+    again: the same bytes by the same form make no second image.
 
     Raises:
         UploadRefusedError: storage answered no.
         ConnectionFailedError: storage did not answer.
     """
+    for attempt in range(ATTEMPTS - 1):
+        try:
+            return _post(http, form, original, on_progress)
+        except (UploadRefusedError, ConnectionFailedError) as error:
+            if not _is_passing(error):
+                raise
+        sleep(backoff_s(attempt))
+        original.file.seek(0)
+    return _post(http, form, original, on_progress)
+
+
+def _post(http: httpx.Client, form: UploadForm, original: Original, on_progress: Progress | None) -> None:
     request = _form_request(http, form, original, on_progress)
     try:
         response = http.send(request)
@@ -72,9 +93,28 @@ def post_file(
 
 
 async def post_file_async(
-    http: httpx.AsyncClient, form: UploadForm, original: Original, *, on_progress: Progress | None = None
+    http: httpx.AsyncClient,
+    form: UploadForm,
+    original: Original,
+    *,
+    on_progress: Progress | None = None,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """The same for asyncio. The file itself is read in the event loop, 64 KiB at a time."""
+    for attempt in range(ATTEMPTS - 1):
+        try:
+            return await _post_async(http, form, original, on_progress)
+        except (UploadRefusedError, ConnectionFailedError) as error:
+            if not _is_passing(error):
+                raise
+        await sleep(backoff_s(attempt))
+        original.file.seek(0)
+    return await _post_async(http, form, original, on_progress)
+
+
+async def _post_async(
+    http: httpx.AsyncClient, form: UploadForm, original: Original, on_progress: Progress | None
+) -> None:
     request = _form_request(http, form, original, on_progress)
     try:
         response = await http.send(request)
@@ -105,6 +145,10 @@ def is_transient(status: int, code: str) -> bool:
     return status in (408, 429) or status >= 500 or code in _PASSING
 
 
+def _is_passing(error: UploadRefusedError | ConnectionFailedError) -> bool:
+    return isinstance(error, ConnectionFailedError) or is_transient(error.status, error.code)
+
+
 def _check(response: httpx.Response, form: UploadForm, original: Original) -> None:
     if not response.is_success:
         raise refusal(response, name=original.name, max_bytes=form.max_bytes)
@@ -120,7 +164,10 @@ def refusal(response: httpx.Response, *, name: str, max_bytes: int | None = None
     if code == "EntityTooLarge" and max_bytes is not None:
         reason += f" ({max_bytes:,} bytes at most)"
     return UploadRefusedError(
-        f"Storage refused {name}: {reason}", code=code, hint="Upload it again." if code in _AGAIN else ""
+        f"Storage refused {name}: {reason}",
+        code=code,
+        status=response.status_code,
+        hint="Upload it again." if code in _AGAIN else "",
     )
 
 

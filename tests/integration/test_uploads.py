@@ -1,5 +1,6 @@
 """What is uploaded arrives as it was, in one piece or in parts: on the deployed stack, IAM enforced."""
 
+import asyncio
 import base64
 import hashlib
 import random
@@ -8,13 +9,16 @@ import httpx
 import pytest
 
 from infra.local.stack import deploy_stack, new_api_key
+from pixelgate_client.async_client import AsyncClient
 from pixelgate_client.client import Client
+from pixelgate_client.parts import MULTIPART_FROM
 from tests.integration.local.stack import eventually
 from tests.support.images import png
 
 pytestmark = [pytest.mark.integration, pytest.mark.golden]
 
 PART, SIDE = 5 * 1024**2, 2350
+LARGE_SIDE = 4200
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +41,12 @@ def api(stack, key):
 @pytest.fixture(scope="module")
 def large():
     """A picture that is one part and a bit: noise does not compress."""
-    noise = random.Random(7)
-    return png(SIDE, SIDE, rows=b"".join(b"\0" + noise.randbytes(SIDE) for _ in range(SIDE)))
+    return noise(SIDE)
+
+
+def noise(side):
+    bits = random.Random(side)
+    return png(side, side, rows=b"".join(b"\0" + bits.randbytes(side) for _ in range(side)))
 
 
 def begin(api, data):
@@ -104,3 +112,29 @@ def test_a_file_that_changed_on_its_way_is_refused(api):
     its_own = base64.b64encode(hashlib.sha256(other).digest()).decode()
     assert post(other, **{"x-amz-checksum-sha256": its_own}).status_code == 403
     assert post(data).status_code == 204
+
+
+def test_the_client_sends_large_files_in_parts_and_many_by_the_hundred(stack, key, tmp_path):
+    large, small = tmp_path / "large.png", tmp_path / "small.png"
+    large.write_bytes(noise(LARGE_SIDE))
+    small.write_bytes(png(40, 1))
+    assert large.stat().st_size > MULTIPART_FROM
+
+    with Client(stack.api_url, key) as client:
+        sent = list(client.upload_many([large, small, small]))
+        image = client.wait(sent[0].image_id, timeout_s=90)
+
+    assert [outcome.error for outcome in sent] == [None] * 3
+    assert image.facts.sha256 == hashlib.sha256(large.read_bytes()).hexdigest(), image.reason
+
+
+def test_the_asynchronous_client_does_the_same(stack, key):
+    data = noise(LARGE_SIDE)
+
+    async def upload():
+        async with AsyncClient(stack.api_url, key) as client:
+            return await client.wait(await client.upload(data, name="large.png"), timeout_s=90)
+
+    image = asyncio.run(upload())
+
+    assert image.facts.sha256 == hashlib.sha256(data).hexdigest(), image.reason

@@ -79,7 +79,7 @@ class FakeService:
         request.read()
         self.requests.append(request)
         if request.url.host == "storage.test":
-            return self.overrides.get("storage", self._take_form)(request)
+            return self.overrides.get("storage", self.take_form)(request)
         override = self.overrides.get((request.method, request.url.path))
         if override is not None:
             return override(request)
@@ -134,7 +134,7 @@ class FakeService:
         status = self.status_sequence[min(asked, len(self.status_sequence) - 1)]
         return httpx.Response(200, json=image_document(image_id, name=self.names[image_id], status=status))
 
-    def _take_form(self, request: httpx.Request) -> httpx.Response:
+    def take_form(self, request: httpx.Request) -> httpx.Response:
         head = b"Content-Type: " + request.headers["Content-Type"].encode() + b"\r\n\r\n"
         message = BytesParser(EmailMessage, policy=HTTP).parsebytes(head + request.content)
         self.forms.append(

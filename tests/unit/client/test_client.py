@@ -11,6 +11,7 @@ from pixelgate_client.errors import (
     UploadRefusedError,
     WaitTimeoutError,
 )
+from pixelgate_client.exchange import ATTEMPTS
 from pixelgate_client.models.findings import MissingFinding
 from tests.unit.client.fake_service import (
     API_KEY,
@@ -74,12 +75,12 @@ class CutOffAfterTwoChunks(httpx.BaseTransport):
 
 def test_progress_counts_a_chunk_only_once_it_has_left(service):
     seen = []
-    client = Client(ENDPOINT, API_KEY, transport=CutOffAfterTwoChunks(service))
+    client = Client(ENDPOINT, API_KEY, transport=CutOffAfterTwoChunks(service), sleep=service.sleep)
 
     with pytest.raises(ConnectionFailedError, match=r"storage at http://storage\.test: broken pipe"):
         client.upload(JPEG, on_progress=lambda sent, total: seen.append(sent))
 
-    assert len(seen) == 1
+    assert len(seen) == ATTEMPTS
 
 
 def test_a_file_that_is_no_image_is_refused_before_anything_is_sent(service, tmp_path):
@@ -125,6 +126,27 @@ def test_what_storage_objects_to_is_made_readable(service, code, message, told):
 
     with pytest.raises(UploadRefusedError, match=f"Storage refused cat.jpg: .*{told}"):
         service.client().upload(JPEG, name="cat.jpg")
+
+
+@pytest.mark.parametrize("failure", [httpx.ConnectError("broken"), httpx.Response(503)], ids=repr)
+def test_a_file_that_did_not_arrive_is_sent_again_by_the_same_form(service, failure):
+    failures = [failure] * (ATTEMPTS - 1)
+
+    def fail_first(request):
+        if not failures:
+            return service.take_form(request)
+        failed = failures.pop()
+        if isinstance(failed, Exception):
+            raise failed
+        return httpx.Response(failed.status_code)
+
+    service.overrides["storage"] = fail_first
+
+    service.client().upload(JPEG)
+
+    assert service.forms[0][-1][2] == JPEG
+    assert len(service.names) == 1
+    assert len(service.slept) == ATTEMPTS - 1
 
 
 def test_storage_without_an_explanation_is_told_by_its_status(service):

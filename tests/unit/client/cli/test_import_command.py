@@ -74,7 +74,7 @@ def test_a_refused_file_costs_no_other_and_is_tried_again_next_time(run, photos,
     def refuse_empty(request):
         if b"broken.jpg" in request.content and refusing["once"]:
             return httpx.Response(400, content=b"<Error><Code>EntityTooSmall</Code></Error>")
-        return service._take_form(request)
+        return service.take_form(request)
 
     service.overrides["storage"] = refuse_empty
     first = run("photos", "--json")
