@@ -7,6 +7,7 @@ from pixelgate.api import (
     caller_route,
     image_details,
     model_list,
+    multipart_tickets,
     problems,
     profile_routes,
     re_release_routes,
@@ -31,6 +32,7 @@ from pixelgate.api import shadows as api_shadows
 from pixelgate.api import similar as api_similar
 from pixelgate.api import stats as api_stats
 from pixelgate.api import suggestions as api_suggestions
+from pixelgate.api import uploads as api_uploads
 from pixelgate.api import verdicts as api_verdicts
 from pixelgate.api import webhooks as api_webhooks
 from pixelgate.domain import api_key as service_api_key
@@ -68,6 +70,7 @@ from pixelgate.domain.findings import objects as service_objects
 from pixelgate.domain.findings import text as service_text
 from pixelgate.domain.steps import pictures as service_pictures
 from pixelgate.rules import differences
+from pixelgate.storage import tickets as service_tickets
 from pixelgate_client import errors
 from pixelgate_client.models import (
     backtests,
@@ -88,6 +91,7 @@ from pixelgate_client.models import (
     similar,
     stats,
     thresholds,
+    uploads,
     verdict,
     webhooks,
 )
@@ -126,6 +130,13 @@ PAIRS = [
     (caller.UploadTerms, caller_route.UploadTerms),
     (caller.KeyDescription, service_api_key.KeyDescription),
     (service.ModelLine, model_list.ModelLine),
+    (service.UploadTicket, api_uploads.UploadAnswer),
+    (service.UploadTickets, api_uploads.UploadBatchAnswer),
+    (service.UploadForm, service_tickets.UploadTicket),
+    (uploads.MultipartTicket, multipart_tickets.MultipartAnswer),
+    (uploads.PartedForm, multipart_tickets.MultipartTicket),
+    (uploads.PartToSend, multipart_tickets.PartToSend),
+    (uploads.SentImage, multipart_tickets.SentImage),
     (stats.Stats, api_stats.Stats),
     (stats.DayCounts, api_stats.DayCounts),
     (similar.SimilarImage, api_similar.SimilarImage),
