@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
+from PIL.Image import Resampling
 
-from pixelgate.ocr.paddle.geometry import Rectangle, convex_hull, crop, min_area_rectangle
+from pixelgate.ocr.paddle.geometry import TALLEST, Rectangle, convex_hull, crop, min_area_rectangle
+from tests.support.images import noise
 
 COORDINATE = st.integers(-50, 50)
 POINTS = st.lists(st.tuples(COORDINATE, COORDINATE), min_size=1, max_size=20).map(
@@ -86,3 +88,27 @@ def test_a_crop_has_at_least_one_pixel_and_may_reach_beyond_the_picture():
 
     assert crop(picture, Rectangle(5, 5, 0.2, 0.2, 0).corners()).size == (1, 1)
     assert crop(picture, Rectangle(0, 0, 30, 8, 0.2).corners()).size == (30, 8)
+
+
+@pytest.mark.parametrize("height", [70, 150, 300])
+@pytest.mark.parametrize("degrees", [-40, 3, 20])
+def test_a_turned_crop_is_no_higher_than_anybody_looks_at_and_shows_the_same(degrees, height):
+    area = Rectangle(400.0, 420.0, 1.7 * height, height, radians(degrees))
+    picture = noise(800, 840).filter(ImageFilter.GaussianBlur(20))
+
+    cut = crop(picture, area.corners())
+
+    upright = picture.rotate(degrees, Resampling.BICUBIC, center=(area.x, area.y))
+    left, top = area.x - area.width / 2, area.y - area.height / 2
+    expected = upright.resize(cut.size, Resampling.BOX, box=(left, top, left + area.width, top + area.height))
+    assert cut.size == (round(1.7 * TALLEST), TALLEST)
+    assert np.abs(np.asarray(cut).astype(int) - np.asarray(expected)).max() <= 4
+
+
+def test_a_high_turned_crop_may_reach_beyond_the_picture():
+    picture = Image.new("RGB", (300, 200), "white")
+
+    cut = crop(picture, Rectangle(290, 100, 400, 200, 0.3).corners())
+
+    assert cut.size == (2 * TALLEST, TALLEST)
+    assert (cut.getpixel((30, 32)), cut.getpixel((120, 32))) == ((255, 255, 255), (0, 0, 0))

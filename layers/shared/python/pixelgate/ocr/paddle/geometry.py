@@ -1,7 +1,7 @@
 """Rectangles at any angle around points, and the pixels under them."""
 
 from dataclasses import dataclass, replace
-from math import atan2, cos, pi, sin
+from math import atan2, ceil, cos, floor, pi, sin
 from typing import TypeAlias
 
 import numpy as np
@@ -13,6 +13,9 @@ Points: TypeAlias = NDArray[np.float64]
 
 # Turned by less, a line moves by under a pixel in a crop of usual length and is cut out as it stands.
 _LEVEL = 0.004
+
+TALLEST = 64
+"""Of a turned line: the recogniser sees 48 rows, and every pixel more is sampled for nothing."""
 
 
 @dataclass(frozen=True)
@@ -83,14 +86,33 @@ def min_area_rectangle(points: Points) -> Rectangle:
 
 
 def crop(picture: Image.Image, corners: Points) -> Image.Image:
-    """What lies inside the parallelogram ``corners`` (as ``Rectangle.corners``), level, at least 1 x 1."""
+    """What lies inside the parallelogram ``corners`` (as ``Rectangle.corners``), level, at least 1 x 1.
+
+    One that is turned is at most ``TALLEST`` pixels high.
+    """
     origin, right, _, down = corners
     along, across = right - origin, down - origin
     width, height = (max(1, round(float(np.hypot(*side)))) for side in (along, across))
     if abs(along[1]) <= _LEVEL * abs(along[0]):
         left, top = round(float(corners[:, 0].min())), round(float(corners[:, 1].min()))
         return picture.crop((left, top, left + width, top + height))
-    (ax, ay), (bx, by) = along / width, across / height
+    scale = max(1.0, height / TALLEST)
+    size = max(1, round(width / scale)), max(1, round(height / scale))
+    factor = int(scale)
+    if factor > 1:
+        # Whole steps are averaged, for only the rest may be sampled.
+        box = _bounds(corners, picture.size)
+        picture, origin = picture.reduce(factor, box), (origin - box[:2]) / factor
+        along, across = along / factor, across / factor
+    (ax, ay), (bx, by) = along / size[0], across / size[1]
     return picture.transform(
-        (width, height), Transform.AFFINE, (ax, bx, origin[0], ay, by, origin[1]), Resampling.BILINEAR
+        size, Transform.AFFINE, (ax, bx, origin[0], ay, by, origin[1]), Resampling.BILINEAR
     )
+
+
+def _bounds(points: Points, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The part of a picture of ``size`` that ``points`` span, in whole pixels: one at least."""
+    first, last = points.min(axis=0), points.max(axis=0)
+    left, top = (min(max(0, floor(low)), side - 1) for low, side in zip(first, size, strict=True))
+    right, bottom = (min(ceil(high), side) for high, side in zip(last, size, strict=True))
+    return left, top, max(right, left + 1), max(bottom, top + 1)
