@@ -64,7 +64,7 @@ def test_every_command_is_on_the_page(name):
     words = name.split()
     group, part = words[0], words[-1]
 
-    assert re.search(rf"^    pixelgate {group}\b", PAGE, re.MULTILINE), f"docs/cli.md has no `pixelgate {group}`"
+    assert re.search(rf"^    pixelgate {group}\b", PAGE, re.MULTILINE), f"no line `pixelgate {group}`"
     assert re.search(rf"(?<![\w-]){re.escape(part)}(?![\w-])", PAGE + OPERATIONS)
 
 
