@@ -35,6 +35,7 @@ export class PartedFile {
     onId(this.id);
     await this.#sendMissing(parts, { signal, onFraction });
     await this.#complete(signal);
+    onFraction(1);
     this.#memory?.removeItem(this.#name);
   }
 

@@ -166,7 +166,7 @@ test("what storage had all of before a reload is not sent again", async () => {
   const [second] = start(service, { memory }).uploader.add([LARGE]);
   await until(() => second.status === "sent");
 
-  assert.deepEqual([service.begun.length, service.storage.puts.length, memory.kept.size], [1, 3, 0]);
+  assert.deepEqual([service.begun.length, service.storage.puts.length, memory.kept.size, second.fraction], [1, 3, 0, 1]);
 });
 
 test("what was given up meanwhile is begun anew", async () => {
