@@ -38,9 +38,9 @@ def _questions() -> str:
 def _similar() -> str:
     found = compare(vectors_of(VECTORS))
     return (
-        f"Of {VECTORS:,} vectors, {found.recall:.1%} of the ten nearest by float32 were found, "
-        f"no cosine was off by more than {found.greatest_error:.4f}, and comparing took {found.took_ms:.0f} ms "
-        "on one core of a busy machine.\n"
+        f"Of {VECTORS:,} vectors, {found.recall:.1%} of the ten nearest by float32 were found, no cosine was "
+        f"off by more than {found.greatest_error:.4f}, and comparing took {found.took_ms:.0f} ms on one core "
+        "of a busy machine.\n"
     )
 
 
