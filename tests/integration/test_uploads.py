@@ -3,16 +3,23 @@
 import asyncio
 import base64
 import hashlib
+import json
 import random
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 
 from infra.local.stack import deploy_stack, new_api_key
+from pixelgate.domain.ids import new_image_id
+from pixelgate.storage.images import ImageStore
+from pixelgate.storage.keys import original_key
+from pixelgate.storage.pending import PendingImages
 from pixelgate_client.async_client import AsyncClient
 from pixelgate_client.client import Client
 from pixelgate_client.parts import MULTIPART_FROM
 from tests.integration.local.stack import eventually
+from tests.support.documents import record
 from tests.support.images import png
 
 pytestmark = [pytest.mark.integration, pytest.mark.golden]
@@ -138,3 +145,21 @@ def test_the_asynchronous_client_does_the_same(stack, key):
     image = asyncio.run(upload())
 
     assert image.facts.sha256 == hashlib.sha256(data).hexdigest(), image.reason
+
+
+def test_the_sweep_may_look_for_parts_and_waits_for_them(stack):
+    """Permissions, above all: that parts are given up after a day is tested with a clock."""
+    long_ago = datetime.now(UTC) - timedelta(hours=2)
+    waited_for = record(id=new_image_id(), created_at=long_ago, updated_at=long_ago)
+    table = (stack.cloud.client("dynamodb"), stack.outputs["TableName"])
+    ImageStore(*table).create(waited_for)
+    stack.cloud.client("s3").create_multipart_upload(
+        Bucket=stack.outputs["OriginalsBucketName"], Key=original_key(waited_for.workspace, waited_for.id)
+    )
+
+    answer = stack.cloud.client("lambda").invoke(FunctionName=stack.outputs["SweepFunctionName"])
+
+    outcomes = json.loads(answer["Payload"].read())["outcomes"]
+    assert outcomes["StillWaiting"] >= 1
+    assert outcomes["NotSwept"] == 0
+    assert PendingImages(*table).forget_ticket(waited_for)
