@@ -1,14 +1,15 @@
 """The local cloud's process: MiniStack with our patches. Started by ``infra.local.cloud``, not by hand."""
 
-import asyncio
 import os
 import shutil
 import signal
 import sys
 import threading
 
+import uvicorn
+import uvloop
+
 from infra.local.options import ServerOptions
-from infra.local.serving.server import serve
 
 
 def main() -> None:
@@ -17,7 +18,7 @@ def main() -> None:
     shutil.rmtree(options.temporary_dir, ignore_errors=True)
     options.temporary_dir.mkdir(parents=True)
     os.environ.update(options.ministack_environment())
-    asyncio.run(_serve(options))
+    uvloop.run(_serve(options))
 
 
 def _die_with_supervisor() -> None:
@@ -40,9 +41,21 @@ async def _serve(options: ServerOptions) -> None:
 
     registry.apply(options)
     faults.install(options)
-    stop = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    await serve(ministack.app, port=options.port, stop=stop)
+    # No Date, no Server: what answers says what MiniStack said.
+    config = uvicorn.Config(
+        ministack.app,
+        host="127.0.0.1",
+        port=options.port,
+        http="httptools",
+        access_log=False,
+        log_level="warning",
+        proxy_headers=False,
+        date_header=False,
+        server_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=3,
+    )
+    await uvicorn.Server(config).serve()
 
 
 if __name__ == "__main__":

@@ -6,12 +6,11 @@ import queue
 import re
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from infra.local.serving.answers import CONTINUE, answer_head
-from infra.local.serving.requests import MalformedRequestError, Request, RequestReader
+from infra.local.handlers.runtime_requests import CONTINUE, MalformedRequestError, Request, RequestReader
 
 _RESULT_PATH = re.compile(rb"/2018-06-01/runtime/invocation/([^/]+)/(response|error)")
 _NEXT_PATH = b"/2018-06-01/runtime/invocation/next"
@@ -96,20 +95,19 @@ class RuntimeApi:
         # Silent: a process that is killed takes its connection with it.
         with connection, contextlib.suppress(OSError, MalformedRequestError):
             while received := connection.recv(_RECEIVED_BYTES):
-                reader.feed(received)
-                while (request := reader.next_request()) is not None:
+                for request in reader.feed(received):
                     connection.sendall(self._answer(request))
                 if reader.take_continue_due():
                     connection.sendall(CONTINUE)
 
     def _answer(self, request: Request) -> bytes:
-        if request.head.target == _NEXT_PATH:
+        if request.target == _NEXT_PATH:
             return self._next_invocation()
         payload = json.loads(request.body or b"null")
-        if request.head.target == _INIT_ERROR_PATH:
+        if request.target == _INIT_ERROR_PATH:
             self._record(None, Outcome(payload, failed=True))
             return _empty(HTTPStatus.ACCEPTED)
-        result = _RESULT_PATH.fullmatch(request.head.target)
+        result = _RESULT_PATH.fullmatch(request.target)
         if result is None:
             return _empty(HTTPStatus.NOT_FOUND)
         accepted = self._record(result[1].decode(), Outcome(payload, failed=result[2] == b"error"))
@@ -122,17 +120,15 @@ class RuntimeApi:
         invocation = self._pending.get()
         if invocation is None:
             return _empty(HTTPStatus.GONE)
-        headers = [
-            ("Content-Type", "application/json"),
-            ("Content-Length", str(len(invocation.event))),
-            ("Lambda-Runtime-Aws-Request-Id", invocation.request_id),
-            ("Lambda-Runtime-Deadline-Ms", str(invocation.deadline_ms)),
-            ("Lambda-Runtime-Invoked-Function-Arn", invocation.function_arn),
-        ]
+        headers = {
+            "Content-Type": "application/json",
+            "Lambda-Runtime-Aws-Request-Id": invocation.request_id,
+            "Lambda-Runtime-Deadline-Ms": str(invocation.deadline_ms),
+            "Lambda-Runtime-Invoked-Function-Arn": invocation.function_arn,
+        }
         if invocation.trace_id:
-            headers.append(("Lambda-Runtime-Trace-Id", invocation.trace_id))
-        encoded = [(name.encode(), value.encode()) for name, value in headers]
-        return answer_head(HTTPStatus.OK, encoded) + invocation.event
+            headers["Lambda-Runtime-Trace-Id"] = invocation.trace_id
+        return _response(HTTPStatus.OK, headers, invocation.event)
 
     def _record(self, request_id: str | None, outcome: Outcome) -> bool:
         """Accept an outcome; False when it answers nothing under way. ``None`` is the initialisation."""
@@ -145,4 +141,10 @@ class RuntimeApi:
 
 
 def _empty(status: HTTPStatus) -> bytes:
-    return answer_head(status, [(b"Content-Length", b"0")])
+    return _response(status, {}, b"")
+
+
+def _response(status: HTTPStatus, headers: Mapping[str, str], body: bytes) -> bytes:
+    lines = [f"HTTP/1.1 {status.value} {status.phrase}"]
+    lines += [f"{name}: {value}" for name, value in {**headers, "Content-Length": str(len(body))}.items()]
+    return "\r\n".join([*lines, "", ""]).encode() + body
