@@ -8,8 +8,8 @@ import typer
 from rich.text import Text
 
 from pixelgate_client.cli.answers import one_a_line, print_answers, print_page
-from pixelgate_client.cli.bars import bar
 from pixelgate_client.cli.exit_codes import print_json
+from pixelgate_client.cli.jobs import ending_of, follow
 from pixelgate_client.cli.named_ruleset import FileOrName, VersionOption, read_named, refuse_version_of_file
 from pixelgate_client.cli.reports import FlipsOption, OutOption, write_report
 from pixelgate_client.cli.session import (
@@ -56,7 +56,7 @@ def backtest(
             collection=collection,
             since=since and since.replace(tzinfo=UTC),
         )
-        _show(_followed(client, order), flips=flips, out=out, as_json=as_json)
+        _show(_followed(client, order.id), flips=flips, out=out, as_json=as_json)
 
 
 def report(
@@ -70,7 +70,7 @@ def report(
 ) -> None:
     """Show what a back-test found, once it has ended."""
     with calling(ctx, endpoint, api_key, as_json=as_json) as client:
-        _show(_followed(client, client.backtests.get(backtest_id)), flips=flips, out=out, as_json=as_json)
+        _show(_followed(client, backtest_id), flips=flips, out=out, as_json=as_json)
 
 
 def backtests(
@@ -84,14 +84,15 @@ def backtests(
         print_answers("backtests", list(client.backtests.list()), one_a_line(_line), as_json=as_json)
 
 
-def _followed(client: Client, order: BacktestSummary) -> BacktestDetail:
-    """The back-test once it has ended."""
-    with bar("Images replayed") as tell:
-        backtest = client.backtests.wait(order.id, on_progress=lambda seen: tell(seen.replayed, seen.images))
+def _followed(client: Client, backtest_id: str) -> BacktestDetail:
+    backtest = follow(
+        client.backtests,
+        backtest_id,
+        description="Images replayed",
+        progress=lambda seen: (seen.replayed, seen.images),
+    )
     if backtest.status != BacktestStatus.COMPLETED or backtest.report is None:
-        raise BacktestFailedError(
-            f"{backtest.id} {backtest.status}: {backtest.error or 'it was stopped before it could say why'}"
-        )
+        raise BacktestFailedError(ending_of(backtest.id, backtest.status, backtest.error))
     return backtest
 
 

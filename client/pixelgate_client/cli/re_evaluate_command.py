@@ -7,8 +7,8 @@ import typer
 from rich.text import Text
 
 from pixelgate_client.cli.answers import one_a_line, print_answer, print_answers, print_page
-from pixelgate_client.cli.bars import bar
 from pixelgate_client.cli.exit_codes import print_json
+from pixelgate_client.cli.jobs import ending_of, follow, require_one_choice
 from pixelgate_client.cli.session import (
     ApiKeyOption,
     CollectionOption,
@@ -59,8 +59,7 @@ def re_evaluate(
 ) -> None:
     """Let the active rules judge images again, from what was found in them. Runs no model."""
     image_ids, is_filtered = image_ids or [], any((status, collection, ruleset, since, until))
-    if [bool(image_ids), is_filtered, everything].count(True) != 1:
-        raise typer.BadParameter("Name images by their ids, by conditions, or all of them with --all.")
+    require_one_choice(image_ids, is_filtered=is_filtered, everything=everything)
     with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         if len(image_ids) == 1:
             [image_id] = image_ids
@@ -78,7 +77,7 @@ def re_evaluate(
             dry_run=dry_run,
             reopen_decided=reopen_decided,
         )
-        _show(_followed(client, order), as_json=as_json)
+        _show(_followed(client, order.id), as_json=as_json)
 
 
 def re_evaluations(
@@ -93,19 +92,20 @@ def re_evaluations(
     """Show what a re-evaluation came to, or list those there have been, newest first."""
     with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         if run_id is not None:
-            _show(_followed(client, client.re_evaluations.get(run_id)), as_json=as_json)
+            _show(_followed(client, run_id), as_json=as_json)
             return
         print_answers(
             "re_evaluations", list(client.re_evaluations.list()), one_a_line(_line), as_json=as_json
         )
 
 
-def _followed(client: Client, order: RunLine) -> RunDetail:
-    """The re-evaluation once it has ended."""
-    with bar("Images re-evaluated") as tell:
-        return client.re_evaluations.wait(
-            order.id, on_progress=lambda seen: tell(seen.looked_at, seen.images)
-        )
+def _followed(client: Client, run_id: str) -> RunDetail:
+    return follow(
+        client.re_evaluations,
+        run_id,
+        description="Images re-evaluated",
+        progress=lambda seen: (seen.looked_at, seen.images),
+    )
 
 
 def _show(run: RunDetail, *, as_json: bool) -> None:
@@ -118,8 +118,7 @@ def _show(run: RunDetail, *, as_json: bool) -> None:
     if run.summary is not None:
         print_page(run_page(run, run.summary))
     if has_failed:
-        why = run.error or "it was stopped before it could say why"
-        raise ReEvaluationFailedError(f"{run.id} {run.status}: {why}")
+        raise ReEvaluationFailedError(ending_of(run.id, run.status, run.error))
 
 
 def _line(run: RunLine) -> Text:

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from pixelgate_client.cli.answers import one_a_line, print_answers, print_page
-from pixelgate_client.cli.bars import bar
 from pixelgate_client.cli.exit_codes import ExitCode, print_json
+from pixelgate_client.cli.jobs import ending_of, follow, require_one_choice
 from pixelgate_client.cli.session import (
     ApiKeyOption,
     CollectionOption,
@@ -18,7 +18,7 @@ from pixelgate_client.cli.session import (
 from pixelgate_client.client import Client
 from pixelgate_client.display.re_release_page import re_release_line, re_release_page
 from pixelgate_client.errors import PixelgateError
-from pixelgate_client.models.re_releases import ReReleaseDetail, ReReleaseLine
+from pixelgate_client.models.re_releases import ReReleaseDetail
 
 COMPLETED = "COMPLETED"
 
@@ -40,8 +40,7 @@ def re_release(
 ) -> None:
     """Release approved images anew where profile or access are others now; exit 1 if any could not be."""
     image_ids, is_filtered = image_ids or [], any((collection, since, until))
-    if [bool(image_ids), is_filtered, everything].count(True) != 1:
-        raise typer.BadParameter("Name images by their ids, by conditions, or all of them with --all.")
+    require_one_choice(image_ids, is_filtered=is_filtered, everything=everything)
     with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         order = client.re_releases.start(
             image_ids,
@@ -50,7 +49,7 @@ def re_release(
             until=until and until.replace(tzinfo=UTC),
             everything=everything,
         )
-        _show(_followed(client, order), as_json=as_json)
+        _show(_followed(client, order.id), as_json=as_json)
 
 
 def re_releases(
@@ -65,16 +64,19 @@ def re_releases(
     """Show what a re-release came to, or list those there have been, newest first."""
     with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         if run_id is not None:
-            _show(_followed(client, client.re_releases.get(run_id)), as_json=as_json)
+            _show(_followed(client, run_id), as_json=as_json)
             return
         found = list(client.re_releases.list())
         print_answers("re_releases", found, one_a_line(re_release_line), as_json=as_json)
 
 
-def _followed(client: Client, order: ReReleaseLine) -> ReReleaseDetail:
-    """The re-release once it has ended."""
-    with bar("Images released anew") as tell:
-        return client.re_releases.wait(order.id, on_progress=lambda seen: tell(seen.looked_at, seen.images))
+def _followed(client: Client, run_id: str) -> ReReleaseDetail:
+    return follow(
+        client.re_releases,
+        run_id,
+        description="Images released anew",
+        progress=lambda seen: (seen.looked_at, seen.images),
+    )
 
 
 def _show(run: ReReleaseDetail, *, as_json: bool) -> None:
@@ -83,7 +85,6 @@ def _show(run: ReReleaseDetail, *, as_json: bool) -> None:
     elif run.summary is not None:
         print_page(re_release_page(run, run.summary))
     if run.status != COMPLETED and not as_json:
-        why = run.error or "it was stopped before it could say why"
-        raise ReReleaseFailedError(f"{run.id} {run.status}: {why}")
+        raise ReReleaseFailedError(ending_of(run.id, run.status, run.error))
     if run.status != COMPLETED or (run.summary is not None and run.summary.failed):
         raise typer.Exit(ExitCode.FAILED)
