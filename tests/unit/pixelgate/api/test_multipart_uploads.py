@@ -130,6 +130,7 @@ def test_nothing_becomes_of_it_while_parts_are_missing(call, begun, send, s3):
     status, problem = call("POST", f"/v1/uploads/{begun['id']}/complete")
 
     assert (status, problem["type"]) == (409, PROBLEM + "parts-missing")
+    assert problem["detail"] == f"{begun['id']}: storage has no part 2"
     assert "Contents" not in s3.list_objects_v2(Bucket="originals")
     assert call("GET", f"/v1/uploads/{begun['id']}")[0] == 200
 

@@ -81,9 +81,7 @@ class MultipartDesk:
         try:
             self.multipart.complete(_key(record), upload)
         except PartsMissingError as error:
-            raise ProblemError(
-                HTTPStatus.CONFLICT, "parts-missing", f"storage has not all parts of {record.id}"
-            ) from error
+            raise ProblemError(HTTPStatus.CONFLICT, "parts-missing", f"{record.id}: {error}") from error
         except UploadEndedError as error:
             # The answer to whoever asked first may have been lost.
             if not self.multipart.is_stored(_key(record)):

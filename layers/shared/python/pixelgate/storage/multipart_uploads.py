@@ -125,8 +125,9 @@ class MultipartUploads:
             UploadEndedError: it was completed or given up.
         """
         stored = self.stored(key, upload)
-        if len(stored) < len(upload.plan.parts):
-            raise PartsMissingError(key)
+        missing = [str(part.number) for part in upload.plan.parts if part not in stored]
+        if missing:
+            raise PartsMissingError(f"storage has no part {', '.join(missing)}")
         parts: list[CompletedPartTypeDef] = [
             {"PartNumber": part.number, "ETag": etag, "ChecksumSHA256": checksum_value(part.sha256)}
             for part, etag in stored.items()
@@ -137,7 +138,7 @@ class MultipartUploads:
             )
         except ClientError as error:
             if error_code(error) in _OTHER_PARTS:
-                raise PartsMissingError(key) from error
+                raise PartsMissingError("a part was changed at this moment") from error
             raise _ended(error) from error
 
     def give_up(self, key: str, upload: MultipartUpload) -> None:
