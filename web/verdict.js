@@ -84,6 +84,7 @@ function factsSection(facts) {
     Size: `${facts.width} × ${facts.height} pixels, ${facts.bytes.toLocaleString()} bytes, ${facts.format}`,
     Camera: facts.camera, "Taken at": facts.taken_at, Creator: facts.rights?.creator,
     Copyright: facts.rights?.copyright, "Usage terms": facts.rights?.usage_terms, "Rights end": facts.rights?.expires_at,
+    Credit: facts.rights?.credit, Licence: facts.rights?.license_url, Licensor: facts.rights?.licensor_url,
     "Source type": facts.digital_source_type, Generator: facts.generator,
     "Content credentials": facts.has_content_credentials ? "in the file, not verified" : null,
     "GPS position": facts.has_gps ? "in the file" : null,

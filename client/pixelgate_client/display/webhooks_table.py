@@ -72,7 +72,8 @@ def delivery_page(delivery: DeliveryDetail) -> Group:
 def attempt_phrase(attempt: Attempt) -> Text:
     """What came of one attempt."""
     answer = attempt.error or f"{attempt.status_code} {attempt.excerpt}".strip()
-    return plain(f"{answer}  ({attempt.took_ms} ms)")
+    wish = f", asks for {attempt.retry_after_s} s of rest" if attempt.retry_after_s else ""
+    return plain(f"{answer}  ({attempt.took_ms} ms{wish})")
 
 
 def _outcome(delivery: DeliverySummary) -> Text:

@@ -31,7 +31,7 @@ ATTEMPT = {
     "status_code": 503,
     "excerpt": "not now",
     "error": None,
-    "retry_after_s": None,
+    "retry_after_s": 90,
 }
 DELIVERY = {
     "event_id": "evt_1",
@@ -117,7 +117,7 @@ def test_what_is_enabled_keeps_its_other_settings(run, service):
 def test_a_test_that_is_not_accepted_fails(run):
     result = run("test", "whk_1")
 
-    assert (result.exit_code, result.stdout) == (1, "503 not now  (12 ms)\n")
+    assert (result.exit_code, result.stdout) == (1, "503 not now  (12 ms, asks for 90 s of rest)\n")
     assert json.loads(run("test", "whk_1", "--json").stdout)["attempt"]["status_code"] == 503
 
 
@@ -141,7 +141,7 @@ def test_all_pages_of_deliveries_are_listed(run, service):
 
 
 def test_deliveries_say_what_came_of_them(run):
-    assert "8 attempts failed: 503 not now  (12 ms)" in run("deliveries", "whk_1").stdout
+    assert "8 attempts failed: 503 not now  (12 ms, asks for 90 s of rest)" in run("deliveries", "whk_1").stdout
 
     one = run("deliveries", "whk_1", "evt_1")
 
