@@ -17,6 +17,7 @@ from moto import mock_aws
 
 from pixelgate.api.failures import DIED
 from pixelgate.api.sweeping import MAX_RETRIES
+from pixelgate.domain.events import ImageTagged
 from pixelgate.domain.history import ChainHead, HistoryAction, verify_chain
 from pixelgate.domain.status import TRANSIENT, ImageStatus
 from pixelgate.domain.verdict import Severity
@@ -166,7 +167,7 @@ def finish_all(world):
 def outcome(world, image_id):
     """What is left of one image: record, findings and verdict, and what was announced about it."""
     stored = world.images.get(WORKSPACE, image_id)
-    events = {event.event_id: event for event in world.announcements.events if event.id == image_id}
+    events = {event.event_id: event for event in announced(world, image_id)}
     # Without its place in the history, which grows by whatever people do meanwhile.
     placed = {"event_id", "sequence", "occurred_at", "history_length", "history_head"}
     told = sorted(event.model_dump_json(exclude=placed) for event in events.values())
@@ -197,6 +198,12 @@ def items_of(world, image_id, prefix):
     return [item["SK"]["S"] for item in of_image if item["SK"]["S"].startswith(prefix)]
 
 
+def announced(world, image_id):
+    """What was announced about an image, but for people's tags, which are of one run only."""
+    events = [event for event in world.announcements.events if event.id == image_id]
+    return [event for event in events if not isinstance(event, ImageTagged)]
+
+
 def history_of(world, image_id):
     return read_history(world.dynamodb, TABLE, image_partition(WORKSPACE, image_id))
 
@@ -204,7 +211,7 @@ def history_of(world, image_id):
 def check_history(world, image_id):
     """Nothing is missing or told twice; the record names its end, and what was announced the verdict."""
     stored, entries = world.images.get(WORKSPACE, image_id), history_of(world, image_id)
-    heads = {event.history_head for event in world.announcements.events if event.id == image_id}
+    heads = {event.history_head for event in announced(world, image_id)}
     ends = {HistoryAction.VERDICT_RECORDED, HistoryAction.ANALYSIS_FAILED}
     told = [tag for entry in entries for tag in entry.details.get("added", ())]
 
@@ -261,6 +268,7 @@ def check(world, upload_plan, clean_outcomes):
 )
 @given(upload_plan=upload_plans(), life=st.lists(actions, max_size=40))
 @example(upload_plan=[Upload(IMAGES[0], "v0", "00", Severity.APPROVE)], life=[])
+@example(upload_plan=[Upload(IMAGES[0], "v0", "00", Severity.APPROVE)], life=[("analyse", 0), ("tag", 0)])
 def test_whatever_happens_the_end_is_that_of_one_clean_run(dynamodb, upload_plan, life):
     clean_outcomes = {
         upload: outcome_of_a_clean_run(dynamodb, upload.image_id, upload.severity) for upload in upload_plan
