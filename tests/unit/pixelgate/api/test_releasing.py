@@ -272,6 +272,23 @@ def test_an_older_plan_never_takes_the_place_of_a_newer_release(approved):
     assert (approved.public, approved.record.release.profile) == (public, "small")
 
 
+def test_what_is_told_while_leftovers_are_to_be_removed_keeps_its_files(approved):
+    begin_clearing = approved.releases.begin_clearing
+
+    def release_and_clear(*args, **kwargs):
+        approved.releases.begin_clearing = begin_clearing
+        approved.run()
+        return begin_clearing(*args, **kwargs)
+
+    approved.releases.begin_clearing = release_and_clear
+    with pytest.raises(RetryableError):
+        approved.withdraw()
+
+    approved.withdraw()
+    release = approved.releases.release(WORKSPACE, IMAGE_ID)
+    assert approved.public == {file.key for file in release.files}
+
+
 @pytest.fixture
 def change_while_copying(approved):
     """Sets other settings as soon as the folder is claimed."""

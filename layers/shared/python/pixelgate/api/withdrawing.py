@@ -43,7 +43,10 @@ class Withdrawal:
         reason = why_not_releasable(record, now=now) or self._why_not_for_everybody(record)
         standing = self.releases.progress(order.workspace, order.image_id)
         keeps = record.release.basis if record.release is not None and reason is None else None
-        if not self.releases.begin_clearing(order.workspace, order.image_id, keeps=keeps, now=now):
+        is_unreleased = reason is None and record.release is None
+        if not self.releases.begin_clearing(
+            order.workspace, order.image_id, keeps=keeps, is_unreleased=is_unreleased, now=now
+        ):
             return Withdrawn(image_id=order.image_id, removed=0)
         if keeps is not None and record.release is not None:
             return self._tidy(record, now)

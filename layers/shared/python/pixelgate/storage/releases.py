@@ -142,11 +142,14 @@ class ReleaseStore:
         )
         self._items.write([put], record.id)
 
-    def begin_clearing(self, workspace: str, image_id: str, *, keeps: str | None, now: datetime) -> bool:
+    def begin_clearing(
+        self, workspace: str, image_id: str, *, keeps: str | None, is_unreleased: bool, now: datetime
+    ) -> bool:
         """Have the image's folder to oneself for removing what does not belong to ``keeps``.
 
         To remove everything (``keeps`` is None) takes the folder over from whoever publishes: their last
         write fails then. False where another publishes while something is to stay, which tidies up itself.
+        ``is_unreleased``: everything goes because the record told no release, and only if it still does not.
 
         Raises:
             RetryableError: another execution changed it at this moment, or removes too.
@@ -158,10 +161,14 @@ class ReleaseStore:
             if keeps is not None:
                 return False
         progress = Progress(stage=Stage.CLEARING, at=now, basis=keeps)
-        put = self._items.progress_write(
-            workspace, image_id, progress, look_again=now + SETTLING, after=standing
-        )
-        if not self._items.write([put], image_id):
+        writes = [
+            self._items.progress_write(
+                workspace, image_id, progress, look_again=now + SETTLING, after=standing
+            )
+        ]
+        if is_unreleased:
+            writes.append(self._unreleased_check(workspace, image_id))
+        if not self._items.write(writes, image_id):
             raise RetryableError(f"the release of {image_id} changed at this moment")
         return True
 
@@ -225,6 +232,17 @@ class ReleaseStore:
             forgets=forgets,
             history=continue_chain(record.history, fact),
         )
+
+    def _unreleased_check(self, workspace: str, image_id: str) -> TransactWriteItemTypeDef:
+        return {
+            "ConditionCheck": {
+                "TableName": self._table,
+                "Key": record_key(workspace, image_id),
+                # Against removing the files of a release that was told since the record was read.
+                "ConditionExpression": "attribute_not_exists(#release)",
+                "ExpressionAttributeNames": {"#release": "release"},
+            }
+        }
 
     def _check_of(self, record: ImageRecord) -> ConditionCheckTypeDef:
         return {
