@@ -26,10 +26,13 @@ def app(dynamodb):
 
 @pytest.fixture
 def ask(app, lambda_context):
-    def ask(route, *, body=None, **caller):
+    def ask(route, *, workspace, body=None, **caller):
         method, path = route.split()
-        answer = app.resolve(request(method, filled(path), body=body, **caller), lambda_context)
-        return answer["statusCode"], json.loads(re.sub(MOMENT, "now", answer["body"]))
+        asked = request(method, filled(path), body=body, workspace=workspace, **caller)
+        answer = app.resolve(asked, lambda_context)
+        # Whose own name it is, it may be told.
+        told = re.sub(MOMENT, "now", answer["body"]).replace(f'"{workspace}"', '"own"')
+        return answer["statusCode"], json.loads(told)
 
     return ask
 
