@@ -118,11 +118,11 @@ def again(call, order, *, now):
 
 
 @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(order=st.lists(turns, max_size=120))
-@example(order=[("release", 0), *[("go", 0)] * 40, (Access.SIGNED, 0)])
-@example(order=[("release", 0), *[("go", 0)] * 9, (Access.SIGNED, 0), ("kill", 0)])
-@example(order=[("release", 0), *[("go", 0)] * 9, ("small", 0), ("release", 0), *[("go", 1)] * 40])
-def test_only_what_may_be_seen_is_public(order):
+@given(order=st.lists(turns, max_size=120), is_released=st.booleans())
+@example(order=[("release", 0), *[("go", 0)] * 40, (Access.SIGNED, 0)], is_released=False)
+@example(order=[("release", 0), *[("go", 0)] * 9, (Access.SIGNED, 0), ("kill", 0)], is_released=False)
+@example(order=[("small", 0), *[("go", 0)] * 18, (Access.SIGNED, 0)], is_released=True)
+def test_only_what_may_be_seen_is_public(order, is_released):
     with mock_aws():
         world = Releasing()
         between = {
@@ -132,6 +132,8 @@ def test_only_what_may_be_seen_is_public(order):
             **{access: lambda access=access: world.change(access=access) for access in Access},
             **{name: lambda name=name: world.change(profile=PROFILES[name]) for name in PROFILES},
         }
+        if is_released:
+            world.calm.run()
         world.release()
 
         play(world.processes, order, between=between)
