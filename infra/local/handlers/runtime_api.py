@@ -40,7 +40,7 @@ class Outcome:
 class RuntimeApi:
     """Hands invocations to the one runtime client that polls, and collects what it posts back.
 
-    ``on_change`` is called from a server thread after the client polled or posted an outcome.
+    ``on_change`` is called from a server thread after the client first polled or posted an outcome.
     """
 
     def __init__(self, on_change: Callable[[], None]) -> None:
@@ -115,8 +115,9 @@ class RuntimeApi:
 
     def _next_invocation(self) -> bytes:
         """Block until there is an event, or the environment is closed."""
-        self.is_polled = True
-        self._on_change()
+        if not self.is_polled:
+            self.is_polled = True
+            self._on_change()
         invocation = self._pending.get()
         if invocation is None:
             return _empty(HTTPStatus.GONE)
