@@ -1,6 +1,7 @@
 """GET /v1/search as API Gateway calls for it: what is found, in which order, and what is never found."""
 
 import json
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -197,6 +198,8 @@ def test_a_period_holds_its_days_in_full(keep, found):
     assert found(label="dog", until=day - timedelta(days=1)) == []
     assert found(label="dog", since="2026-03-01T12:01:00Z", until="2026-03-01T12:02:00Z") == [image]
     assert found(label="dog", until="2026-03-01T12:01:00Z") == []
+    assert found(label="dog", since="2026-03-02", until="2026-02-01") == []
+    assert found(label="dog", since="0001-01-01", until="9999-12-31") == [image]
     assert first_image_id(datetime(1960, 1, 1, tzinfo=UTC)) == "img_" + 26 * "0"
 
 
@@ -217,6 +220,13 @@ def test_what_cannot_be_looked_for_is_said_with_a_hint(search, query, told):
     assert (status, problem["type"].rpartition(":")[2]) == (422, "invalid-search")
     assert told in problem["detail"]
     assert problem["hint"]
+
+
+@pytest.mark.parametrize("position", ["\0", "img_", "img_01K0000000000000000000000\u00e9", "~" * 30])
+def test_a_cursor_that_no_search_returned_is_refused(search, position):
+    status, problem = search(label="dog", cursor=urlsafe_b64encode(position.encode()).decode())
+
+    assert (status, problem["type"].rpartition(":")[2]) == (422, "invalid-cursor")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from pixelgate.search.words import LONGEST_WORD, search_phrase, search_words
+from pixelgate.search.words import LONGEST_PHRASE, LONGEST_WORD, search_phrase, search_words
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,8 @@ def test_what_tells_nothing_is_not_looked_for():
 
 def test_a_name_keeps_all_of_its_words():
     assert search_phrase("Jack-in-the-Boxes") == "jack in the box"
+
+
+def test_signs_that_stand_for_many_letters_make_no_key_too_long():
+    assert len("\ufdfa") == 1
+    assert len(search_phrase("\ufdfa" * 200)) == LONGEST_PHRASE

@@ -107,3 +107,5 @@ def test_the_newest_entries_come_first_between_their_bounds(index, dynamodb):
     assert page(ids[4], ids[1], 10) == ([ids[3], ids[2], ids[1]], True)
     assert page(ids[4], "!", 2) == ([ids[3], ids[2]], False)
     assert page(ids[0], "!", 2) == ([], True)
+    # Bounds that nothing lies between are none to ask the table about.
+    assert page(ids[1], ids[1], 2) == page(ids[0], ids[1], 2) == ([], True)

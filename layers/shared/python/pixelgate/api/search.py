@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from http import HTTPStatus
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -10,9 +11,10 @@ from pydantic import AwareDatetime
 
 from pixelgate.api.caller import workspace_of
 from pixelgate.api.images import ImageList, ImageSummary, decode_cursor, encode_cursor
+from pixelgate.api.problems import ProblemError
 from pixelgate.api.search_questions import SHOWN_BY_DEFAULT, Question
 from pixelgate.api.searching import Period
-from pixelgate.domain.ids import CollectionName
+from pixelgate.domain.ids import CollectionName, is_image_id
 from pixelgate.domain.search_terms import Trait
 from pixelgate.domain.status import ImageStatus
 from pixelgate.search.clauses import DEFAULT_DISTANCE, GREATEST_DISTANCE
@@ -69,7 +71,7 @@ def add_search_route(app: APIGatewayHttpResolver, *, search: Search) -> None:
             statuses=status or SHOWN_BY_DEFAULT,
             period=Period(since, until),
             limit=limit,
-            after=decode_cursor(cursor),
+            after=_position(cursor),
         )
         return ImageList(
             images=tuple(ImageSummary.of(record) for record in page.images),
@@ -79,3 +81,12 @@ def add_search_route(app: APIGatewayHttpResolver, *, search: Search) -> None:
 
 def _joined(texts: Iterable[str] | None) -> str:
     return " ".join(texts or ())
+
+
+def _position(cursor: str | None) -> str | None:
+    position = decode_cursor(cursor)
+    if position is None or is_image_id(position):
+        return position
+    raise ProblemError(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-cursor", "cursor: not one that a search returned"
+    )

@@ -37,8 +37,10 @@ class Period(NamedTuple):
         """Every id of the period comes before this."""
         if self.until is None:
             return NEWEST
-        is_day = not isinstance(self.until, datetime)
-        return first_image_id(_start_of(self.until) + timedelta(days=1 if is_day else 0))
+        if isinstance(self.until, datetime):
+            return first_image_id(self.until)
+        # The last day that there is has no day after it.
+        return NEWEST if self.until == date.max else first_image_id(_start_of(self.until + timedelta(days=1)))
 
 
 class Searcher:

@@ -22,6 +22,11 @@ QueueName = Annotated[str, _NAME]
 RulesetName = Annotated[str, _NAME]
 
 
+def is_image_id(text: str) -> bool:
+    """Whether this is what an image's id looks like."""
+    return text.startswith("img_") and len(text) == 30 and set(text[4:]) <= set(CROCKFORD)
+
+
 def new_image_id(*, now_ms: int | None = None) -> str:
     """``img_`` and a ULID."""
     return "img_" + _new_ulid(now_ms)

@@ -4,6 +4,8 @@ from pixelgate.domain.disguises import unmask
 from pixelgate.domain.words import fold, split_words
 
 LONGEST_WORD = 40
+LONGEST_PHRASE = 300
+"""A few signs stand for many letters, and a key holds 2 KB."""
 
 # What stands in nearly every sentence finds nearly everything. Labels and queries are English.
 STOP_WORDS = frozenset(
@@ -45,7 +47,7 @@ def search_words(text: str) -> tuple[str, ...]:
 
 def search_phrase(text: str) -> str:
     """A name such as that of a label, as it stands in the index: with the words that tell nothing."""
-    return " ".join(_all_words(text))
+    return " ".join(_all_words(text))[:LONGEST_PHRASE]
 
 
 def _all_words(text: str) -> list[str]:

@@ -25,7 +25,11 @@ class TermPostings:
 
     def page(self, term: Term, *, before: str, oldest: str, limit: int) -> PostingPage:
         """The newest entries whose ids come before ``before`` and not before ``oldest``."""
-        bounds = {":term": self._partition(term), ":oldest": oldest, ":newest": _just_before(before)}
+        newest = _just_before(before)
+        if newest < oldest:
+            # Which DynamoDB refuses to look between.
+            return PostingPage((), is_last=True)
+        bounds = {":term": self._partition(term), ":oldest": oldest, ":newest": newest}
         answer = self._client.query(
             TableName=self._table,
             KeyConditionExpression="PK = :term AND SK BETWEEN :oldest AND :newest",
