@@ -22,17 +22,20 @@ class Settings(EnvSettings):
     """Environment of ReReleaseImagesFunction in template.yaml."""
 
     table_name: str
+    release_when_approved: bool
 
 
 @cache
 def releaser() -> ReReleaser:
     """What goes through the images, put together once per execution environment."""
-    table = (clients.dynamodb(), Settings.load().table_name)
+    settings = Settings.load()
+    table = (clients.dynamodb(), settings.table_name)
     return ReReleaser(
         runs=ReReleaseStore(*table),
         approved=ApprovedImages(*table),
         releases=ReleaseStore(*table),
         read_records=partial(read_records, *table),
+        is_by_request=not settings.release_when_approved,
         clock=lambda: datetime.now(UTC),
     )
 

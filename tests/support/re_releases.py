@@ -21,7 +21,7 @@ ALL = {"all": True}
 class ReReleaseWorld(ReleaseWorld):
     """``re_release`` is a whole run; it returns what came of it."""
 
-    def __init__(self, dynamodb):
+    def __init__(self, dynamodb, *, is_by_request=False):
         super().__init__(dynamodb)
         self.runs = ReReleaseStore(dynamodb, TABLE)
         self.batches = []
@@ -30,6 +30,7 @@ class ReReleaseWorld(ReleaseWorld):
             approved=ApprovedImages(dynamodb, TABLE),
             releases=self.releases,
             read_records=partial(read_records, dynamodb, TABLE),
+            is_by_request=is_by_request,
             clock=lambda: NOW,
         )
 

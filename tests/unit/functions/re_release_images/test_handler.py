@@ -14,6 +14,7 @@ from tests.support.tables import TABLE, create_table
 @pytest.fixture
 def world(monkeypatch):
     monkeypatch.setenv("TABLE_NAME", TABLE)
+    monkeypatch.setenv("RELEASE_WHEN_APPROVED", "true")
     for factory in (clients.dynamodb, re_release_images.releaser):
         factory.cache_clear()
     with mock_aws():

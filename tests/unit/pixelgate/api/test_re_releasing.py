@@ -30,9 +30,12 @@ OVERLAID = RenditionProfile(profile="overlaid", renditions=(MARKED,))
 IDS = [f"img_01K000000000000000000000A{digit}" for digit in "0123"]
 
 
+by_request = pytest.mark.parametrize("world", [True], indirect=True, ids=["by-request"])
+
+
 @pytest.fixture
-def world(dynamodb):
-    return ReReleaseWorld(dynamodb)
+def world(dynamodb, request):
+    return ReReleaseWorld(dynamodb, is_by_request=getattr(request, "param", False))
 
 
 @pytest.fixture
@@ -148,18 +151,27 @@ def test_conditions_choose_among_what_is_approved(released, one_by_one, conditio
     assert released.runs.get(RE_RELEASE).images == found
 
 
+def test_what_is_approved_and_not_released_yet_is_released_with_the_others(released):
+    released.analyse(image_id=LATEST)
+    released.set(profile=SMALL)
+
+    assert released.re_release(ALL, now=LATER).released == 4
+
+
+@by_request
 def test_what_nobody_asked_to_have_released_is_not_released_by_another_profile(released):
-    released.analyse(image_id=GONE)
+    released.analyse(image_id=LATEST)
     released.set(profile=SMALL)
 
     summary = released.re_release(ALL, now=LATER)
 
     assert summary.model_dump() == counted(released=3, passed_over=1)
-    assert released.images.get(WORKSPACE, GONE).release is None
+    assert released.images.get(WORKSPACE, LATEST).release is None
     assert summary.looked_at == released.runs.get(RE_RELEASE).images
 
 
-def test_what_could_not_be_released_is_tried_again(released):
+@by_request
+def test_what_was_asked_for_and_could_not_be_released_is_tried_again(released):
     released.set(profile=OVERLAID)
     released.analyse(image_id=LATEST)
     assert released.re_release({"ids": [LATEST]}).failed == 1

@@ -32,12 +32,16 @@ SUCCEEDED = "SUCCEEDED"
 
 @dataclass(frozen=True, kw_only=True)
 class ReReleaser:
-    """Goes through the images that re-releases mean. ``clock`` tells the time."""
+    """Goes through the images that re-releases mean. ``clock`` tells the time.
+
+    ``is_by_request``: images are released by request only, and another profile is no such request.
+    """
 
     runs: ReReleaseStore
     approved: ApprovedImages
     releases: ReleaseStore
     read_records: ReadRecords
+    is_by_request: bool
     clock: Callable[[], datetime]
 
     def step(self, step: ReReleaseStep) -> Batch:
@@ -55,7 +59,8 @@ class ReReleaser:
             if batch.after is None:
                 return Batch(number=batch.number, is_done=True)
         found = self._find(run, batch.after)
-        meant = found.ids if run.scope.ids is not None else self._begun(run.workspace, found.ids)
+        is_asked_for = run.scope.ids is not None or not self.is_by_request
+        meant = found.ids if is_asked_for else self._begun(run.workspace, found.ids)
         return Batch(
             number=batch.number + 1,
             images=meant,
@@ -76,7 +81,6 @@ class ReReleaser:
         return FoundImages(ids[start:end], str(end) if end < len(ids) else None)
 
     def _begun(self, workspace: str, image_ids: tuple[str, ...]) -> tuple[str, ...]:
-        # Where images are released by request only, another profile is no such request.
         begun = self.releases.begun(workspace, image_ids)
         return tuple([image_id for image_id in image_ids if image_id in begun])
 
