@@ -19,7 +19,7 @@ if __package__ in (None, ""):
     # Run as a file: what it imports lies beside its folder, and its own folder would hide other modules.
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-import tools.layer_path  # noqa: F401
+import tools.layer_path  # noqa: F401 - makes pixelgate importable
 from pixelgate.domain.errors import ConfigurationError
 from tools.evaluation.direct import compare
 from tools.evaluation.errors import DataError

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-import tools.layer_path  # noqa: F401
+import tools.layer_path  # noqa: F401 - makes pixelgate importable
 from pixelgate.domain.events import EVENT_MODELS
 
 FOLDER = Path(__file__).parents[1] / "docs" / "events"

@@ -17,7 +17,7 @@ if __package__ in (None, ""):
     # Run as a file: what it imports lies beside its folder, and its own folder would hide other modules.
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-import tools.layer_path  # noqa: F401
+import tools.layer_path  # noqa: F401 - makes pixelgate importable
 from pixelgate.domain.errors import ConfigurationError, RejectedImageError
 from pixelgate.imaging.tensors import to_tensor
 from pixelgate.inference.classification import softmax

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import tools.layer_path  # noqa: F401
+import tools.layer_path  # noqa: F401 - makes pixelgate importable
 from pixelgate.domain.model_cards.calibration import IsotonicCalibration, TemperatureCalibration
 from pixelgate.domain.model_cards.network import Network
 from tools.evaluation.recording import RECORD_FILE

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 
-import tools.layer_path  # noqa: F401
+import tools.layer_path  # noqa: F401 - makes pixelgate importable
 from tools.modeling.errors import ModelsError
 from tools.modeling.lock import exclusive
 from tools.modeling.progress import PlainProgress, Progress, TerminalProgress

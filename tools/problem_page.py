@@ -4,7 +4,7 @@ import sys
 from http import HTTPStatus
 from pathlib import Path
 
-import tools.layer_path  # noqa: F401
+import tools.layer_path  # noqa: F401 - makes pixelgate importable
 from pixelgate.api.problem_kinds import PROBLEM_KINDS, URN
 
 PAGE = Path(__file__).parents[1] / "docs" / "problems.md"

@@ -11,7 +11,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import tools.layer_path  # noqa: F401
+import tools.layer_path  # noqa: F401 - makes pixelgate importable
 from pixelgate.api.rendition_profiles import STANDARD, load_profile, packaged_profile
 from pixelgate.domain.errors import ConfigurationError, RejectedImageError
 from pixelgate.domain.formats import DEFAULT_FORMATS, EXTRA_FORMATS

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-import tools.layer_path  # noqa: F401
+import tools.layer_path  # noqa: F401 - makes pixelgate importable
 from pixelgate.domain.model_cards.label_set import Label
 from pixelgate.domain.words import fold
 from pixelgate.rules.tree_words import WORDS_FILE

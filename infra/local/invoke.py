@@ -9,7 +9,7 @@ import sys
 import tempfile
 import uuid
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import boto3
 import typer
@@ -20,7 +20,7 @@ from infra.local.handlers.handler_process import HandlerCommand, HandlerProcess,
 from infra.local.handlers.process_environment import handler_environment
 from infra.local.invocation.deployed_functions import DeployedFunctions, NotDeployedError
 from infra.local.invocation.sam_local import SamLocalError, invoke_in_docker
-from infra.local.invocation.sample_original import Event, with_original
+from infra.local.invocation.sample_original import with_original
 from infra.local.options import REGION
 from infra.local.project import Project
 from infra.local.stack import STACK_NAME
@@ -72,19 +72,20 @@ def event_file(function: str, event: Path | None) -> Path:
     raise CannotInvokeError(f"{wanted} is neither a file nor one of the samples in {SAMPLE_EVENTS}")
 
 
-def read_event(path: Path) -> Any:  # noqa: ANN401 - an event is any JSON
+def read_event(path: Path) -> object:
     """What the file holds.
 
     Raises:
         CannotInvokeError: it is not JSON.
     """
     try:
-        return json.loads(path.read_text())
+        event: object = json.loads(path.read_text())
     except ValueError as error:
         raise CannotInvokeError(f"{path} is not JSON: {error}") from error
+    return event
 
 
-def _invoke_here(function: str, event: Any, picture: Path, endpoint_url: str) -> InvocationResult:  # noqa: ANN401
+def _invoke_here(function: str, event: object, picture: Path, endpoint_url: str) -> InvocationResult:
     session = boto3.Session(ADMIN_ACCESS_KEY, ADMIN_SECRET_KEY, region_name=REGION)
     deployed = DeployedFunctions(session, STACK_NAME, endpoint_url=endpoint_url)
     try:
@@ -113,9 +114,9 @@ def _invoke_here(function: str, event: Any, picture: Path, endpoint_url: str) ->
             process.stop()
 
 
-def _with_original(event: Any, deployed: DeployedFunctions, bucket: str | None, picture: Path) -> Event:  # noqa: ANN401
+def _with_original(event: object, deployed: DeployedFunctions, bucket: str | None, picture: Path) -> object:
     if bucket is None or not isinstance(event, dict) or "original_key" not in event:
-        return event  # type: ignore[no-any-return]
+        return event
     if not picture.is_file():
         raise CannotInvokeError(f"{picture} is not a file")
     return with_original(event, deployed.client("s3"), bucket, picture)

@@ -1,7 +1,7 @@
 """What CloudFront does in the cloud: the delivery bucket's files under their own names, and nothing else."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -82,7 +82,8 @@ class DeliveredMedia:
             stored = self.client.get_object(Bucket=self.bucket, Key=path.removeprefix("/"))
         except ClientError:
             return nothing_here()
-        headers = {header: str(stored[name]) for name, header in _RETURNED.items() if name in stored}  # type: ignore[literal-required]
+        fields: Mapping[str, object] = dict(stored)
+        headers = {header: str(fields[name]) for name, header in _RETURNED.items() if name in fields}
         # Pages of any origin may show and read what is public.
         return Answer(HTTPStatus.OK, {**headers, "Access-Control-Allow-Origin": "*"}, stored["Body"].read())
 

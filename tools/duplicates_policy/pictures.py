@@ -65,4 +65,4 @@ def regions_of(picture: Image.Image) -> Iterator[Image.Image]:
     for row in range(REGIONS_A_SIDE):
         for column in range(REGIONS_A_SIDE):
             box = (column * width, row * height, (column + 1) * width, (row + 1) * height)
-            yield bounded(picture.crop(tuple(map(round, box))), REGION_SIDE)  # type: ignore[arg-type]
+            yield bounded(picture.crop(tuple(map(round, box))), REGION_SIDE)  # type: ignore[arg-type]  # four go in, four come out

@@ -15,7 +15,7 @@ from pathlib import Path
 from PIL import Image
 from PIL.Image import Resampling
 
-import tools.layer_path  # noqa: F401
+import tools.layer_path  # noqa: F401 - makes pixelgate importable
 from tools.evaluation.data.files import pictures_below
 from tools.evaluation.errors import DataError
 
@@ -60,7 +60,7 @@ def write_patches(photos: Sequence[Path], out: Path, *, per_photo: int) -> Itera
     out.mkdir(parents=True, exist_ok=True)
     for path in photos:
         # By name, so that a photo gives the same pictures whatever else is cut up beside it.
-        chance = random.Random(path.name)  # noqa: S311
+        chance = random.Random(path.name)  # noqa: S311 - to be repeated, not to be secret
         with Image.open(path) as image:
             photo = image.convert("RGB")
         for number in range(per_photo):

@@ -76,7 +76,7 @@ def table() -> str:
     ]
     for name, draw in KINDS.items():
         # Pictures, not secrets.
-        pages = [draw(Random(SEED + number)) for number in range(PICTURES)]  # noqa: S311
+        pages = [draw(Random(SEED + number)) for number in range(PICTURES)]  # noqa: S311 - to be repeated, not to be secret
         cells = []
         for reader, prepare in engines:
             figures = measure(reader, pages, prepare)

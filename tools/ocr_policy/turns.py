@@ -44,7 +44,7 @@ def turns_table(models_dir: Path, *, prepare: Prepare) -> str:
 
 def _row(kind: str, reader: TextReader, prepare: Prepare) -> str:
     # Pictures, not secrets.
-    pages = [KINDS[kind](Random(SEED + number)) for number in range(PICTURES)]  # noqa: S311
+    pages = [KINDS[kind](Random(SEED + number)) for number in range(PICTURES)]  # noqa: S311 - to be repeated, not to be secret
     answers = []
     for page in pages:
         for turn, transpose in TURNED.items():

@@ -4,7 +4,7 @@ from typing import Any, Self, cast
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-import tools.layer_path  # noqa: F401
+import tools.layer_path  # noqa: F401 - makes pixelgate importable
 from pixelgate.api.application import Application
 from pixelgate.api.settings import ApiSettings
 

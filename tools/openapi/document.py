@@ -10,7 +10,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.api_gateway import Route
 
-import tools.layer_path  # noqa: F401
+import tools.layer_path  # noqa: F401 - makes pixelgate importable
 from pixelgate.api.access import OPEN, action_of
 from pixelgate.api.idempotency import KEY_HEADER
 from pixelgate.api.problem_kinds import PROBLEM_KINDS

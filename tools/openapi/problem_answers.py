@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-import tools.layer_path  # noqa: F401
+import tools.layer_path  # noqa: F401 - makes pixelgate importable
 from pixelgate.api.access import OPEN, action_of
 from pixelgate.api.problem_kinds import PROBLEM_KINDS, URN
 from pixelgate.api.problems import CONTENT_TYPE

@@ -68,7 +68,7 @@ def page(name: str) -> Image.Image:
 
 
 def _random() -> Random:
-    return Random(7)  # noqa: S311, the same page in every run
+    return Random(7)  # noqa: S311 - the same page in every run
 
 
 def _changed(name: str, change: Callable[[Image.Image], Image.Image]) -> Callable[[], Image.Image]:

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-import tools.layer_path  # noqa: F401
+import tools.layer_path  # noqa: F401 - makes pixelgate importable
 from tools.ruleset_schema.document import render
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "ruleset.schema.json"

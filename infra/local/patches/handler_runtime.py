@@ -42,7 +42,7 @@ def install(options: ServerOptions) -> None:
     lambda_service._execute_function_warm = provided
 
 
-class _SourceFolderWorker(lambda_runtime.Worker):  # type: ignore[misc]
+class _SourceFolderWorker(lambda_runtime.Worker):  # type: ignore[misc]  # MiniStack is not annotated
     """Fits a ``HandlerProcess`` into MiniStack's pool of workers."""
 
     server: ServerOptions

@@ -36,7 +36,7 @@ def require_callable(owner: ModuleType | type, name: str, parameters: str) -> Ca
         raise UnexpectedMiniStackError(
             f"MiniStack's {owner.__name__}.{name} takes ({actual}), expected ({parameters})"
         )
-    return found  # type: ignore[no-any-return]
+    return found  # type: ignore[no-any-return]  # of a module that is not annotated
 
 
 def replace_callable(

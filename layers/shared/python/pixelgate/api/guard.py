@@ -26,12 +26,12 @@ class Guard(OpenAPIRequestValidationMiddleware):
     """Stands before the validation of requests: who may not ask is not told what a question looks like."""
 
     def __init__(self, rate: RateLimit | None) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()  # type: ignore[no-untyped-call]  # Powertools annotates no __init__
         self._rate = rate
 
     def handler(
         self,
-        app: APIGatewayHttpResolver,  # type: ignore[override]
+        app: APIGatewayHttpResolver,  # type: ignore[override]  # of the one kind of API that there is
         next_middleware: NextMiddleware,
     ) -> Response[Any]:
         """Go on, or raise a ``ProblemError``."""
@@ -44,7 +44,7 @@ class Guard(OpenAPIRequestValidationMiddleware):
                 self._rate.check(route.method, **caller, now=datetime.now(UTC))
         return super().handler(app, next_middleware)
 
-    def _get_body(self, app: APIGatewayHttpResolver) -> dict[str, Any] | None:  # type: ignore[override]
+    def _get_body(self, app: APIGatewayHttpResolver) -> dict[str, Any] | None:  # type: ignore[override]  # of the one kind of API that there is
         if is_raw(app):
             # Not ours to read: to the route there is no document.
             return None

@@ -22,7 +22,7 @@ HexColor = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
 _SET_BY = ("quality", "target_ssim", "max_bytes")
 # What the font that comes with Pillow (Aileron) has shapes for; anything else would be drawn as boxes.
-_DRAWABLE = re.compile(r"[ -~©«»°±´·‘’“”…‹›⁄™]+")  # noqa: RUF001
+_DRAWABLE = re.compile(r"[ -~©«»°±´·‘’“”…‹›⁄™]+")  # noqa: RUF001 - quotes and dashes are meant
 
 
 class Fit(StrEnum):

@@ -18,7 +18,7 @@ MOST_WEBHOOKS = 20
 PATIENCE = timedelta(days=5)
 """After so long without a single success a webhook whose deliveries die is disabled."""
 
-EventType = StrEnum("EventType", {name: name for name in EVENT_MODELS})  # type: ignore[misc]
+EventType = StrEnum("EventType", {name: name for name in EVENT_MODELS})  # type: ignore[misc]  # the members are those of a mapping
 """What may be subscribed to: the detail types of the bus."""
 
 Chosen = Field(max_length=50)

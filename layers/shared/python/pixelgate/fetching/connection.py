@@ -109,6 +109,6 @@ class _TimedReader(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # http.client gives memoryviews alone
         self._socket.settimeout(self._deadline.remaining())
         return self._socket.recv_into(buffer)

@@ -20,7 +20,7 @@ class InvalidationClient(Protocol):
         self,
         *,
         DistributionId: str,  # noqa: N803 - AWS's names
-        InvalidationBatch: dict[str, object],  # noqa: N803
+        InvalidationBatch: dict[str, object],  # noqa: N803 - AWS's names
     ) -> object: ...
 
 

@@ -80,7 +80,7 @@ class KeptAnswers:
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
         except self._client.exceptions.ConditionalCheckFailedException as error:
-            return _answer_in(from_item(error.response["Item"]), place)  # type: ignore[typeddict-item]
+            return _answer_in(from_item(error.response["Item"]), place)  # type: ignore[typeddict-item]  # the stubs know errors of no operation
         return None
 
     def keep(self, place: AnswerPlace, answer: KeptAnswer, *, claim: str) -> None:
@@ -123,8 +123,8 @@ def _answer_in(item: Mapping[str, object], place: AnswerPlace) -> KeptAnswer:
     body = item.get("answer_body")
     return KeptAnswer(
         status=int(str(item["answer_status"])),
-        headers=dict(item["answer_headers"]),  # type: ignore[call-overload]
-        body=None if body is None else json.loads(zlib.decompress(bytes(body))),  # type: ignore[call-overload]
+        headers=dict(item["answer_headers"]),  # type: ignore[call-overload]  # as kept above
+        body=None if body is None else json.loads(zlib.decompress(bytes(body))),  # type: ignore[call-overload]  # as kept above
     )
 
 

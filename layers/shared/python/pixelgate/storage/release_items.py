@@ -67,7 +67,7 @@ class ReleaseItems:
                 "ConditionExpression": "document = :after",
                 "ExpressionAttributeValues": to_item({":after": after.model_dump_json()}),
             }
-        return {"Put": put}  # type: ignore[typeddict-item]
+        return {"Put": put}  # type: ignore[typeddict-item]  # put together above
 
     def progress_check(self, workspace: str, image_id: str, standing: Progress) -> TransactWriteItemTypeDef:
         """The condition that nobody has had the image's folder since it stood at ``standing``."""
@@ -110,7 +110,7 @@ class ReleaseItems:
                 "ConditionExpression": "document = :after",
                 "ExpressionAttributeValues": to_item({":after": after.model_dump_json(exclude_none=True)}),
             }
-        return {"Put": put}  # type: ignore[typeddict-item]
+        return {"Put": put}  # type: ignore[typeddict-item]  # put together above
 
     def write(self, writes: list[TransactWriteItemTypeDef], image_id: str) -> bool:
         """Make ``writes`` in one transaction; False if a condition of theirs does not hold.

@@ -43,7 +43,7 @@ class RememberedImages:
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
         except self._client.exceptions.ConditionalCheckFailedException as error:
-            first = from_item(error.response["Item"])  # type: ignore[typeddict-item]
+            first = from_item(error.response["Item"])  # type: ignore[typeddict-item]  # the stubs know errors of no operation
             if first["fingerprint"] != place.fingerprint:
                 raise OtherRequestError(place.name) from error
             return str(first["image_id"])

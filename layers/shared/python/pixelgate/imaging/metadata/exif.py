@@ -134,7 +134,7 @@ def _location(gps: Tags) -> Location | None:
 def _degrees(value: object, reference: object, negative: str) -> float | None:
     """Degrees, minutes and seconds as one signed number, to about a decimetre."""
     try:
-        degrees, minutes, seconds = map(float, value)  # type: ignore[call-overload]
+        degrees, minutes, seconds = map(float, value)  # type: ignore[call-overload]  # what is no triple raises
     except (TypeError, ValueError, ZeroDivisionError):
         return None
     total: float = degrees + minutes / 60 + seconds / 3600
