@@ -187,6 +187,25 @@ def test_an_image_object_says_whose_it_is_and_what_it_shows(answer, world):
     assert not {"creditText", "acquireLicensePage", "usageInfo"} & set(told)
 
 
+@pytest.mark.parametrize(
+    "terms",
+    [
+        "http://[",
+        "https://[::1",
+        "http://a\u2100b/",
+        "https://bank.example@evil.example/",
+        'https://a/"onclick',
+    ],
+)
+def test_terms_that_only_look_like_an_address_are_words(answer, world, terms):
+    world.analyse(rights=Rights(usage_terms=terms))
+    world.run()
+
+    status, told = answer("GET", f"{PATH}/image-object")
+
+    assert (status, told["license"]) == (200, {"@type": "CreativeWork", "text": terms})
+
+
 def test_an_image_object_says_who_is_to_be_named_and_where_a_licence_is_to_be_had(answer, world):
     addresses = ("https://example.org/license", "https://example.org/buy")
     rights = Rights(

@@ -6,12 +6,12 @@ only here, for the very place where it stands.
 
 import json
 from html import escape
-from urllib.parse import urlsplit
 
 from pixelgate.api.released import ShownRelease, ShownRendition
 from pixelgate.domain.alt_text import visible_text
 from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.image import ImageRecord
+from pixelgate.imaging.metadata.web_address import web_address
 
 WHOLE_WIDTH = "100vw"
 
@@ -98,8 +98,7 @@ def _terms(usage_terms: str | None) -> object:
     """An address where the terms are one, else a work that consists of them."""
     if usage_terms is None:
         return None
-    is_address = " " not in usage_terms and urlsplit(usage_terms).scheme in ("http", "https")
-    return usage_terms if is_address else {"@type": "CreativeWork", "text": usage_terms}
+    return web_address(usage_terms) or {"@type": "CreativeWork", "text": usage_terms}
 
 
 def _attributes(**values: str) -> str:
