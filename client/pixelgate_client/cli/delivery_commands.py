@@ -5,13 +5,11 @@ from itertools import islice
 from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
 
-from pixelgate_client.cli.exit_codes import print_json, telling_errors
-from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
+from pixelgate_client.cli.answers import print_answer, print_answers
+from pixelgate_client.cli.exit_codes import print_json
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
 from pixelgate_client.display.webhooks_table import deliveries_table, delivery_page
-
-WIDTH_OF_A_PIPE = 160
 
 WebhookArgument = Annotated[str, typer.Argument(metavar="ID", help="A webhook's id: whk_...")]
 EventArgument = Annotated[
@@ -32,22 +30,12 @@ def deliveries(
     api_key: ApiKeyOption = None,
 ) -> None:
     """List what was delivered or is to be, the newest first; of one EVENT, every attempt."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         if event_id is not None:
-            delivery = client.webhooks.delivery(webhook_id, event_id)
-            if as_json:
-                print_json(delivery.model_dump(mode="json"))
-            else:
-                Console().print(delivery_page(delivery), soft_wrap=True)
+            print_answer(client.webhooks.delivery(webhook_id, event_id), delivery_page, as_json=as_json)
             return
         listed = client.webhooks.deliveries(webhook_id, status=status, page_size=min(limit, 100))
-        found = list(islice(listed, limit))
-        if as_json:
-            print_json({"deliveries": [each.model_dump(mode="json") for each in found]})
-        else:
-            console = Console()
-            Console(width=None if console.is_terminal else WIDTH_OF_A_PIPE).print(deliveries_table(found))
+        print_answers("deliveries", list(islice(listed, limit)), deliveries_table, as_json=as_json)
 
 
 def replay(
@@ -65,8 +53,7 @@ def replay(
     if (event_id is None) == (since is None):
         raise typer.BadParameter("Name an event, or a moment with --since.")
     count = 0
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         if since is not None:
             count = client.webhooks.replay_dead(webhook_id, since=since.replace(tzinfo=UTC))
         elif event_id is not None:

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from pixelgate_client.cli.exit_codes import print_json, telling_errors
-from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
+from pixelgate_client.cli.exit_codes import print_json
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
 from pixelgate_client.display.terminal_text import plain
 from pixelgate_client.models.renditions import DeclaredRendition, ProfileSettings
 
@@ -40,8 +40,7 @@ def show(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Show the profile that holds, and where it was set."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         _tell(client.renditions.profile(collection=collection), as_json=as_json)
 
 
@@ -62,8 +61,7 @@ def set_profile(
 ) -> None:
     """Replace the profile. One with mistakes is refused with all of them, and what held before holds on."""
     profile = _read(file)
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         holds = client.renditions.set_profile(profile, access=access and access.value, collection=collection)
         _tell(holds, as_json=as_json)
 
@@ -78,8 +76,7 @@ def set_access(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Say who may fetch renditions. The profile stays as it is."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         _tell(client.renditions.set_access(access.value, collection=collection), as_json=as_json)
 
 
@@ -92,8 +89,7 @@ def reset(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Let the workspace's profile hold again for a collection, or the standard one. Signed access stays."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         _tell(client.renditions.reset_profile(collection=collection), as_json=as_json)
 
 

@@ -4,9 +4,9 @@ from typing import Annotated, TypedDict
 
 import typer
 
-from pixelgate_client.cli.exit_codes import ExitCode, print_json, telling_errors
+from pixelgate_client.cli.exit_codes import ExitCode, print_json
 from pixelgate_client.cli.preview_commands import IdArgument
-from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session
+from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, calling
 from pixelgate_client.display.terminal_text import plain
 from pixelgate_client.models.renditions import Renditions
 
@@ -24,8 +24,7 @@ def renditions(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Show what is public of an image, and where; exit 1 if nothing is."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         if transform is not None:
             signed = client.renditions.transform(image_id, **_parts(transform))
             if as_json:
@@ -56,8 +55,7 @@ def release(
     api_key: ApiKeyOption = None,
 ) -> None:
     """Release an approved image, also again after its profile has changed."""
-    session = ctx.ensure_object(Session)
-    with telling_errors(as_json=as_json), session.client(endpoint, api_key) as client:
+    with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         found = client.renditions.release(image_id)
     if as_json:
         print_json(found.model_dump(mode="json"))

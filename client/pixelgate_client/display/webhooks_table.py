@@ -57,15 +57,17 @@ def deliveries_table(deliveries: Iterable[DeliverySummary]) -> Table:
     return table
 
 
-def delivery_page(delivery: DeliveryDetail) -> Group:
+def delivery_page(delivery: DeliveryDetail) -> Text:
     """One delivery with its latest attempts and what is sent."""
-    return Group(
-        plain(delivery.event_id, style="bold")
-        + plain(f"  {delivery.event_type} of {delivery.image_id}  ")
-        + plain(delivery.status, style=_STATUS_STYLES.get(delivery.status, "")),
-        *([plain(delivery.note)] if delivery.note else []),
-        *(plain(f"{each.at:%Y-%m-%d %H:%M:%S}  ") + attempt_phrase(each) for each in delivery.recent),
-        plain(delivery.body, style="dim"),
+    return Text("\n").join(
+        [
+            plain(delivery.event_id, style="bold")
+            + plain(f"  {delivery.event_type} of {delivery.image_id}  ")
+            + plain(delivery.status, style=_STATUS_STYLES.get(delivery.status, "")),
+            *([plain(delivery.note)] if delivery.note else []),
+            *(plain(f"{each.at:%Y-%m-%d %H:%M:%S}  ") + attempt_phrase(each) for each in delivery.recent),
+            plain(delivery.body, style="dim"),
+        ]
     )
 
 
