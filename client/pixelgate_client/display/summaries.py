@@ -5,7 +5,6 @@ from collections import Counter
 from pixelgate_client.display.terminal_text import percent
 from pixelgate_client.models.findings import (
     FacesFinding,
-    Findings,
     LabelsFinding,
     MissingFinding,
     ModerationFinding,
@@ -62,12 +61,6 @@ def faces_phrase(finding: FacesFinding | MissingFinding) -> str:
     if isinstance(finding, MissingFinding):
         return MISSING
     return str(len(finding.faces)) if finding.faces else NOTHING
-
-
-def missing_analyses(findings: Findings) -> dict[str, str]:
-    """The analyses that failed, by name, with their error."""
-    analyses = ((name, getattr(findings, name)) for name in Findings.model_fields)
-    return {name: found.error for name, found in analyses if isinstance(found, MissingFinding)}
 
 
 def _listed(names: list[str]) -> str:

@@ -1,6 +1,5 @@
 """Files of labelled data, found in an order that does not change from run to run."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -79,8 +78,3 @@ def read_text(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
-
-
-def as_failures(paths: Sequence[Path | str], reason: str) -> tuple[Failure, ...]:
-    """The same reason for each."""
-    return tuple(Failure(file=str(path), reason=reason) for path in paths)

@@ -200,3 +200,8 @@ def test_the_nearest_come_first_and_there_is_an_end():
     assert finding.duplicates[:4] == (exact, hashed[1], hashed[0], alike[0])
     assert len(finding.duplicates) == MAX_DUPLICATES
     assert finding.truncated
+
+
+def test_differing_bits_are_counted():
+    assert differing_bits("0000000000000000", "ffffffffffffffff") == 64
+    assert differing_bits("8000000000000001", "8000000000000000") == 1

@@ -51,11 +51,6 @@ def perceptual_hashes(picture: Image.Image) -> PictureHashes:
     )
 
 
-def hash_distance(first: str, second: str) -> int:
-    """How many of the 64 bits of two hashes differ; up to 8 is the same picture to people."""
-    return (int(first, 16) ^ int(second, 16)).bit_count()
-
-
 def _hash(lowest: Coefficients) -> str:
     return np.packbits(lowest > np.median(lowest)).tobytes().hex()
 
