@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pixelgate.domain.search_terms import Posting, PostingPage, Term, TermKind
 from pixelgate.search import intersection, postings
-from pixelgate.search.clauses import Clause
+from pixelgate.search.clauses import Clause, exact_clause
 from pixelgate.search.intersection import intersect
 
 
@@ -79,6 +79,14 @@ def test_it_finds_what_comparing_everything_finds(of, asked, least, bounds, size
     everything = {image_id for entries in of.values() for image_id in entries}
     expected = {i for i in everything if oldest <= i < before and all(meets(i, values) for values in asked)}
     assert result == sorted(expected, reverse=True)
+
+
+def test_what_is_named_many_times_is_read_once():
+    index = Entries({"APPROVED": ids(1)})
+
+    result = found(index, [exact_clause(TermKind.STATUS, ["APPROVED"] * 600)])
+
+    assert (result, index.pages) == (["img_000001"], 1)
 
 
 def test_the_rarest_term_says_how_much_is_read():

@@ -62,6 +62,15 @@ def test_an_erased_image_is_not_listed(dynamodb):
     assert list_images(dynamodb, TABLE, WORKSPACE, limit=10).images == ()
 
 
+def test_a_status_that_is_named_twice_lists_its_images_once(dynamodb):
+    image = record()
+    ImageStore(dynamodb, TABLE).create(image)
+
+    page = list_images(dynamodb, TABLE, WORKSPACE, statuses=(image.status,) * 3, limit=10)
+
+    assert page.images == (image,)
+
+
 @pytest.mark.parametrize("looked_at", [1, 4, 1000])
 @pytest.mark.parametrize("limit", [1, 3, 100])
 def test_a_collection_is_found_in_pages_that_may_be_short_and_never_miss_one(

@@ -55,7 +55,8 @@ def tag_clause(tag: str) -> Clause:
 
 def exact_clause(kind: TermKind, values: Iterable[str]) -> Clause:
     """One of ``values``, spelt as they are."""
-    return Clause(terms=tuple(Term(kind, value) for value in values))
+    # Each term costs reads of its own, and the sender may name one as often as an address is long.
+    return Clause(terms=tuple(Term(kind, value) for value in dict.fromkeys(values)))
 
 
 def color_name_clause(name: str) -> Clause:

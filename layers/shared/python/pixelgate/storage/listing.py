@@ -47,7 +47,7 @@ def list_images(
     most = limit if collection is None else LOOKED_AT
     rows: list[Iterator[tuple[str, ImageRecord]]] = [
         _newest_first(client, table, keys.status_partition(workspace, status), most + 1, after)
-        for status in statuses
+        for status in dict.fromkeys(statuses)
     ]
     found: list[ImageRecord] = []
     last: str | None = None
