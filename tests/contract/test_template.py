@@ -12,6 +12,7 @@ from pixelgate.api.review_lateness import REVIEWS_OVERDUE
 from pixelgate.api.sweeping import SLOW_UPLOAD, SweepOutcome
 from pixelgate.runtime.metrics import NAMESPACE, NOT_LOADED, OLDEST_PENDING, RULES_FAILED
 from pixelgate.runtime.version import VERSION
+from pixelgate.storage.keys import PUBLIC_FOLDER, SIGNED_FOLDER
 from tests.support.template import ROOT, resources_of, template
 
 QUEUES = resources_of("AWS::SQS::Queue")
@@ -169,6 +170,10 @@ def test_only_two_functions_may_make_anything_public():
     }
 
     assert writing == {"PublishRenditionsFunction", "DeliverRenditionFunction"}
+    [policy] = FUNCTIONS["DeliverRenditionFunction"]["Policies"]
+    [resources] = [each["Resource"] for each in policy["Statement"] if "s3:Put" in str(each["Action"])]
+    folders = (PUBLIC_FOLDER, SIGNED_FOLDER)
+    assert resources == [{"Fn::Sub": f"${{DeliveryBucket.Arn}}/{folder}/*"} for folder in folders]
 
 
 def test_a_release_announces_nothing_that_starts_a_release():
