@@ -70,6 +70,13 @@ def test_images_are_named_in_just_one_way(answer, executions, body):
     assert executions.started == []
 
 
+def test_a_time_that_ends_before_it_begins_is_refused(answer, executions):
+    backwards = {"since": "2026-03-02T00:00:00Z", "until": "2026-03-01T00:00:00Z"}
+
+    assert answer("POST", PATH, body={"filter": backwards})[0] == 422
+    assert executions.started == []
+
+
 def test_what_came_of_it_is_told(answer, world):
     world.analyse()
     world.run()

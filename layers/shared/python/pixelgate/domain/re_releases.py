@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Self
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.ids import CollectionName, ImageId, ReReleaseId, WorkspaceId
@@ -23,6 +23,13 @@ class ReReleaseFilter(Conditions):
     collection: CollectionName | None = None
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
+
+    @model_validator(mode="after")
+    def _end_after_they_begin(self) -> Self:
+        # The index refuses to be read backwards: such an order would only fail when it is carried out.
+        if self.since and self.until and self.since >= self.until:
+            raise ValueError("since has to be before until")
+        return self
 
 
 class ReReleaseScope(Selection[ReReleaseFilter]):
