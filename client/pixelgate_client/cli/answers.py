@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+import typer
 from pydantic import BaseModel
 from rich.console import Console, RenderableType
 from rich.text import Text
@@ -51,9 +52,16 @@ def print_answers(
     page: Callable[[Sequence[AnswerT]], RenderableType],
     *,
     as_json: bool,
+    nothing: str = "",
 ) -> None:
-    """Print several; in JSON they are the list ``name`` of a document."""
+    """Print several; in JSON they are the list ``name`` of a document.
+
+    Where there are none people are told ``nothing``, or that there are no ``name``, on standard error: what
+    reads standard output gets none.
+    """
     if as_json:
         print_json({name: [answer.model_dump(mode="json") for answer in answers]})
+    elif not answers:
+        typer.echo(nothing or f"no {name.replace('_', '-')}", err=True)
     else:
         print_page(page(answers))

@@ -26,6 +26,7 @@ from pixelgate_client.reviews import GENERAL_QUEUE
 app = typer.Typer(help="Look at what the rules are not sure of, and decide.", no_args_is_help=True)
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="An image's id: img_...")]
+NOTHING_LEFT = "Nothing is left for you in this queue; `pixelgate review queues` lists all."
 QueueArgument = Annotated[str, typer.Argument(metavar="QUEUE", help="A queue's name.")]
 
 
@@ -52,8 +53,9 @@ def list_reviews(
 ) -> None:
     """List what waits in a queue, the most urgent and of these the oldest first."""
     with calling(ctx, endpoint, api_key, as_json=as_json) as client:
-        waiting = client.reviews.list(queue, page_size=min(limit, 100))
-        print_answers("reviews", list(islice(waiting, limit)), reviews_table, as_json=as_json)
+        waiting = list(islice(client.reviews.list(queue, page_size=min(limit, 100)), limit))
+        nothing = f"nothing waits in {queue}; `pixelgate review queues` lists all queues"
+        print_answers("reviews", waiting, reviews_table, as_json=as_json, nothing=nothing)
 
 
 @app.command(name="next")
@@ -160,4 +162,4 @@ def _show_one(
         if as_json:
             print_json({"review": item and item.model_dump(mode="json")})
         else:
-            print_page(review_page(item) if item else "Nothing is left for you in this queue.")
+            print_page(review_page(item) if item else NOTHING_LEFT)

@@ -72,10 +72,14 @@ def test_a_blind_sample_is_shown_without_its_verdict(run, service):
 def test_an_empty_queue_is_no_error(run, service):
     answer(service, "POST", "/next", {"review": None})
 
-    result = run("next")
+    answer(service, "GET", "", {"reviews": [], "next_cursor": None})
 
-    assert result.exit_code == 0
+    result = run("next")
+    listed = run("list", "safety")
+
+    assert result.exit_code == listed.exit_code == 0
     assert "Nothing is left" in result.stdout
+    assert "nothing waits in safety; `pixelgate review queues`" in listed.stderr
     assert json.loads(run("next", "--json").stdout) == {"review": None}
 
 

@@ -56,6 +56,16 @@ def test_pages_are_followed_as_far_as_they_are_wanted(run, service):
     assert len(service.requests) == 4
 
 
+def test_where_nothing_is_found_people_are_told_and_programs_read_nothing(run, service):
+    none = httpx.Response(200, json={"images": [], "next_cursor": None})
+    service.overrides["GET", "/v1/search"] = lambda request: none
+
+    result = run("unicorn")
+
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "no images\n")
+    assert json.loads(run("unicorn", "--json").stdout) == {"images": []}
+
+
 def test_a_question_that_is_none_says_why(run, service):
     refusal = problem(422, "Unprocessable Entity", "color: there is none called 'bluw'; did you mean 'blue'?")
     service.overrides["GET", "/v1/search"] = lambda request: refusal
