@@ -6,6 +6,7 @@ import pytest
 
 from pixelgate.api.history import check_history
 from pixelgate.domain.announcing import announcement_of
+from pixelgate.domain.events import ImageTagged
 from pixelgate.domain.erasure import Erasure, ErasureReason
 from pixelgate.domain.history import HistoryAction
 from pixelgate.domain.re_evaluation import Change
@@ -144,6 +145,7 @@ def test_automatic_tags_follow_the_rules_and_users_tags_stay(world, dynamodb):
     record = world.record()
     tagging = record.tagging.edited(TagEdit(add=("mine",), remove=("tiger cat",)))
     TagStore(dynamodb, TABLE).change(record, tagging, actor=ANN, now=NOW)
+    tagged = world.record()
     world.activate(rules(limit=100, tags_from=0.2))
 
     done = world.re_evaluate(now=LATER)
@@ -152,7 +154,7 @@ def test_automatic_tags_follow_the_rules_and_users_tags_stay(world, dynamodb):
     assert (done.change, after.status) == (Change.CHANGED, ImageStatus.APPROVED)
     assert after.auto_tags
     assert (after.tags, after.removed_tags) == (("mine",), ("tiger cat",))
-    assert announcement_of(record, after) is None
+    assert isinstance(announcement_of(tagged, after), ImageTagged)
 
 
 class TestReviews:
