@@ -31,5 +31,5 @@ def runs() -> RunStore:
 def handler(ended: EndedRun) -> RunRef:
     if (error := ended.error) is not None:
         logger.info("re-evaluation stopped", error=error.Error, cause=error.Cause[:1000])
-    runs().end(ended.run, now=datetime.now(UTC), error=ended.stopped_by)
+    runs().end(ended.run, now=datetime.now(UTC), error=error.told if error else None)
     return ended.run

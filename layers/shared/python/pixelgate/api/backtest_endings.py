@@ -34,8 +34,7 @@ class BacktestReporter:
         """
         ref = ended.backtest
         if ended.error is not None:
-            reason = f"It was stopped by a fault on our side ({ended.error.Error}). Start it again."
-            self.backtests.end(ref, now=now, error=reason)
+            self.backtests.end(ref, now=now, error=ended.error.told)
             return
         backtest = self.backtests.get(ref)
         ruleset = compiled(self.backtests.ruleset(ref))

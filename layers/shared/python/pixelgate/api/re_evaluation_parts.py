@@ -20,7 +20,7 @@ from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.stored_signals import StoredSignals
 from pixelgate.storage import keys
 from pixelgate.storage.re_evaluation_runs import RunStore
-from pixelgate.storage.record_batches import MOST_AT_ONCE
+from pixelgate.storage.record_batches import MOST_AT_ONCE, ReadRecords
 from pixelgate.storage.signal_store import SignalStore
 
 MOST_PER_CALL = 1_000
@@ -28,9 +28,6 @@ MOST_PER_CALL = 1_000
 
 CountAnalysed = Callable[[str, str | None], int]
 """How many images of a workspace, or of one of its collections, have a verdict."""
-
-ReadRecords = Callable[[str, list[str]], dict[str, ImageRecord]]
-"""The records of up to ``MOST_AT_ONCE`` images of a workspace that exist, by id."""
 
 
 class PartDone(NamedTuple):

@@ -1,6 +1,5 @@
 """POST /v1/images/{id}/re-evaluate and /v1/re-evaluations: other rules judge what has been found before."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -12,9 +11,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from pixelgate.api.caller import actor_of, workspace_of
 from pixelgate.api.images import decode_cursor, encode_cursor, find_image
+from pixelgate.api.named_images import still_there
 from pixelgate.api.problems import ProblemError
 from pixelgate.api.re_evaluating import ReEvaluationOrder, ReEvaluator, open_re_evaluator
-from pixelgate.api.re_evaluation_parts import ReadRecords
 from pixelgate.api.re_evaluations import (
     ImageReEvaluation,
     ReEvaluationRequest,
@@ -27,12 +26,11 @@ from pixelgate.api.re_evaluations import (
 from pixelgate.api.review_desk import until_done
 from pixelgate.domain.ids import ImageId, ReEvaluationId, new_re_evaluation_id
 from pixelgate.domain.re_evaluation import Change
-from pixelgate.domain.re_evaluation_counts import ReEvaluatedImage, RunCounts
 from pixelgate.domain.re_evaluation_runs import ReEvaluationRun, RunInput, RunRef
 from pixelgate.domain.runs import RunStatus
 from pixelgate.runtime.executions import Executions
 from pixelgate.storage.re_evaluation_runs import RunNotFoundError, RunStore
-from pixelgate.storage.record_batches import MOST_AT_ONCE, read_records
+from pixelgate.storage.record_batches import ReadRecords, read_records
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -106,7 +104,8 @@ class ReEvaluationDesk:
         counts = None if line.status is RunStatus.RUNNING else self.runs.summary(ref)
         if counts is None:
             return RunDetail(**dict(line), looked_at=self.runs.looked_at(ref))
-        summary = RunSummary.of(counts, named=self._still_there(workspace, counts))
+        named = still_there(workspace, counts.named, read_records=self.read_records)
+        summary = RunSummary.of(counts, named=named)
         return RunDetail(**dict(line), looked_at=counts.looked_at, summary=summary)
 
     def listing(self, workspace: str, *, limit: int, after: str | None, now: datetime) -> RunList:
@@ -116,18 +115,6 @@ class ReEvaluationDesk:
             re_evaluations=tuple([_line(run, now) for run in page.jobs]),
             next_cursor=encode_cursor(page.after),
         )
-
-    def _still_there(self, workspace: str, counts: RunCounts) -> tuple[ReEvaluatedImage, ...]:
-        there: set[str] = set()
-        for image_ids in _hundreds([each.image_id for each in counts.named]):
-            records = self.read_records(workspace, image_ids)
-            there |= {each.id for each in records.values() if each.erasure is None}
-        return tuple([each for each in counts.named if each.image_id in there])
-
-
-def _hundreds(image_ids: Sequence[str]) -> Iterator[list[str]]:
-    for start in range(0, len(image_ids), MOST_AT_ONCE):
-        yield list(image_ids[start : start + MOST_AT_ONCE])
 
 
 def _line(run: ReEvaluationRun, now: datetime) -> RunLine:

@@ -11,8 +11,8 @@ from pydantic import AwareDatetime
 
 from pixelgate.api.caller import actor_of, workspace_of
 from pixelgate.api.images import decode_cursor, encode_cursor
+from pixelgate.api.named_images import still_there
 from pixelgate.api.problems import ProblemError
-from pixelgate.api.re_evaluation_parts import ReadRecords
 from pixelgate.domain.base import Document
 from pixelgate.domain.ids import ReReleaseId, new_re_release_id
 from pixelgate.domain.re_releases import (
@@ -21,12 +21,12 @@ from pixelgate.domain.re_releases import (
     ReReleaseRef,
     ReReleaseScope,
     ReReleaseStep,
-    UnreleasedImage,
 )
 from pixelgate.domain.replay_counts import Count
 from pixelgate.domain.runs import RunStatus
 from pixelgate.runtime.executions import Executions
 from pixelgate.storage.re_releases import ReReleaseNotFoundError, ReReleaseStore
+from pixelgate.storage.record_batches import ReadRecords
 
 
 class ReReleaseLine(Document):
@@ -88,7 +88,8 @@ class ReReleaseDesk:
         counts = None if line.status is RunStatus.RUNNING else self.runs.summary(ref)
         if counts is None:
             return ReReleaseDetail(**dict(line), looked_at=self.runs.looked_at(ref))
-        summary = counts.model_copy(update={"named": self._still_there(workspace, counts)})
+        named = still_there(workspace, counts.named, read_records=self.read_records)
+        summary = counts.model_copy(update={"named": named})
         return ReReleaseDetail(**dict(line), looked_at=counts.looked_at, summary=summary)
 
     def listing(self, workspace: str, *, limit: int, after: str | None, now: datetime) -> ReReleaseList:
@@ -96,12 +97,6 @@ class ReReleaseDesk:
         page = self.runs.newest(workspace, limit=limit, after=after)
         lines = tuple([_line(run, now) for run in page.jobs])
         return ReReleaseList(re_releases=lines, next_cursor=encode_cursor(page.after))
-
-    def _still_there(self, workspace: str, counts: ReReleaseCounts) -> tuple[UnreleasedImage, ...]:
-        """Of what has been erased since, nothing is told any more."""
-        records = self.read_records(workspace, [each.image_id for each in counts.named])
-        there = {each.id for each in records.values() if each.erasure is None}
-        return tuple([each for each in counts.named if each.image_id in there])
 
 
 def _line(run: ReRelease, now: datetime) -> ReReleaseLine:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from pixelgate.api.re_evaluation_parts import ReadRecords
 from pixelgate.api.releasability import why_not_releasable
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.re_releases import (
@@ -23,7 +22,7 @@ from pixelgate.domain.re_releases import (
 )
 from pixelgate.storage import keys
 from pixelgate.storage.re_releases import ApprovedImages, FoundImages, ReReleaseStore
-from pixelgate.storage.record_batches import MOST_AT_ONCE
+from pixelgate.storage.record_batches import MOST_AT_ONCE, ReadRecords
 from pixelgate.storage.releases import ReleaseStore
 
 BATCH = MOST_AT_ONCE

@@ -1,7 +1,7 @@
 """POST /v1/search/similar: the images that look most like one."""
 
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import islice
@@ -26,9 +26,7 @@ from pixelgate.runtime.functions import Function, FunctionFailedError
 from pixelgate.search.vectors import quantize
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
-from pixelgate.storage.record_batches import MOST_AT_ONCE
-
-ReadRecords = Callable[[str, Sequence[str]], Mapping[str, ImageRecord]]
+from pixelgate.storage.record_batches import MOST_AT_ONCE, ReadRecords
 
 LEAST_SIMILARITY = 0.5
 """Of the classifier's embeddings: below, two pictures seldom have more in common than any two."""

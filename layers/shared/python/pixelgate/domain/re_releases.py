@@ -135,10 +135,3 @@ class EndedReRelease(ReReleaseStep):
     """-> finish_re_release."""
 
     error: StateError | None = None
-
-    @property
-    def stopped_by(self) -> str | None:
-        """What stopped it, for people; None where nothing did."""
-        if self.error is None:
-            return None
-        return f"It was stopped by a fault on our side ({self.error.Error}). Start it again."

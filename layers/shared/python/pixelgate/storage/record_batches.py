@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pixelgate.domain.image import ImageRecord
@@ -12,20 +12,25 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 MOST_AT_ONCE = 100
+"""In one answer of the table; more take several."""
+
+ReadRecords = Callable[[str, Sequence[str]], Mapping[str, ImageRecord]]
+"""``read_records`` of one table."""
 
 
 def read_records(
     client: DynamoDBClient, table: str, workspace: str, image_ids: Sequence[str]
 ) -> dict[str, ImageRecord]:
-    """Those of up to ``MOST_AT_ONCE`` images that exist, by id, as they are now."""
-    asked = [record_key(workspace, image_id) for image_id in dict.fromkeys(image_ids)]
+    """Those of the images that exist, by id, as they are now."""
+    wanted = [record_key(workspace, image_id) for image_id in dict.fromkeys(image_ids)]
     found: dict[str, ImageRecord] = {}
-    while asked:
+    while wanted:
+        asked, wanted = wanted[:MOST_AT_ONCE], wanted[MOST_AT_ONCE:]
         answer = client.batch_get_item(RequestItems={table: {"Keys": asked, "ConsistentRead": True}})
         for item in answer["Responses"].get(table, []):
             record = record_of(item)
             found[record.id] = record
         # What one answer cannot hold is asked for again.
         unprocessed = answer["UnprocessedKeys"].get(table)
-        asked = list(unprocessed["Keys"]) if unprocessed else []
+        wanted += list(unprocessed["Keys"]) if unprocessed else []
     return found

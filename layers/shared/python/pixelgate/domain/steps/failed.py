@@ -10,6 +10,11 @@ class StateError(Document):
     Error: str
     Cause: str = ""
 
+    @property
+    def told(self) -> str:
+        """What stopped work over many images, for who asked for it."""
+        return f"It was stopped by a fault on our side ({self.Error}). Start it again."
+
 
 class FailedAnalysis(Document):
     """-> record_failure."""
