@@ -74,7 +74,9 @@ class ApiError(PixelgateError):
 
     def __init__(self, problem: Problem) -> None:
         message = f"{problem.title}: {problem.detail}" if problem.detail else problem.title
-        super().__init__("\n".join([message, *map(str, problem.problems)]), hint=problem.hint or "")
+        # Of a rule set with a single problem, that is the detail.
+        others = [str(each) for each in problem.problems if str(each) != problem.detail]
+        super().__init__("\n".join([message, *others]), hint=problem.hint or "")
         self.problem = problem
 
 

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pixelgate_client.cli.main import app
+from pixelgate_client.models.rulesets import RulesetProblem
 from tests.unit.client.fake_service import API_KEY, ENDPOINT, VERDICT
 
 DIGEST = "0123456789abcdef" * 4
@@ -161,6 +162,16 @@ def test_a_refused_publication_names_every_problem_and_ends_with_one(run, servic
     assert "\x1b" not in result.stderr
     error = json.loads(run("publish", "shoes", "--json").stdout)["error"]
     assert [each["line"] for each in error["problems"]] == [4, 5]
+
+
+def test_a_problem_that_the_detail_tells_is_told_once(run, service):
+    one = str(RulesetProblem.model_validate(FAULT))
+    refusal = {"type": "about:blank", "title": "No", "status": 422, "detail": one, "problems": [FAULT]}
+    service.overrides["POST", "/v1/rulesets/shoes/publish"] = lambda _: httpx.Response(422, json=refusal)
+
+    result = run("publish", "shoes")
+
+    assert result.stderr.count("did you mean 'image.width'?") == 1
 
 
 def test_a_red_test_ends_with_one_and_a_verdict_is_explained(run, answers, service, file):
