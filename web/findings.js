@@ -20,7 +20,8 @@ function row(name, lines, tookMs) {
 }
 
 const FOUND = {
-  labels: ({ labels, is_confident }) => [...(is_confident ? [] : ["nothing that the model knows well"]), sure(labels)],
+  labels: ({ labels, is_confident }) => is_confident || !labels.length
+    ? [sure(labels)] : ["nothing that the model knows well", sure(labels)],
   objects: ({ objects, counts }) => [counted(counts), sure(objects)].filter(Boolean),
   moderation: ({ categories: found, gaps = [] }) => [
     sure(found), ...(gaps.length ? [`not everything could be checked: without ${gaps.join(", ")}`] : []),
