@@ -51,18 +51,11 @@ class RuntimeApi:
         self._outcome: Outcome | None = None
         self.is_polled = False
         self._listener = socket.create_server(("127.0.0.1", 0))
+        self._place: tuple[str, int] = self._listener.getsockname()
+        self.address = "{}:{}".format(*self._place)
         self._is_closed = False
         self._acceptor = threading.Thread(target=self._accept, daemon=True)
         self._acceptor.start()
-
-    @property
-    def address(self) -> str:
-        return f"127.0.0.1:{self._port}"
-
-    @property
-    def _port(self) -> int:
-        port: int = self._listener.getsockname()[1]
-        return port
 
     def submit(self, invocation: Invocation) -> None:
         with self._lock:
@@ -79,7 +72,7 @@ class RuntimeApi:
         self._pending.put(None)
         self._is_closed = True
         # A connection ends the wait for one.
-        socket.create_connection(("127.0.0.1", self._port)).close()
+        socket.create_connection(self._place).close()
         self._acceptor.join()
         self._listener.close()
 
@@ -91,7 +84,7 @@ class RuntimeApi:
     def _serve(self, connection: socket.socket) -> None:
         # With Nagle's algorithm each call waits 40 ms for the client's delayed acknowledgement.
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        reader = RequestReader()
+        reader = RequestReader(host=self.address)
         # Silent: a process that is killed takes its connection with it.
         with connection, contextlib.suppress(OSError, MalformedRequestError):
             while received := connection.recv(_RECEIVED_BYTES):

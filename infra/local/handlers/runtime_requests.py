@@ -6,6 +6,7 @@ import httptools
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 MalformedRequestError = httptools.HttpParserError
+_OF_PAGES = (b"origin", b"sec-fetch-site")
 
 
 @dataclass(frozen=True)
@@ -16,10 +17,15 @@ class Request:
     body: bytes
 
 
-class RequestReader:
-    """One connection's requests. The methods that begin with ``on_`` are httptools'."""
+class NotTheRuntimeError(Exception):
+    """A page sent this from a browser, where any page can reach the loopback interface."""
 
-    def __init__(self) -> None:
+
+class RequestReader:
+    """One connection's requests to ``host``. The methods that begin with ``on_`` are httptools'."""
+
+    def __init__(self, *, host: str) -> None:
+        self._host = host.encode()
         self._parser = httptools.HttpRequestParser(self)
         self._whole: list[Request] = []
         self._target: list[bytes] = []
@@ -30,7 +36,8 @@ class RequestReader:
         """The requests that ``data`` ended, in their order.
 
         Raises:
-            MalformedRequestError: this is no HTTP, and nothing can be read from this connection any more.
+            MalformedRequestError: this is no HTTP, or a page sent it, and nothing can be read from this
+                connection any more.
         """
         self._parser.feed_data(data)
         whole, self._whole = self._whole, []
@@ -45,7 +52,11 @@ class RequestReader:
         self._target.append(part)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        if name.lower() == b"expect" and value.lower() == b"100-continue":
+        name = name.lower()
+        # An event may hold a caller's key. Pages come under names of their own, or browsers tell on them.
+        if name in _OF_PAGES or (name == b"host" and value != self._host):
+            raise NotTheRuntimeError
+        if name == b"expect" and value.lower() == b"100-continue":
             self._is_awaited = True
 
     def on_body(self, part: bytes) -> None:
