@@ -6,8 +6,8 @@ import pytest
 
 from pixelgate.api.history import check_history
 from pixelgate.domain.announcing import announcement_of
-from pixelgate.domain.events import ImageTagged
 from pixelgate.domain.erasure import Erasure, ErasureReason
+from pixelgate.domain.events import ImageTagged
 from pixelgate.domain.history import HistoryAction
 from pixelgate.domain.re_evaluation import Change
 from pixelgate.domain.status import ImageStatus
