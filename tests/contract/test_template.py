@@ -12,7 +12,7 @@ from pixelgate.api.review_lateness import REVIEWS_OVERDUE
 from pixelgate.api.sweeping import SLOW_UPLOAD, SweepOutcome
 from pixelgate.runtime.metrics import NAMESPACE, NOT_LOADED, OLDEST_PENDING, RULES_FAILED
 from pixelgate.runtime.version import VERSION
-from pixelgate.storage.keys import PUBLIC_FOLDER, SIGNED_FOLDER
+from pixelgate.storage.object_keys import PUBLIC_FOLDER, SIGNED_FOLDER
 from tests.support.template import ROOT, resources_of, template
 
 QUEUES = resources_of("AWS::SQS::Queue")
@@ -125,6 +125,12 @@ def test_every_alarm_tells_somebody():
     alarms = [alarm for alarm in ALARMS.values() if alarm["Type"] == "AWS::CloudWatch::Alarm"]
 
     assert all(alarm["Properties"]["AlarmActions"] == [{"Ref": "Topic"}] for alarm in alarms)
+
+
+def test_what_storage_takes_by_default_is_not_too_large_to_be_analysed():
+    parameters = template()["Parameters"]
+
+    assert parameters["MaxUploadBytes"]["Default"] <= parameters["MaxImageBytes"]["Default"]
 
 
 def test_the_sweep_knows_how_long_a_ticket_is_valid():
