@@ -19,6 +19,8 @@ from pixelgate_client.cli.session import (
 from pixelgate_client.cli.uploads import Uploads
 from pixelgate_client.settings import state_folder
 
+STOPPED = "Stopped. What is uploaded is analysed; uploaded again, a large file goes on where it was."
+
 
 def upload(
     ctx: typer.Context,
@@ -42,6 +44,10 @@ def upload(
                 collection=collection,
                 memory=BegunUploads(begun_uploads_path(settings, state_folder=state_folder())),
             )
-            outcomes = uploads.run(paths)
+            try:
+                outcomes = uploads.run(paths)
+            except KeyboardInterrupt:
+                typer.echo(STOPPED, err=True)
+                raise
         print_outcomes(outcomes, as_json=as_json)
     raise typer.Exit(max(outcome.exit_code for outcome in outcomes))

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from pixelgate_client.cli.begun_uploads import BegunUploads
 from pixelgate_client.cli.main import app
+from pixelgate_client.cli.progress import UploadProgress
 from pixelgate_client.exchange import ATTEMPTS
 from pixelgate_client.parts import MULTIPART_FROM
 from tests.unit.client.fake_multipart import IMAGE_ID, FakeMultipart
@@ -50,3 +51,18 @@ def test_upload_goes_on_where_it_was_broken_off(service, monkeypatch):
 
     assert json.loads(again.stdout)["images"][0]["id"] == IMAGE_ID
     assert (parts.puts, len(parts.begun)) == ([2], 1)
+
+
+def test_ctrl_c_says_how_to_go_on(service, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setenv("PIXELGATE_ENDPOINT", ENDPOINT)
+    monkeypatch.setenv("PIXELGATE_API_KEY", API_KEY)
+    monkeypatch.setattr(UploadProgress, "finished", interrupted)
+    Path("small.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+
+    result = CliRunner().invoke(app, ["upload", "small.jpg"], obj=service.client)
+
+    assert result.exit_code == 130
+    assert "goes on where it was" in result.stderr
