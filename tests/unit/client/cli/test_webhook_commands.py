@@ -141,7 +141,9 @@ def test_all_pages_of_deliveries_are_listed(run, service):
 
 
 def test_deliveries_say_what_came_of_them(run):
-    assert "8 attempts failed: 503 not now  (12 ms, asks for 90 s of rest)" in run("deliveries", "whk_1").stdout
+    assert (
+        "8 attempts failed: 503 not now  (12 ms, asks for 90 s of rest)" in run("deliveries", "whk_1").stdout
+    )
 
     one = run("deliveries", "whk_1", "evt_1")
 
