@@ -182,6 +182,19 @@ def test_only_two_functions_may_make_anything_public():
     assert resources == [{"Fn::Sub": f"${{DeliveryBucket.Arn}}/{folder}/*"} for folder in folders]
 
 
+def test_parts_are_given_up_of_originals_and_of_nothing_else():
+    resources = {
+        name: statement["Resource"]
+        for name, function in FUNCTIONS.items()
+        for policy in function.get("Policies", [])
+        for statement in policy.get("Statement", ())
+        if "s3:AbortMultipartUpload" in statement["Action"]
+    }
+
+    assert sorted(resources) == ["ApiFunction", "EraseImageFunction", "SweepFunction"]
+    assert all(each == {"Fn::Sub": "${OriginalsBucket.Arn}/*/original"} for each in resources.values())
+
+
 def test_a_release_announces_nothing_that_starts_a_release():
     rules = resources_of("AWS::Events::Rule")
     starting = {
