@@ -14,7 +14,17 @@ from pixelgate_client.display.rulesets import diff_page, rulesets_table, trial_p
 from pixelgate_client.rulesets import Format
 
 YAML: Format = "yaml"
-Name = Annotated[str, typer.Argument(metavar="NAME", help="A rule set, such as catalogue-ugc.")]
+
+
+def _no_file(name: str) -> str:
+    if "/" in name or "." in name:
+        raise typer.BadParameter(f"{name} is no rule set's name. A file comes after the name.")
+    return name
+
+
+Name = Annotated[
+    str, typer.Argument(metavar="NAME", help="A rule set, such as catalogue-ugc.", callback=_no_file)
+]
 File = Annotated[
     Path | None,
     typer.Argument(

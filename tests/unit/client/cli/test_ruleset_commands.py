@@ -164,6 +164,15 @@ def test_a_refused_publication_names_every_problem_and_ends_with_one(run, servic
     assert [each["line"] for each in error["problems"]] == [4, 5]
 
 
+@pytest.mark.parametrize("command", ["draft", "test", "publish"])
+def test_a_file_in_place_of_the_name_is_a_wrong_command_line(run, service, command):
+    result = run(command, "rules/shoes.yaml")
+
+    assert result.exit_code == 2
+    assert "A file comes after the name" in " ".join(result.stderr.replace("│", " ").split())
+    assert service.requests == []
+
+
 def test_a_problem_that_the_detail_tells_is_told_once(run, service):
     one = str(RulesetProblem.model_validate(FAULT))
     refusal = {"type": "about:blank", "title": "No", "status": 422, "detail": one, "problems": [FAULT]}
