@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 
 from infra.local.answers import Answer, problem
 from pixelgate.domain.delivery_tokens import is_admitted
-from pixelgate.storage.keys import SIGNED_FOLDER
+from pixelgate.storage.object_keys import SIGNED_FOLDER
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

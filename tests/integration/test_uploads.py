@@ -13,7 +13,7 @@ import pytest
 from infra.local.stack import deploy_stack, new_api_key
 from pixelgate.domain.ids import new_image_id
 from pixelgate.storage.images import ImageStore
-from pixelgate.storage.keys import original_key
+from pixelgate.storage.object_keys import original_key
 from pixelgate.storage.pending import PendingImages
 from pixelgate_client.async_client import AsyncClient
 from pixelgate_client.client import Client

@@ -1,7 +1,7 @@
 """In-memory stand-ins that keep the promises of our Protocols."""
 
 from pixelgate.domain.stored_objects import StoredObject
-from pixelgate.storage.keys import original_key
+from pixelgate.storage.object_keys import original_key
 from pixelgate.storage.originals import UNKNOWN_SEQUENCER
 
 

@@ -12,7 +12,7 @@ from pixelgate.domain.releases import ImageToRelease, ImageToWithdraw, Rendition
 from pixelgate.domain.rendering import MadeRendition, MadeRenditions
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.verdict import Severity
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.delivery import Delivery
 from pixelgate.storage.images import ImageStore
@@ -104,7 +104,7 @@ class ReleaseWorld:
                 data = f"{rendition.name} {format_} {plan.basis}".encode()
                 sha256 = hashlib.sha256(data).hexdigest()
                 suffix = format_.value.replace("jpeg", "jpg")
-                key = keys.rendition_key(WORKSPACE, plan.image_id, sha256=sha256, suffix=suffix)
+                key = object_keys.rendition_key(WORKSPACE, plan.image_id, sha256=sha256, suffix=suffix)
                 self.s3.put_object(Bucket="work", Key=key, Body=data)
                 made.append(
                     MadeRendition(

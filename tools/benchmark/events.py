@@ -6,14 +6,14 @@ from typing import Any
 
 from infra.local.stack import WORKSPACE, Stack
 from pixelgate.domain.access import Role
-from pixelgate.storage import keys
+from pixelgate.storage import keys, object_keys
 
 Event = dict[str, Any]
 
 
 def received(stack: Stack, image_id: str) -> Event:
     """What ingest hands to the state machine."""
-    bucket, key = stack.outputs["OriginalsBucketName"], keys.original_key(WORKSPACE, image_id)
+    bucket, key = stack.outputs["OriginalsBucketName"], object_keys.original_key(WORKSPACE, image_id)
     head = stack.cloud.client("s3").head_object(Bucket=bucket, Key=key)
     return {
         "image_id": image_id,

@@ -13,7 +13,7 @@ from pixelgate.api.delivering import DeliveryDesk
 from pixelgate.api.problems import ProblemError
 from pixelgate.domain.delivery_tokens import end_of, signed, transformation_signature
 from pixelgate.domain.status import ImageStatus
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from tests.support.documents import IMAGE_ID, NOW, WORKSPACE
 from tests.support.releases import ReleaseWorld
 from tests.support.tables import create_table
@@ -32,7 +32,7 @@ NAMES = (
     "t/w=320",
     "",
 )
-MADE = keys.rendition_key(WORKSPACE, IMAGE_ID, sha256="ab" * 32, suffix="jpg")
+MADE = object_keys.rendition_key(WORKSPACE, IMAGE_ID, sha256="ab" * 32, suffix="jpg")
 
 
 class OneKey:
@@ -80,9 +80,9 @@ def gateway(world):
 
 def store_all_pictures(world):
     stored = {
-        ("originals", keys.original_key(WORKSPACE, IMAGE_ID)),
-        ("originals", keys.anonymized_key(WORKSPACE, IMAGE_ID)),
-        ("work", keys.work_copy_key(WORKSPACE, IMAGE_ID, analysis=1, name="large.jpg")),
+        ("originals", object_keys.original_key(WORKSPACE, IMAGE_ID)),
+        ("originals", object_keys.anonymized_key(WORKSPACE, IMAGE_ID)),
+        ("work", object_keys.work_copy_key(WORKSPACE, IMAGE_ID, analysis=1, name="large.jpg")),
         ("work", MADE),
     }
     for bucket, key in stored:

@@ -17,7 +17,7 @@ from pixelgate.domain.rendering import MadeRendition, MadeRenditions
 from pixelgate.domain.renditions import Rendition, RenditionProfile
 from pixelgate.domain.status import ImageStatus
 from pixelgate.runtime.functions import FunctionFailedError
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from pixelgate.storage.delivery import Delivery
 from tests.support.documents import IMAGE_ID, NOW, OTHER_ID, WORKSPACE
 from tests.support.releases import ReleaseWorld
@@ -55,7 +55,7 @@ class Maker:
         [format_] = rendition.formats
         data = rendition.model_dump_json().encode()
         sha256 = hashlib.sha256(data).hexdigest()
-        key = keys.rendition_key(order.workspace, order.image_id, sha256=sha256, suffix=format_.value)
+        key = object_keys.rendition_key(order.workspace, order.image_id, sha256=sha256, suffix=format_.value)
         self.s3.put_object(Bucket="work", Key=key, Body=data)
         made = MadeRendition(
             name=rendition.name,

@@ -18,7 +18,8 @@ from pixelgate.domain.steps.failed import StateError
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.history import ImageHistory
-from pixelgate.storage.keys import Backlog, original_key
+from pixelgate.storage.keys import Backlog
+from pixelgate.storage.object_keys import original_key
 from pixelgate.storage.pending import PendingImages
 from pixelgate.storage.records import record_key
 from pixelgate.storage.releases import SETTLING

@@ -16,7 +16,7 @@ from pixelgate.domain.verdict import Severity
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.images import ImageNotFoundError
-from pixelgate.storage.keys import original_key
+from pixelgate.storage.object_keys import original_key
 from pixelgate.storage.originals import Originals
 from pixelgate.storage.pending import PendingImages
 from tests.support.documents import IMAGE_ID, NOW, VERSION, WORKSPACE, analysed, received, record

@@ -8,7 +8,7 @@ from pixelgate.domain.provenance import AnalysisStart
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps.received import ReceivedImage
 from pixelgate.runtime.executions import Executions, WaitedExecutions
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from pixelgate.storage.images import ImageStore
 
 
@@ -49,7 +49,7 @@ def _input_of(record: ImageRecord, *, actor: str, now: datetime) -> ExecutionInp
     received = ReceivedImage(
         image_id=record.id,
         workspace=record.workspace,
-        original_key=keys.original_key(record.workspace, record.id),
+        original_key=object_keys.original_key(record.workspace, record.id),
         version_id=str(record.version_id),
         bytes=record.received_bytes or 0,
         analysis=record.next_analysis,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pixelgate.domain.delivery_tokens import end_of, signed
 from pixelgate.domain.releases import ReleasedFile
 from pixelgate.runtime.secrets import Secret
-from pixelgate.storage.keys import SIGNED_FOLDER
+from pixelgate.storage.object_keys import SIGNED_FOLDER
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from pixelgate.domain.ids import ImageId
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
 from pixelgate.runtime.queues import Queue
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from pixelgate.storage.delivery import Delivery
 from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
@@ -95,13 +95,13 @@ class Eraser:
         return True
 
     def _remove_objects(self, record: ImageRecord) -> None:
-        originals = keys.originals_prefix(record.workspace, record.id)
+        originals = object_keys.originals_prefix(record.workspace, record.id)
         # Before the objects: parts that are given up become none.
         self.originals.give_up_uploads(originals)
         self.originals.remove_folder(originals)
-        for prefix in keys.work_prefixes(record.workspace, record.id):
+        for prefix in object_keys.work_prefixes(record.workspace, record.id):
             self.work.remove_folder(prefix)
-        self.delivery.withdraw(keys.delivery_prefixes(record.workspace, record.id))
+        self.delivery.withdraw(object_keys.delivery_prefixes(record.workspace, record.id))
 
     def _remove_imports(self, record: ImageRecord) -> None:
         if record.source is not None:

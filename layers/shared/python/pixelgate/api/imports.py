@@ -31,7 +31,7 @@ from pixelgate.domain.imports import (
 from pixelgate.fetching.targets import LONGEST_URL
 from pixelgate.runtime.executions import Executions
 from pixelgate.runtime.queues import Queue
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.imports import ImportNotFoundError, ImportStore
 
@@ -171,7 +171,7 @@ class ImportOffice:
             prefix=prefix,
         )
         self.imports.create(record)
-        folder = keys.import_folder(workspace) + prefix
+        folder = object_keys.import_folder(workspace) + prefix
         importing = PrefixImport(
             import_id=record.id,
             workspace=workspace,

@@ -10,7 +10,7 @@ from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.stored_objects import StoredObject
 from pixelgate.runtime.executions import Executions
 from pixelgate.runtime.queues import Queue
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
 
 
@@ -42,7 +42,7 @@ def take_in(
     A crash between any two writes is healed by the event's next delivery: until the image is marked
     as being analysed the execution is started again, which is harmless since its steps are idempotent.
     """
-    owner = keys.parse_original_key(stored.key)
+    owner = object_keys.parse_original_key(stored.key)
     if owner is None:
         return IntakeOutcome.NOT_AN_ORIGINAL
     images.receive(

@@ -23,7 +23,7 @@ from pixelgate.domain.ids import ImageId
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.multipart import MULTIPART_LIFETIME, MultipartUpload, Part
 from pixelgate.domain.status import ImageStatus
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from pixelgate.storage.multipart_uploads import MultipartUploads, PartsMissingError, UploadEndedError
 
 
@@ -137,7 +137,7 @@ class MultipartDesk:
 
 
 def _key(record: ImageRecord) -> str:
-    return keys.original_key(record.workspace, record.id)
+    return object_keys.original_key(record.workspace, record.id)
 
 
 def _not_found(record: ImageRecord) -> ProblemError:

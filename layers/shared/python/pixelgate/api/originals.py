@@ -6,7 +6,7 @@ from pixelgate.domain.erasure import OriginalToDiscard
 from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.status import TRANSIENT, ImageStatus
 from pixelgate.domain.steps.prepared import PreparedImage
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
 from pixelgate.storage.objects import ObjectStore
 from pixelgate.storage.removals import Removals
@@ -46,8 +46,8 @@ class OriginalDiscarder:
             raise RetryableError(f"{record.id} is {record.status}, without a verdict yet")
         if record.status in (ImageStatus.FAILED, ImageStatus.ERASED):
             return False
-        kept_key = keys.anonymized_key(record.workspace, record.id)
+        kept_key = object_keys.anonymized_key(record.workspace, record.id)
         self.kept.write(kept_key, self.copies.read(order.copy_key), content_type="image/jpeg")
-        self.originals.remove_object(keys.original_key(record.workspace, record.id))
-        self.work.remove_folder(keys.clear_prefix(record.workspace, record.id))
+        self.originals.remove_object(object_keys.original_key(record.workspace, record.id))
+        self.work.remove_folder(object_keys.clear_prefix(record.workspace, record.id))
         return True

@@ -18,7 +18,7 @@ from pixelgate.domain.imports import (
     PrefixImport,
 )
 from pixelgate.domain.status import ImageStatus
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from pixelgate.storage.deposits import Deposits, SourceGoneError
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
 from pixelgate.storage.sources import Claim, Source, SourceStore
@@ -105,7 +105,7 @@ class PrefixImporter:
     def _copy(self, listed: ListedObject, claim: Claim, importing: PrefixImport) -> None:
         try:
             self.deposits.copy(
-                keys.original_key(importing.workspace, claim.image_id),
+                object_keys.original_key(importing.workspace, claim.image_id),
                 bucket=importing.bucket,
                 source_key=listed.key,
                 etag=listed.etag,
@@ -122,7 +122,7 @@ def name_of(listed: ListedObject, importing: PrefixImport) -> str:
     Raises:
         ConfigurationError: it lies outside of that folder.
     """
-    folder = keys.import_folder(importing.workspace)
+    folder = object_keys.import_folder(importing.workspace)
     if not listed.key.startswith(folder):
         raise ConfigurationError(f"{importing.import_id} lists what is not its workspace's")
     return listed.key.removeprefix(folder)[-LONGEST_NAME:] or folder

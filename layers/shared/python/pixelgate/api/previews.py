@@ -21,7 +21,7 @@ from pixelgate.domain.renditions import Rendition, RenditionFormat, RenditionPro
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps.pictures import Side
 from pixelgate.runtime.functions import Function, FunctionFailedError
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.shown_pictures import MEDIA_TYPE, PicturePass, ShownPictures
@@ -60,7 +60,7 @@ class PreviewDesk:
         """
         record = find_image(self.images, workspace, image_id)
         _check_analysed(record)
-        key = keys.work_copy_key(workspace, record.id, analysis=record.analysis, name="large.jpg")
+        key = object_keys.work_copy_key(workspace, record.id, analysis=record.analysis, name="large.jpg")
         size = self.pictures.size_of(key)
         if size is None:
             key, size = self._made(record)

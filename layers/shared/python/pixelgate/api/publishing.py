@@ -16,14 +16,14 @@ from pixelgate.domain.release_history import release_fact
 from pixelgate.domain.release_marks import Access
 from pixelgate.domain.releases import Published, Release, ReleasedFile, ReleasePlan, RenditionsToPublish
 from pixelgate.domain.rendering import MadeRendition, RenditionsToMake
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from pixelgate.storage.delivery import Delivery
 from pixelgate.storage.history import MOST_CONTINUATIONS
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
 from pixelgate.storage.release_settings import ReleaseSettingsStore
 from pixelgate.storage.releases import ReleaseStore
 
-FOLDERS = {Access.PUBLIC: keys.PUBLIC_FOLDER, Access.SIGNED: keys.SIGNED_FOLDER}
+FOLDERS = {Access.PUBLIC: object_keys.PUBLIC_FOLDER, Access.SIGNED: object_keys.SIGNED_FOLDER}
 """Where in the delivery bucket files are, and in their addresses."""
 
 
@@ -140,4 +140,4 @@ def released_file(made: MadeRendition, *, access: Access, workspace: str, image_
     """``made`` under the name at which whoever has ``access`` finds it."""
     known = made.model_dump(include=set(ReleasedFile.model_fields) - {"key"})
     name = made.key.rpartition("/")[2]
-    return ReleasedFile(**known, key=keys.delivery_key(FOLDERS[access], workspace, image_id, name))
+    return ReleasedFile(**known, key=object_keys.delivery_key(FOLDERS[access], workspace, image_id, name))

@@ -23,7 +23,7 @@ from pixelgate.domain.renditions import MetadataPolicy, RenditionProfile
 from pixelgate.domain.steps.pictures import ImageFacts
 from pixelgate.imaging.fit import fit
 from pixelgate.imaging.work_copy import LARGE_SIDE
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
 from pixelgate.storage.originals import Originals
@@ -117,7 +117,7 @@ class ReleasePlanner:
                 "it: only an anonymised copy may be released, and none is kept (KeepOriginals)"
             )
         return Source(
-            key=keys.original_key(record.workspace, record.id),
+            key=object_keys.original_key(record.workspace, record.id),
             version_id=str(record.version_id),
             size=size,
         )

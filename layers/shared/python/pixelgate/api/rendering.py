@@ -17,7 +17,7 @@ from pixelgate.imaging.renditions.encoding import MEDIA_TYPES
 from pixelgate.imaging.renditions.overlay import Stamp, open_stamp
 from pixelgate.imaging.renditions.rendering import Guidance, Rendered, Renderer
 from pixelgate.imaging.work_copy import open_work_copy
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from pixelgate.storage.objects import ObjectGoneError, ObjectStore, read_existing
 
 
@@ -58,11 +58,11 @@ def make_renditions(
 
 
 def _check_source(order: RenditionsToMake) -> None:
-    if not order.original_key.startswith(keys.originals_prefix(order.workspace, order.image_id)):
+    if not order.original_key.startswith(object_keys.originals_prefix(order.workspace, order.image_id)):
         raise ConfigurationError(f"{order.original_key} is not of {order.image_id}")
     hidden = order.faces.hidden if isinstance(order.faces, FacesFinding) else 0
     # Where they were is not known any more, and whoever hid them does not want them published.
-    if hidden and order.original_key != keys.anonymized_key(order.workspace, order.image_id):
+    if hidden and order.original_key != object_keys.anonymized_key(order.workspace, order.image_id):
         raise ConfigurationError(
             f"{hidden} faces were hidden before the analysis: only the anonymised copy may be released"
         )
@@ -79,7 +79,7 @@ def _read_original(order: RenditionsToMake, originals: ObjectStore) -> bytes:
 
 def _size(order: RenditionsToMake, data: bytes) -> tuple[int, int]:
     """Of the upright picture. The anonymised copy is smaller than what it was made of."""
-    if order.original_key == keys.anonymized_key(order.workspace, order.image_id):
+    if order.original_key == object_keys.anonymized_key(order.workspace, order.image_id):
         return open_work_copy(data).size
     return order.width, order.height
 
@@ -110,7 +110,7 @@ def _stamps(order: RenditionsToMake, originals: ObjectStore, limits: Limits) -> 
     stamps = {}
     for image_id in sorted({overlay.image for overlay in overlays if overlay.image}):
         try:
-            data = read_existing(originals, keys.original_key(order.workspace, image_id))
+            data = read_existing(originals, object_keys.original_key(order.workspace, image_id))
             stamps[image_id] = open_stamp(data, limits)
         except (ObjectGoneError, RejectedImageError) as error:
             raise ConfigurationError(f"the overlay {image_id} cannot be read: {error}") from error
@@ -120,7 +120,7 @@ def _stamps(order: RenditionsToMake, originals: ObjectStore, limits: Limits) -> 
 def _written(order: RenditionsToMake, rendered: Rendered, renditions: ObjectStore) -> MadeRendition:
     data = rendered.encoded.data
     sha256 = hashlib.sha256(data).hexdigest()
-    key = keys.rendition_key(
+    key = object_keys.rendition_key(
         order.workspace, order.image_id, sha256=sha256, suffix=rendered.format.value.replace("jpeg", "jpg")
     )
     renditions.write(key, data, content_type=MEDIA_TYPES[rendered.format])

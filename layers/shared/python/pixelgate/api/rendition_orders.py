@@ -5,7 +5,7 @@ from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.rendering import RenditionsToMake
 from pixelgate.domain.renditions import RenditionProfile
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 
 
 def orders_for(
@@ -21,7 +21,7 @@ def orders_for(
     of_original = RenditionsToMake(
         image_id=record.id,
         workspace=record.workspace,
-        original_key=keys.original_key(record.workspace, record.id),
+        original_key=object_keys.original_key(record.workspace, record.id),
         version_id=record.version_id,
         width=record.facts.width,
         height=record.facts.height,
@@ -30,7 +30,7 @@ def orders_for(
         faces=findings.faces,
     )
     of_anonymized = of_original.model_copy(
-        update={"original_key": keys.anonymized_key(record.workspace, record.id), "version_id": None}
+        update={"original_key": object_keys.anonymized_key(record.workspace, record.id), "version_id": None}
     )
     return (of_original, of_anonymized) if may_show_original(record, findings) else (of_anonymized,)
 

@@ -11,7 +11,7 @@ from pixelgate.api.uploads import NewImage, UploadDesk, awaiting
 from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from pixelgate.storage.deposits import Deposits
 from pixelgate.storage.images import ImageExistsError, ImageNotFoundError, ImageStore
 
@@ -45,7 +45,7 @@ class Reception:
         try:
             record = self._record(image_id, sent, workspace=workspace, created_by=created_by, now=now)
             if record.status is ImageStatus.AWAITING_UPLOAD:
-                key = keys.original_key(workspace, image_id)
+                key = object_keys.original_key(workspace, image_id)
                 self.deposits.put(key, BytesIO(sent.data), content_type=record.content_type)
         except (ImageExistsError, RetryableError) as error:
             raise request_under_way() from error

@@ -20,7 +20,7 @@ from pixelgate.domain.ids import ImageId
 from pixelgate.domain.release_marks import Access
 from pixelgate.domain.transformations import Transformation
 from pixelgate.runtime.secrets import Secret
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from pixelgate.storage.images import ImageStore
 
 
@@ -52,7 +52,7 @@ class TransformationDesk:
         if record.release is None or why_not_releasable(record, now=now) is not None:
             raise ProblemError(HTTPStatus.NOT_FOUND, "not-released", f"nothing of {image_id} is public")
         key, access = self.key.text(), record.release.access
-        path = "/" + keys.delivery_key(FOLDERS[access], workspace, image_id, f"t/{transformation}")
+        path = "/" + object_keys.delivery_key(FOLDERS[access], workspace, image_id, f"t/{transformation}")
         signature = f"s={transformation_signature(path, key=key)}"
         expires = None if access is Access.PUBLIC else end_of(now)
         address = f"{path}?" if expires is None else signed(path, expires=expires, key=key) + "&"

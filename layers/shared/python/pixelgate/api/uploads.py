@@ -18,7 +18,7 @@ from pixelgate.domain.history import Sha256
 from pixelgate.domain.ids import CollectionName, new_image_id
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.tickets import TicketOffice, UploadTicket
 
@@ -137,7 +137,7 @@ class UploadDesk:
         record = awaiting(request, workspace=workspace, created_by=created_by, now=now)
         self.images.create(record)
         ticket = self.tickets.issue(
-            keys.original_key(workspace, record.id),
+            object_keys.original_key(workspace, record.id),
             content_type=request.content_type,
             max_bytes=max_bytes,
             sha256=request.sha256,

@@ -14,7 +14,7 @@ from pixelgate.domain.image_history import facts_of_refusal
 from pixelgate.domain.imports import ImportCounts, ImportFailure, UrlToFetch
 from pixelgate.domain.status import ImageStatus
 from pixelgate.fetching.errors import FetchError, FetchFault
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from pixelgate.storage.deposits import Deposits
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
 from pixelgate.storage.imports import ImportStore
@@ -80,7 +80,7 @@ class UrlImporter:
                 if error.may_pass and not is_last_attempt:
                     raise RetryableError(str(error)) from error
                 raise RejectedImageError(REASONS[error.fault], error.detail) from error
-            key = keys.original_key(wanted.workspace, wanted.image_id)
+            key = object_keys.original_key(wanted.workspace, wanted.image_id)
             self.deposits.put(key, file, content_type=wanted.content_type)
 
     def _reject(

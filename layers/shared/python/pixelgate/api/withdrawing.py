@@ -10,7 +10,7 @@ from pixelgate.domain.release_history import withdrawal_fact
 from pixelgate.domain.release_marks import WithdrawalReason
 from pixelgate.domain.releases import ImageToWithdraw, Progress, Stage, Withdrawn
 from pixelgate.domain.status import ImageStatus
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 from pixelgate.storage.delivery import Delivery
 from pixelgate.storage.history import MOST_CONTINUATIONS
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
@@ -52,7 +52,7 @@ class Withdrawal:
             return self._tidy(record, now)
         if reason is not None:
             self._unmark(record, reason, now)
-        removed = self.delivery.withdraw(keys.delivery_prefixes(order.workspace, order.image_id))
+        removed = self.delivery.withdraw(object_keys.delivery_prefixes(order.workspace, order.image_id))
         # What the sweep has looked at once more is settled.
         is_settled = standing is not None and standing.stage is Stage.WITHDRAWN and not removed
         self.releases.end_clearing(
@@ -74,7 +74,7 @@ class Withdrawal:
         transformed = self.releases.transformed(record.workspace, record.id)
         kept = {file.key for file in release.files} if release else set()
         kept |= {each.file.key for each in transformed.files} if transformed else set()
-        prefixes = keys.delivery_prefixes(record.workspace, record.id)
+        prefixes = object_keys.delivery_prefixes(record.workspace, record.id)
         removed = self.delivery.withdraw(prefixes, keeps=kept)
         self.releases.end_clearing(
             record.workspace,

@@ -14,7 +14,7 @@ from pixelgate.imaging.work_copy import (
     encode_exactly,
     encode_work_copy,
 )
-from pixelgate.storage.keys import work_copy_key
+from pixelgate.storage.object_keys import work_copy_key
 from pixelgate.storage.objects import ObjectStore
 
 

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from pixelgate.domain.stored_objects import StoredObject
 from pixelgate.runtime.aws_errors import error_code
-from pixelgate.storage import keys
+from pixelgate.storage import object_keys
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -34,11 +34,11 @@ class Originals:
 
     def find(self, workspace: str, image_id: str) -> StoredObject | None:
         """The newest bytes that were uploaded for an image, as an event would tell; None if none were."""
-        return self._find(keys.original_key(workspace, image_id))
+        return self._find(object_keys.original_key(workspace, image_id))
 
     def newest(self, workspace: str, image_id: str) -> StoredObject | None:
         """The same as ``find``, for who may list the bucket and read nothing in it."""
-        key = keys.original_key(workspace, image_id)
+        key = object_keys.original_key(workspace, image_id)
         listed = self._client.list_object_versions(Bucket=self._bucket, Prefix=key)
         for each in listed.get("Versions", []):
             if each["Key"] == key and each["IsLatest"]:
@@ -47,17 +47,17 @@ class Originals:
 
     def find_anonymized(self, workspace: str, image_id: str) -> StoredObject | None:
         """What is kept in place of an original that is not; None where the original is."""
-        return self._find(keys.anonymized_key(workspace, image_id))
+        return self._find(object_keys.anonymized_key(workspace, image_id))
 
     def unfinished(self, workspace: str, image_id: str) -> list[UnfinishedUpload]:
         """The uploads in parts that were begun for an image and have not ended."""
-        key = keys.original_key(workspace, image_id)
+        key = object_keys.original_key(workspace, image_id)
         answer = self._client.list_multipart_uploads(Bucket=self._bucket, Prefix=key)
         return [UnfinishedUpload(each["UploadId"], each["Initiated"]) for each in answer.get("Uploads", [])]
 
     def give_up(self, workspace: str, image_id: str, upload: UnfinishedUpload) -> None:
         """Have storage forget the parts of an upload; one that has ended meanwhile changes nothing."""
-        key = keys.original_key(workspace, image_id)
+        key = object_keys.original_key(workspace, image_id)
         try:
             self._client.abort_multipart_upload(Bucket=self._bucket, Key=key, UploadId=upload.upload_id)
         except ClientError as error:
