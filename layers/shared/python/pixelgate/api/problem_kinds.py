@@ -36,21 +36,6 @@ _KINDS = {
         "the cursor is not one that a listing returned",
         "pass next_cursor of the page before, unchanged",
     ),
-    "invalid-search": (
-        _INVALID,
-        "the search asks for nothing, for too much at once, or for a colour that there is not",
-        "docs/search.md says what can be asked for",
-    ),
-    "not-comparable": (
-        _CONFLICT,
-        "the image has no embedding, by which others are compared with it",
-        "POST /v1/images/{id}/reanalyse, if its analysis failed; GET /v1/search finds it by all else",
-    ),
-    "nothing-compared": (
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        "images could not be compared at this moment",
-        "ask again in a moment",
-    ),
     "role-required": (
         _FORBIDDEN,
         "the caller's role does not allow this",
@@ -135,6 +120,22 @@ _KINDS = {
         _CONFLICT,
         "the analysis of the image failed",
         "POST /v1/images/{id}/reanalyse tries again",
+    ),
+    # Search
+    "invalid-search": (
+        _INVALID,
+        "the search asks for nothing, for too much at once, or for a colour that there is not",
+        "docs/search.md says what can be asked for",
+    ),
+    "not-comparable": (
+        _CONFLICT,
+        "the image has no embedding, by which others are compared with it",
+        "POST /v1/images/{id}/reanalyse, if its analysis failed; GET /v1/search finds it by all else",
+    ),
+    "nothing-compared": (
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "images could not be compared at this moment",
+        "ask again in a moment",
     ),
     # Releases
     "not-releasable": (
