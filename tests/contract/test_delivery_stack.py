@@ -77,7 +77,7 @@ console.log(JSON.stringify(answers));
 class AnyPicture:
     """A bucket that has whatever is asked for."""
 
-    def get_object(self, *, Bucket, Key):  # noqa: N803
+    def get_object(self, *, Bucket, Key):  # noqa: N803 - AWS's names
         return {"ContentType": "image/webp", "Body": self}
 
     def read(self):

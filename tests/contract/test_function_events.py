@@ -76,8 +76,9 @@ def test_the_sample_of_a_step_is_what_it_takes(folder):
 def test_the_sample_of_a_queue_holds_messages_that_its_function_reads(folder):
     SqsModel.model_validate(sample(folder))
 
-    for record in SQSEvent(sample(folder)).records:
-        MESSAGES[folder](record.body)
+    read = [MESSAGES[folder](record.body) for record in SQSEvent(sample(folder)).records]
+
+    assert read
 
 
 @pytest.mark.parametrize("folder", EVENTS)

@@ -28,7 +28,7 @@ class StoredPictures:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def get_object(self, *, Bucket: str, Key: str) -> dict[str, object]:  # noqa: N803
+    def get_object(self, *, Bucket: str, Key: str) -> dict[str, object]:  # noqa: N803 - AWS's names
         self.asked.append(Key)
         if f"/{Key}" != RELEASED:
             raise ClientError({"Error": {"Code": "NoSuchKey", "Message": "upstream secret"}}, "GetObject")

@@ -23,7 +23,7 @@ KEY = "k" * 64
 class OneSecret:
     """The key by which addresses are signed."""
 
-    def get_secret_value(self, *, SecretId):  # noqa: N803
+    def get_secret_value(self, *, SecretId):  # noqa: N803 - AWS's names
         return {"SecretString": KEY}
 
 

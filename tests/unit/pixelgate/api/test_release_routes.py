@@ -74,7 +74,7 @@ def released(world):
 
 
 class OneSecret:
-    def get_secret_value(self, *, SecretId):  # noqa: N803
+    def get_secret_value(self, *, SecretId):  # noqa: N803 - AWS's names
         assert SecretId == "key"
         return {"SecretString": "k" * 64}
 

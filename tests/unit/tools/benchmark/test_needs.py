@@ -1,7 +1,7 @@
 """A bare start imports what our code imports, and nothing of ours."""
 
 import pixelgate.domain.base
-import pixelgate.imaging.fit  # noqa: F401
+import pixelgate.imaging.fit  # noqa: F401 - to be found among the imports
 from pixelgate.runtime import clients
 from tools.benchmark.needs import needs_of_this_process
 

@@ -76,7 +76,7 @@ def _xmp(image: Image.Image, limits: Limits, notes: _Notes) -> Claims:
 
 def _iptc(image: Image.Image, limits: Limits, notes: _Notes) -> Claims:
     try:
-        datasets = getiptcinfo(image) if image.format in ("JPEG", "MPO", "TIFF") else None  # type: ignore[arg-type]
+        datasets = getiptcinfo(image) if image.format in ("JPEG", "MPO", "TIFF") else None  # type: ignore[arg-type]  # Pillow takes any image
     except Exception as error:
         # Pillow raises whatever its parser stumbles over.
         raise BrokenMetadataError(str(error)) from error
