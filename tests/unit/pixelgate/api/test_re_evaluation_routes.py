@@ -135,7 +135,14 @@ def test_one_that_did_not_end_in_time_has_failed(call, world):
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"all": True, "ids": [IMAGE_ID]}, {"ids": ["x"]}, {"all": True, "reopen": True}]
+    "body",
+    [
+        {},
+        {"all": True, "ids": [IMAGE_ID]},
+        {"ids": ["x"]},
+        {"all": True, "reopen": True},
+        {"filter": {"since": "0001-01-01T00:00:00+14:00"}},
+    ],
 )
 def test_an_order_says_in_one_way_which_images(call, body):
     assert call("POST", "/v1/re-evaluations", body=body)[0] == 422

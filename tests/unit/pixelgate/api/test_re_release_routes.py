@@ -70,6 +70,15 @@ def test_images_are_named_in_just_one_way(answer, executions, body):
     assert executions.started == []
 
 
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01T00:00:00+14:00", "0999-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00"]
+)
+@pytest.mark.parametrize("bound", ["since", "until"])
+def test_a_moment_that_no_clock_here_shows_is_refused(answer, executions, bound, moment):
+    assert answer("POST", PATH, body={"filter": {bound: moment}})[0] == 422
+    assert executions.started == []
+
+
 def test_a_time_that_ends_before_it_begins_is_refused(answer, executions):
     backwards = {"since": "2026-03-02T00:00:00Z", "until": "2026-03-01T00:00:00Z"}
 

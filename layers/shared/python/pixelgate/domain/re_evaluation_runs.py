@@ -2,12 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.ids import CollectionName, ReEvaluationId, WorkspaceId
 from pixelgate.domain.replay_counts import Count
-from pixelgate.domain.runs import Conditions, Run, Selection
+from pixelgate.domain.runs import Conditions, Moment, Run, Selection
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps.failed import StateError
 from pixelgate.domain.stored_signals import SignalFilter
@@ -23,8 +23,8 @@ class ImageFilter(Conditions):
     status: Annotated[tuple[JudgedStatus, ...], Field(max_length=3)] = ()
     collection: CollectionName | None = None
     ruleset: Annotated[str, Field(min_length=1, max_length=200)] | None = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
 
 
 class RunScope(Selection[ImageFilter]):

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.ids import CollectionName, ImageId, ReReleaseId, WorkspaceId
 from pixelgate.domain.replay_counts import Count
-from pixelgate.domain.runs import Conditions, Run, Selection
+from pixelgate.domain.runs import Conditions, Moment, Run, Selection
 from pixelgate.domain.steps.failed import StateError
 
 MOST_NAMED = 100
@@ -21,8 +21,8 @@ class ReReleaseFilter(Conditions):
     """Images of a collection, uploaded in a time: from ``since`` on and before ``until``."""
 
     collection: CollectionName | None = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
 
     @model_validator(mode="after")
     def _end_after_they_begin(self) -> Self:

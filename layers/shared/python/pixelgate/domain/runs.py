@@ -1,10 +1,10 @@
 """Work over many images that somebody asked for: which are meant, and where it stands."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Generic, Literal, Self, TypeVar
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.ids import ImageId, WorkspaceId
@@ -13,6 +13,18 @@ from pixelgate.domain.replay_counts import Count
 MOST_IDS = 1000
 LONGEST = timedelta(hours=6)
 """No execution lives for longer; a run that has not ended by then was stopped."""
+
+_FIRST, _LAST = datetime.fromtimestamp(0, UTC), datetime.max.replace(tzinfo=UTC)
+
+
+def _that_utc_can_tell(moment: datetime) -> datetime:
+    # Stored moments are in UTC and compared as text: for others, an order would only fail when carried out.
+    if not _FIRST <= moment <= _LAST:
+        raise ValueError("not between the years 1970 and 9999, in UTC")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_that_utc_can_tell)]
 
 
 class RunStatus(StrEnum):
