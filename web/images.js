@@ -33,10 +33,15 @@ export class ImageList {
     return this.refresh();
   }
 
-  /** Read the newest page now, and keep at it while something is under way. */
+  /** Read the newest page now, and keep at it while something is under way. All who ask during it share the next. */
   refresh() {
     this.pauseMs = FIRST_PAUSE_MS;
-    return this.load();
+    this.isAskedAgain = Boolean(this.reading);
+    this.reading ??= this.load().finally(() => {
+      this.reading = null;
+      return this.isAskedAgain ? this.refresh() : null;
+    });
+    return this.reading;
   }
 
   async load(cursor) {
