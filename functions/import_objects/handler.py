@@ -15,6 +15,7 @@ from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step
 from pixelgate.storage.deposits import Deposits
 from pixelgate.storage.images import ImageStore
+from pixelgate.storage.originals import Originals
 from pixelgate.storage.sources import SourceStore
 
 
@@ -34,6 +35,7 @@ def importer() -> PrefixImporter:
         images=ImageStore(clients.dynamodb(), settings.table_name),
         sources=SourceStore(clients.dynamodb(), settings.table_name),
         deposits=Deposits(clients.s3(), settings.originals_bucket),
+        originals=Originals(clients.s3(), settings.originals_bucket),
         max_bytes=settings.max_upload_bytes,
     )
 

@@ -12,6 +12,7 @@ from pixelgate.domain.steps.failed import StateError
 from pixelgate.storage.deposits import Deposits
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.listing import list_images
+from pixelgate.storage.originals import Originals
 from pixelgate.storage.sources import SourceStore
 from tests.support.documents import NOW, WORKSPACE
 from tests.support.imports import OTHER_IMPORT_ID, batch, importing
@@ -37,6 +38,7 @@ def run(dynamodb, s3, images):
         images=images,
         sources=SourceStore(dynamodb, TABLE),
         deposits=Deposits(s3, "originals"),
+        originals=Originals(s3, "originals"),
         max_bytes=1000,
     )
 
@@ -99,6 +101,18 @@ def test_importing_again_skips_what_was_imported(run, put, images, listed):
 
     assert again.counts == ImportCounts(listed=2, imported=1, skipped=1)
     assert len(listed()) == 2
+
+
+def test_what_was_copied_is_skipped_before_its_event_has_arrived(run, put, s3, listed):
+    etag = put("a.jpg")
+    run(batch("a.jpg", etag=etag))
+    [waiting] = listed()
+
+    again = run(batch("a.jpg", etag=etag, import_id=OTHER_IMPORT_ID))
+
+    assert waiting.status is ImageStatus.AWAITING_UPLOAD
+    assert again.counts == ImportCounts(listed=1, skipped=1)
+    assert listed() == (waiting,)
 
 
 def test_an_object_that_was_overwritten_is_another_image(run, put, listed):

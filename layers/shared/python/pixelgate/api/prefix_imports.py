@@ -21,6 +21,7 @@ from pixelgate.domain.status import ImageStatus
 from pixelgate.storage import object_keys
 from pixelgate.storage.deposits import Deposits, SourceGoneError
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
+from pixelgate.storage.originals import Originals
 from pixelgate.storage.sources import Claim, Source, SourceStore
 
 
@@ -46,6 +47,7 @@ class PrefixImporter:
     images: ImageStore
     sources: SourceStore
     deposits: Deposits
+    originals: Originals
     max_bytes: int
 
     def import_batch(self, batch: Batch, *, now: datetime) -> BatchResult:
@@ -84,23 +86,25 @@ class PrefixImporter:
         source = Source(importing.workspace, importing.bucket, listed.key, listed.etag)
         record = awaited_image(new_image_id(), name, importing, source=source, now=now)
         claim = self.sources.claim(source, record, import_id=importing.import_id)
-        if self._is_awaited(claim, name, importing, source=source, now=now):
+        if claim.image_id == record.id or self._lacks_its_bytes(claim, record):
             self._copy(listed, claim, importing)
         elif claim.import_id != importing.import_id:
             return ObjectOutcome.SKIPPED
         return ObjectOutcome.IMPORTED
 
-    def _is_awaited(
-        self, claim: Claim, name: str, importing: PrefixImport, *, source: Source, now: datetime
-    ) -> bool:
-        """Whether the claimed image still lacks its bytes."""
+    def _lacks_its_bytes(self, claim: Claim, record: ImageRecord) -> bool:
+        """Whether an image that was claimed before, and would be ``record`` today, was never copied."""
         try:
-            record = self.images.get(importing.workspace, claim.image_id)
+            claimed = self.images.get(record.workspace, claim.image_id)
         except ImageNotFoundError:
             # Claimed, never copied, and forgotten by the sweep since.
-            record = awaited_image(claim.image_id, name, importing, source=source, now=now)
-            self.images.create(record)
-        return record.status is ImageStatus.AWAITING_UPLOAD
+            self.images.create(record.model_copy(update={"id": claim.image_id}))
+            return True
+        # Copied, it still waits for its event for a moment: storage knows before the record does.
+        return (
+            claimed.status is ImageStatus.AWAITING_UPLOAD
+            and self.originals.newest(record.workspace, claim.image_id) is None
+        )
 
     def _copy(self, listed: ListedObject, claim: Claim, importing: PrefixImport) -> None:
         try:
