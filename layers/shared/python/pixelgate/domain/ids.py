@@ -20,6 +20,7 @@ WorkspaceId = Annotated[str, _NAME]
 CollectionName = Annotated[str, _NAME]
 QueueName = Annotated[str, _NAME]
 RulesetName = Annotated[str, _NAME]
+ClassifierName = Annotated[str, _NAME]
 
 
 def is_image_id(text: str) -> bool:

@@ -1,0 +1,121 @@
+"""Classifiers that a workspace trains on its own images: what they are made of, and what is known of them.
+
+They look at the embedding that classify leaves in its finding, so training and applying run no model.
+"""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from pixelgate.domain.base import Document
+from pixelgate.domain.findings.base import Fraction
+from pixelgate.domain.ids import ClassifierName, ImageId, WorkspaceId
+from pixelgate.domain.tags import Tag
+
+LEAST_EXAMPLES = 5
+"""Of every label: of fewer nothing can be said about how good it is."""
+
+MOST_LABELS = 30
+MOST_EXAMPLES = 1000
+"""Of all labels together, with those that show none of them."""
+
+MOST_CLASSIFIERS = 50
+"""In one workspace."""
+
+MOST_VERSIONS = 200
+"""Of one classifier."""
+
+Version = Annotated[int, Field(ge=1, le=MOST_VERSIONS)]
+
+
+class LabelledExamples(Document):
+    """Images that show one label. An image may show several."""
+
+    name: Tag
+    images: Annotated[tuple[ImageId, ...], Field(min_length=LEAST_EXAMPLES, max_length=MOST_EXAMPLES)]
+
+
+class TrainingOrder(Document):
+    """-> train_classifier. ``others``: images that show none of the labels."""
+
+    workspace: WorkspaceId
+    labels: Annotated[tuple[LabelledExamples, ...], Field(min_length=1, max_length=MOST_LABELS)]
+    others: Annotated[tuple[ImageId, ...], Field(max_length=MOST_EXAMPLES)] = ()
+
+
+class LabelReport(Document):
+    """How good one label is on examples that it was not trained on, each left out once.
+
+    ``precision`` and ``recall`` are those at ``threshold``; None where nothing reaches it.
+    """
+
+    name: Tag
+    examples: int
+    threshold: Fraction
+    precision: Fraction | None
+    recall: Fraction | None
+    average_precision: Fraction
+
+
+class TrainingReport(Document):
+    """What a training found out.
+
+    ``left_out``: examples that are copies of others, which would make the classifier look better than it is.
+    ``warnings``: what to do about it where a label is doubtful, in sentences.
+    """
+
+    examples: int
+    left_out: tuple[ImageId, ...] = ()
+    labels: tuple[LabelReport, ...]
+    warnings: tuple[str, ...] = ()
+
+
+class LabelWeights(Document):
+    """One label: ``weights`` and ``center`` are base64 of little-endian float16, as long as the embedding.
+
+    Its score is the product with ``weights`` plus ``bias``; its confidence the logistic function of
+    ``slope`` times score plus ``offset``. It is given from ``threshold`` on, to pictures whose product with
+    ``center`` (of norm 1) is at least ``least_likeness``: to what resembles no example, nothing is said.
+    """
+
+    name: Tag
+    weights: str
+    bias: float
+    slope: float
+    offset: float
+    center: str
+    least_likeness: Annotated[float, Field(ge=-1, le=1)]
+    threshold: Fraction
+
+
+class TrainedClassifier(Document):
+    """train_classifier -> the API, which stores it. ``model``, ``model_version``: of the embedding."""
+
+    model: str
+    model_version: str
+    labels: Annotated[tuple[LabelWeights, ...], Field(min_length=1, max_length=MOST_LABELS)]
+    report: TrainingReport
+
+
+class ClassifierVersion(Document):
+    """One version as it is told; it never changes. ``sha256``: of what it was trained to."""
+
+    name: ClassifierName
+    version: Version
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    model: str
+    model_version: str
+    report: TrainingReport
+    created_at: datetime
+    created_by: str | None = None
+
+
+class ClassifierSummary(Document):
+    """A classifier by its name. ``active_version``: the one that looks at every new image, if any does."""
+
+    name: ClassifierName
+    latest_version: Version
+    active_version: Version | None = None
+    labels: tuple[Tag, ...]
+    updated_at: datetime
