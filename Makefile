@@ -55,7 +55,7 @@ check: setup-dev ## Format, lint, types, imports, template, workflows
 .PHONY: test
 test: setup-dev models tesseract ## Unit, contract, property, golden and integration tests
 	@$(PYTEST_ON_ALL_CORES) tests/unit tests/contract tests/property
-	@$(BIN)/pytest tests/golden tests/integration
+	@$(PYTEST_ON_ALL_CORES) tests/golden tests/integration
 
 .PHONY: test-unit
 test-unit: setup-dev ## The tests that need no models and no local cloud

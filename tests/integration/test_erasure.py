@@ -15,6 +15,9 @@ from tests.support.template import ROOT
 
 pytestmark = [pytest.mark.integration, pytest.mark.golden]
 
+SHORT_LIVED = "short-lived"
+"""A workspace of its own, where nothing else is old."""
+
 NAME = "passport of alice example.png"
 PAGE = ROOT / "samples" / "printed-page.png"
 
@@ -121,14 +124,14 @@ def test_a_ticket_that_is_still_valid_brings_nothing_back(stack, client):
     assert items_naming(stack, ticket["id"]) == ["AUDIT#ERASED", "RECORD"]
 
 
-def test_what_was_kept_long_enough_is_erased_by_the_sweep(stack, client):
-    image = client.wait(client.upload(PAGE, name=NAME), timeout_s=60)
-    client.set_retention(RetentionPolicy(approved_days=1, in_review_days=1, rejected_days=1))
-    try:
+def test_what_was_kept_long_enough_is_erased_by_the_sweep(stack):
+    with Client(stack.api_url, new_api_key(stack, workspace=SHORT_LIVED)) as client:
+        image = client.wait(client.upload(PAGE, name=NAME), timeout_s=60)
+        client.set_retention(RetentionPolicy(approved_days=1, in_review_days=1, rejected_days=1))
         assert client.expired() == ()
         stack.cloud.client("dynamodb").update_item(
             TableName=stack.outputs["TableName"],
-            Key={"PK": {"S": f"WS#default#IMG#{image.id}"}, "SK": {"S": "RECORD"}},
+            Key={"PK": {"S": f"WS#{SHORT_LIVED}#IMG#{image.id}"}, "SK": {"S": "RECORD"}},
             UpdateExpression="SET GSI1SK = :old",
             ExpressionAttributeValues={":old": {"S": f"2020-01-01T00:00:00Z#{image.id}"}},
         )
@@ -139,9 +142,7 @@ def test_what_was_kept_long_enough_is_erased_by_the_sweep(stack, client):
         )
 
         assert json.loads(answer["Payload"].read())["outcomes"]["ImagesExpired"] == 1
-    finally:
-        client.set_retention(RetentionPolicy())
-    assert eventually(lambda: removed(client, image.id))
-    with pytest.raises(GoneError) as gone:
-        client.get(image.id)
+        assert eventually(lambda: removed(client, image.id))
+        with pytest.raises(GoneError) as gone:
+            client.get(image.id)
     assert (gone.value.erasure.reason_code, gone.value.erasure.by) == ("EXPIRED", None)

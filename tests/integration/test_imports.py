@@ -1,5 +1,7 @@
 """Imports on the deployed stack, IAM enforced: from the request to images like any other."""
 
+from datetime import UTC, datetime
+
 import httpx
 import pytest
 
@@ -11,7 +13,6 @@ from pixelgate.storage.deposits import Deposits
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.imports import ImportStore
 from tests.integration.test_images import LIMITS, eventually
-from tests.support.documents import NOW
 from tests.support.images import jpeg
 from tests.support.imports import IMPORT_ID, import_record, wanted
 from tests.support.web_server import WebServer, answer, is_loopback
@@ -108,7 +109,9 @@ def test_a_fetched_url_goes_through_the_pipeline_like_an_upload(stack, api):
         server.answers["/cat.jpg"] = answer(body=jpeg(321, 200))
         url = f"http://127.0.0.1:{server.port}/moved.jpg"
         for _ in range(2):
-            importer.import_url(wanted(url=url, name="fetched.jpg"), is_last_attempt=False, now=NOW)
+            importer.import_url(
+                wanted(url=url, name="fetched.jpg"), is_last_attempt=False, now=datetime.now(UTC)
+            )
 
     [image] = final(api, "fetched.jpg")
     assert image["facts"]["width"] == 321
