@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
     RequestValidationError,
 )
 
+from pixelgate.api.invalid_requests import in_words
 from pixelgate.api.problem_kinds import URN, hint_of
 from pixelgate.domain.base import Document
 from pixelgate.domain.erasure import Erasure
@@ -92,8 +93,7 @@ def add_problem_answers(app: APIGatewayHttpResolver) -> None:
 
 
 def _invalid_request(error: RequestValidationError) -> Response[str]:
-    faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()[:5])
-    return _answer(ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-request", faults))
+    return _answer(ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-request", in_words(error.errors())))
 
 
 def _unsupported_content_type(_: RequestUnsupportedContentType) -> Response[str]:
