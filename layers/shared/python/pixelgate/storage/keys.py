@@ -45,6 +45,10 @@ SIGNAL_SHARDS = 16
 BACKTEST_RULESET = "RULESET"
 BACKTEST_REPORT = "REPORT"
 RUN_SUMMARY = "SUMMARY"
+ACTIVE_CLASSIFIERS = "ACTIVE"
+CLASSIFIER_COUNT = "COUNT"
+CLASSIFIER_PREFIX = "NAME#"
+CLASSIFIER_VERSION_PREFIX = "V#"
 PART = "PART#"
 
 
@@ -266,6 +270,31 @@ def shadow_text_sort(collection: str | None) -> str:
 def activation_sort(collection: str | None) -> str:
     """Sort key of what decides about a collection, or about all else of a workspace."""
     return f"ACTIVE#{collection or ''}"
+
+
+def classifiers_partition(workspace: str) -> str:
+    """Partition key of the classifiers of a workspace by name, of their number, and of which are active."""
+    return f"WS#{workspace}#CLASSIFIERS"
+
+
+def classifier_sort(name: str) -> str:
+    """Sort key of one classifier among those of its workspace."""
+    return f"{CLASSIFIER_PREFIX}{name}"
+
+
+def classifier_partition(workspace: str, name: str) -> str:
+    """Partition key of the versions of one classifier, and of what each was trained to."""
+    return f"WS#{workspace}#CLASSIFIER#{name}"
+
+
+def classifier_version_sort(version: int) -> str:
+    """Sort key of what is told of a version; zero-padded, so that they sort by number."""
+    return f"{CLASSIFIER_VERSION_PREFIX}{version:06d}"
+
+
+def classifier_model_sort(version: int) -> str:
+    """Sort key of what a version was trained to."""
+    return f"MODEL#{version:06d}"
 
 
 def backtests_partition(workspace: str) -> str:
