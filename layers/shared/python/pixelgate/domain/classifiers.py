@@ -3,15 +3,17 @@
 They look at the embedding that classify leaves in its finding, so training and applying run no model.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.findings.base import Fraction
 from pixelgate.domain.ids import ClassifierName, ImageId, WorkspaceId
-from pixelgate.domain.tags import Tag
+from pixelgate.domain.tags import Tag, fold_tag
 
 LEAST_EXAMPLES = 5
 """Of every label: of fewer nothing can be said about how good it is."""
@@ -36,12 +38,59 @@ class LabelledExamples(Document):
     images: Annotated[tuple[ImageId, ...], Field(min_length=LEAST_EXAMPLES, max_length=MOST_EXAMPLES)]
 
 
-class TrainingOrder(Document):
-    """-> train_classifier. ``others``: images that show none of the labels."""
+class Examples(Document):
+    """What a classifier is to learn from. ``others``: images that show none of the labels.
 
-    workspace: WorkspaceId
+    Every label has enough images that show it, and enough that do not: those of other labels are among them.
+    """
+
     labels: Annotated[tuple[LabelledExamples, ...], Field(min_length=1, max_length=MOST_LABELS)]
     others: Annotated[tuple[ImageId, ...], Field(max_length=MOST_EXAMPLES)] = ()
+
+    @property
+    def image_ids(self) -> frozenset[str]:
+        """All of them."""
+        return frozenset(self.others).union(*(label.images for label in self.labels))
+
+    @model_validator(mode="after")
+    def _can_be_learnt_from(self) -> Self:
+        if len({fold_tag(label.name) for label in self.labels}) < len(self.labels):
+            raise ValueError("two labels have the same name")
+        images = self.image_ids
+        if len(images) > MOST_EXAMPLES:
+            raise ValueError(f"{len(images)} images; a classifier learns from at most {MOST_EXAMPLES}")
+        for label in self.labels:
+            shown = frozenset(label.images)
+            if both := shown & frozenset(self.others):
+                raise ValueError(f"{min(both)} is under {label.name!r} and among the others, which show none")
+            if len(shown) < LEAST_EXAMPLES:
+                raise ValueError(f"{label.name!r} has {len(shown)} different images, not {LEAST_EXAMPLES}")
+            if len(images - shown) < LEAST_EXAMPLES:
+                raise ValueError(
+                    f"there are {len(images - shown)} images that do not show {label.name!r}; "
+                    f"name at least {LEAST_EXAMPLES}, as others or under another label"
+                )
+        return self
+
+
+class TrainingOrder(Examples):
+    """-> train_classifier."""
+
+    workspace: WorkspaceId
+
+
+class Unusable(StrEnum):
+    """Why nothing can be learnt from an image."""
+
+    UNKNOWN = "unknown"
+    """There is no such image in the workspace."""
+
+    ERASED = "erased"
+    NOT_ANALYSED = "not-analysed"
+    """Not yet, or its analysis came to no labels."""
+
+    OTHER_MODEL = "other-model"
+    """Its embedding is of another model, or version of it, than the latest of them: to be analysed again."""
 
 
 class LabelReport(Document):
@@ -96,6 +145,13 @@ class TrainedClassifier(Document):
     model_version: str
     labels: Annotated[tuple[LabelWeights, ...], Field(min_length=1, max_length=MOST_LABELS)]
     report: TrainingReport
+
+
+class TrainingAnswer(Document):
+    """train_classifier -> the API: a classifier, or which of its examples cannot be used and why."""
+
+    classifier: TrainedClassifier | None = None
+    unusable: Mapping[Unusable, tuple[ImageId, ...]] = {}
 
 
 class ClassifierVersion(Document):
