@@ -15,6 +15,8 @@
   * NoSuchQueueError               operators only: the stack has no dead letter queue of this name
 """
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel, ConfigDict
 
 from pixelgate_client.models.erasure import Erasure
@@ -25,7 +27,8 @@ class Problem(BaseModel):
     """The body of an error answer (RFC 9457), with a ``hint``, and the ``erasure`` of what is gone.
 
     ``problems`` is everything that is wrong with a rule set, ``activation`` what another made active first,
-    and ``image_id`` the image that the request made.
+    ``image_id`` the image that the request made, and ``unusable`` the images that nothing can be learnt from,
+    by the reason.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -39,6 +42,7 @@ class Problem(BaseModel):
     problems: tuple[RulesetProblem, ...] = ()
     activation: Activation | None = None
     image_id: str | None = None
+    unusable: Mapping[str, tuple[str, ...]] | None = None
 
 
 class PixelgateError(Exception):
@@ -76,6 +80,7 @@ class ApiError(PixelgateError):
         message = f"{problem.title}: {problem.detail}" if problem.detail else problem.title
         # Of a rule set with a single problem, that is the detail.
         others = [str(each) for each in problem.problems if str(each) != problem.detail]
+        others += [f"{reason}: {', '.join(ids)}" for reason, ids in (problem.unusable or {}).items()]
         super().__init__("\n".join([message, *others]), hint=problem.hint or "")
         self.problem = problem
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from pixelgate_client.analysis_calls import AnalysisCalls
 from pixelgate_client.backtests import Backtests
+from pixelgate_client.classifiers import Classifiers
 from pixelgate_client.desk import ConnectionT
 from pixelgate_client.image_calls import ImageCalls
 from pixelgate_client.keys import Keys
@@ -32,6 +33,7 @@ class Workspace(
     def __init__(self, api: ConnectionT, *, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(api, clock=clock)
         self.backtests = Backtests(api, clock=clock)
+        self.classifiers = Classifiers(api)
         self.keys = Keys(api)
         self.re_evaluations = ReEvaluations(api, clock=clock)
         self.re_releases = ReReleases(api, clock=clock)

@@ -46,6 +46,8 @@ def error_document(error: Exception) -> dict[str, object]:
     }
     if isinstance(error, ApiError) and error.problem.problems:
         document["problems"] = [each.model_dump(mode="json") for each in error.problem.problems]
+    if isinstance(error, ApiError) and error.problem.unusable:
+        document["unusable"] = {reason: list(ids) for reason, ids in error.problem.unusable.items()}
     return document
 
 

@@ -47,6 +47,12 @@ class Journal:
         with self._lock:
             self._claimed.discard(sha256)
 
+    def forget(self, sha256: str) -> None:
+        """These contents are to be imported once more: their image is gone."""
+        with self._lock:
+            self._image_ids.pop(sha256, None)
+            self._claimed.discard(sha256)
+
     def image_id(self, sha256: str) -> str | None:
         """The image that these contents have become, where that is known."""
         return self._image_ids.get(sha256)

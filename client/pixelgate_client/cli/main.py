@@ -4,7 +4,15 @@ from typing import Annotated
 
 import typer
 
-from pixelgate_client.cli import keys_command, ops, profile_command, retention_command, review_command, rules
+from pixelgate_client.cli import (
+    classifier_commands,
+    keys_command,
+    ops,
+    profile_command,
+    retention_command,
+    review_command,
+    rules,
+)
 from pixelgate_client.cli.analyse_command import analyse
 from pixelgate_client.cli.delete_command import delete
 from pixelgate_client.cli.explain_command import explain
@@ -79,6 +87,7 @@ app.command(name="re-releases", rich_help_panel=IMAGES)(re_releases)
 app.add_typer(profile_command.app, name="profile", rich_help_panel=IMAGES)
 app.add_typer(review_command.app, name="review", rich_help_panel=DECISIONS)
 app.add_typer(rules.app, name="rules", rich_help_panel=DECISIONS)
+app.add_typer(classifier_commands.app, name="classifiers", rich_help_panel=DECISIONS)
 app.command(name="re-evaluate", rich_help_panel=DECISIONS)(re_evaluate)
 app.command(name="re-evaluations", rich_help_panel=DECISIONS)(re_evaluations)
 app.command(rich_help_panel=DECISIONS)(explain)

@@ -1,0 +1,107 @@
+"""Classifiers, how good their labels are, and what they say of images, for people."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from pixelgate_client.display.summaries import NOTHING
+from pixelgate_client.display.terminal_text import percent, plain
+from pixelgate_client.models.classifiers import (
+    ClassifierDetail,
+    ClassifierSummary,
+    ClassifierVersion,
+    LabelReport,
+    TriedImage,
+    VersionLine,
+)
+
+
+def classifiers_table(classifiers: Sequence[ClassifierSummary]) -> Table:
+    """One row per classifier."""
+    table = _table("name", "active", "latest", "labels", "changed")
+    for each in classifiers:
+        active = NOTHING if each.active_version is None else f"version {each.active_version}"
+        table.add_row(
+            plain(each.name, style="bold"),
+            plain(active, style="green" if each.active_version is not None else ""),
+            f"version {each.latest_version}",
+            plain(", ".join(each.labels)),
+            f"{each.updated_at:%Y-%m-%d %H:%M} UTC",
+        )
+    return table
+
+
+def classifier_line(classifier: ClassifierSummary) -> Text:
+    """Whether it looks at new images, in a line."""
+    if classifier.active_version is None:
+        return plain(f"{classifier.name} is not active")
+    return plain(f"{classifier.name}: version {classifier.active_version} looks at every new image")
+
+
+def classifier_page(classifier: ClassifierDetail, version: ClassifierVersion) -> Group:
+    """Its versions where there are several, and the report of one."""
+    parts: list[RenderableType] = [classifier_line(classifier)]
+    if len(classifier.versions) > 1:
+        parts.append(_versions(classifier.versions, classifier.active_version))
+    return Group(*parts, version_page(version))
+
+
+def version_page(version: ClassifierVersion) -> Group:
+    """How good each label is, and what to do about those that are not."""
+    report = version.report
+    left_out = f", {len(report.left_out)} of them left out as copies of others" if report.left_out else ""
+    table = _table("label", "examples", "precision", "recall", "from", right=(1, 2, 3, 4))
+    for label in report.labels:
+        table.add_row(*_row(label))
+    return Group(
+        plain(f"{version.name}, version {version.version}", style="bold"),
+        plain(f"learnt from {report.examples:,} examples{left_out}", style="dim"),
+        table,
+        *(plain(f"! {warning}", style="yellow") for warning in report.warnings),
+    )
+
+
+def trial_table(images: Sequence[TriedImage], names: Mapping[str, str]) -> Table:
+    """One row per image, by its file where ``names`` has one for its id."""
+    table = _table("image", "labels")
+    for image in images:
+        table.add_row(plain(names.get(image.image_id, image.image_id)), _labels(image))
+    return table
+
+
+def _row(label: LabelReport) -> Iterator[Text]:
+    yield plain(label.name)
+    yield plain(f"{label.examples:,}")
+    for fraction in (label.precision, label.recall):
+        yield plain(NOTHING if fraction is None else percent(fraction))
+    yield plain(f"{label.threshold:.2f}")
+
+
+def _versions(versions: Sequence[VersionLine], active: int | None) -> Table:
+    table = _table("version", "trained", "by", "examples", "labels", right=(0, 3))
+    for each in versions:
+        table.add_row(
+            plain(f"{each.version}", style="bold green" if each.version == active else ""),
+            f"{each.created_at:%Y-%m-%d %H:%M} UTC",
+            plain(each.created_by or NOTHING),
+            f"{each.examples:,}",
+            plain(", ".join(each.labels)),
+        )
+    return table
+
+
+def _labels(image: TriedImage) -> Text:
+    if image.labels is None:
+        return plain(image.reason or "nothing can be said", style="yellow")
+    said = [f"{label.name} {percent(label.confidence)}" for label in image.labels]
+    return plain(", ".join(said) or NOTHING)
+
+
+def _table(*names: str, right: Sequence[int] = ()) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, header_style="bold")
+    for place, name in enumerate(names):
+        table.add_column(name, justify="right" if place in right else "left")
+    return table
