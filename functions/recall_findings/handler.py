@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from pixelgate.domain.duplicates import is_complete
-from pixelgate.domain.findings.document import Findings
+from pixelgate.domain.findings.document import OF_THE_WORKSPACE, Findings
 from pixelgate.domain.model_set import model_set
 from pixelgate.domain.steps.prepared import PreparedImage
 from pixelgate.domain.steps.recalled import Recalled
@@ -58,10 +58,11 @@ def handler(prepared: PreparedImage) -> Recalled:
     if known is None or known[0] == prepared.image_id or not is_complete(known[1]):
         return Recalled(model_set=today)
     image_id, findings = known
-    return Recalled(model_set=today, image_id=image_id, findings=without_duplicates(findings))
+    return Recalled(model_set=today, image_id=image_id, findings=of_the_bytes(findings))
 
 
-def without_duplicates(findings: Findings) -> Findings:
-    """What may be said of any image of the same bytes: copies are looked for anew."""
-    unknown = Findings.model_fields["duplicates"].get_default(call_default_factory=True)
-    return findings.model_copy(update={"duplicates": unknown})
+def of_the_bytes(findings: Findings) -> Findings:
+    """What may be said of any image of the same bytes: copies are looked for, and classifiers asked, anew."""
+    fields = Findings.model_fields
+    unknown = {name: fields[name].get_default(call_default_factory=True) for name in OF_THE_WORKSPACE}
+    return findings.model_copy(update=unknown)

@@ -10,7 +10,7 @@ import yaml
 
 from pixelgate.api.failures import BUSY
 from pixelgate.domain import backtests, errors, runs
-from pixelgate.domain.findings.document import Findings
+from pixelgate.domain.findings.document import OF_THE_WORKSPACE, Findings
 from pixelgate.domain.steps.judged import AnalysedImage
 from pixelgate.storage.keys import SIGNAL_SHARDS
 from pixelgate.storage.releases import SETTLING
@@ -181,8 +181,8 @@ def test_the_fan_out_yields_exactly_the_findings():
     branches = ANALYSE["Analyse"]["Branches"]
     selected = {name.removesuffix(".$") for name in ANALYSE["Analyse"]["ResultSelector"]}
 
-    # Duplicates are looked for when the others are known, also those that are reused.
-    assert selected == set(Findings.model_fields) - {"duplicates"}
+    # These are found when the others are known, also those that are reused.
+    assert selected == set(Findings.model_fields) - OF_THE_WORKSPACE
     assert ANALYSE["Find duplicates"]["ResultPath"] == "$.findings.duplicates"
     assert len(branches) == len(selected)
 

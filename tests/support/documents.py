@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from pixelgate.domain.findings.base import Box, MissingFinding, Point
 from pixelgate.domain.findings.categories import Category
+from pixelgate.domain.findings.custom_labels import AppliedClassifier, CustomLabel, CustomLabelsFinding
 from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.findings.duplicates import DuplicatesFinding
 from pixelgate.domain.findings.faces import FacesFinding
@@ -30,6 +31,8 @@ BOX = Box(x=0.1, y=0.2, width=0.3, height=0.4)
 CATS = Category(
     id="cats", name="Cats", path="Animals > Cats", parents=("Animals",), confidence=0.83, given_by=("tabby",)
 )
+
+CRATE = CustomLabel(classifier="warehouse", name="crate", confidence=0.91)
 
 
 def record(**changes) -> ImageRecord:
@@ -147,6 +150,17 @@ def findings(**changes) -> Findings:
         "duplicates": DuplicatesFinding(**told, duplicates=(), compared_by=("sha256",)),
     }
     return Findings.model_validate({**known, **changes})
+
+
+def custom_labels(*labels: CustomLabel) -> CustomLabelsFinding:
+    """What the one classifier of a workspace says, by the embedding of ``findings()``."""
+    return CustomLabelsFinding(
+        model="m",
+        model_version="1",
+        took_ms=1,
+        labels=labels,
+        classifiers=(AppliedClassifier(name="warehouse", version=3),),
+    )
 
 
 MISSING = MissingFinding(missing=True, error="ConfigurationError")

@@ -283,6 +283,31 @@ class DuplicatesFinding(Finding):
     truncated: bool = False
 
 
+class CustomLabel(Answer):
+    """A label of one of your own classifiers, at or above the threshold that its training set."""
+
+    classifier: str
+    name: str
+    confidence: float
+
+
+class AppliedClassifier(Answer):
+    """A classifier that was asked, whether or not it found anything."""
+
+    name: str
+    version: int
+
+
+class CustomLabelsFinding(Finding):
+    """What the classifiers that were active found, the surest first.
+
+    ``model`` and ``model_version`` are those of the embedding that they look at.
+    """
+
+    labels: tuple[CustomLabel, ...]
+    classifiers: tuple[AppliedClassifier, ...]
+
+
 class Findings(Answer):
     """All analyses of one image, each present or known to be missing."""
 
@@ -293,3 +318,6 @@ class Findings(Answer):
     text: TextFinding | MissingFinding
     measures: MeasuresFinding | MissingFinding
     duplicates: DuplicatesFinding | MissingFinding = MissingFinding(missing=True, error="not looked for")
+    custom_labels: CustomLabelsFinding | MissingFinding = MissingFinding(
+        missing=True, error="no classifier is active"
+    )

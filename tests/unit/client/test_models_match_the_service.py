@@ -60,6 +60,7 @@ from pixelgate.domain import webhook_deliveries as service_deliveries
 from pixelgate.domain import webhooks as service_webhooks
 from pixelgate.domain.findings import base as service_base
 from pixelgate.domain.findings import categories as service_categories
+from pixelgate.domain.findings import custom_labels as service_custom_labels
 from pixelgate.domain.findings import document as service_document
 from pixelgate.domain.findings import duplicates as service_duplicates
 from pixelgate.domain.findings import faces as service_faces
@@ -108,6 +109,7 @@ SERVICE_FINDINGS = {
         service_text,
         service_measures,
         service_duplicates,
+        service_custom_labels,
         service_document,
     )
     for name, model in vars(part).items()

@@ -6,7 +6,7 @@ import pytest
 
 from functions.recall_findings import handler as recall
 from pixelgate.runtime.settings import load_settings
-from tests.support.documents import IMAGE_ID, MISSING, OTHER_ID, findings, prepared
+from tests.support.documents import CRATE, IMAGE_ID, MISSING, OTHER_ID, custom_labels, findings, prepared
 from tests.support.template import resources_of
 
 FUNCTIONS = resources_of("AWS::Serverless::Function")
@@ -42,12 +42,17 @@ def ask(monkeypatch, tmp_path, lambda_context):
     return recalled
 
 
-def test_findings_of_the_same_bytes_are_handed_on_without_their_duplicates(ask):
-    answer = ask(KnownFindings(OTHER_ID, findings()))
+def test_findings_of_the_same_bytes_are_handed_on_without_what_depends_on_the_workspace(ask):
+    answer = ask(KnownFindings(OTHER_ID, findings(custom_labels=custom_labels(CRATE))))
 
     assert answer["image_id"] == OTHER_ID
     assert answer["findings"]["labels"]["labels"][0]["name"] == "tabby"
     assert answer["findings"]["duplicates"]["missing"]
+    assert answer["findings"]["custom_labels"]["missing"]
+
+
+def test_findings_from_before_a_classifier_was_active_are_reused(ask):
+    assert ask(KnownFindings(OTHER_ID, findings(custom_labels=MISSING)))["image_id"] == OTHER_ID
 
 
 def test_new_bytes_are_analysed(ask):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, Self, cast
 
 from pixelgate.domain.findings.base import MissingFinding
-from pixelgate.domain.findings.document import Findings
+from pixelgate.domain.findings.document import OF_THE_WORKSPACE, Findings
 from pixelgate.domain.findings.duplicates import MAX_DUPLICATES, Duplicate, DuplicatesFinding, Transformation
 from pixelgate.domain.findings.labels import LabelsFinding
 from pixelgate.domain.fingerprint import Embedding, Fingerprint, decode_embedding, sketch_of
@@ -91,7 +91,7 @@ def fingerprint_of(findings: Findings, *, model_set: str | None) -> Fingerprint:
 
 def is_complete(findings: Findings) -> bool:
     """Whether every analysis of the picture itself succeeded."""
-    found = (value for name, value in findings if name != "duplicates")
+    found = (value for name, value in findings if name not in OF_THE_WORKSPACE)
     return not any(isinstance(each, MissingFinding) for each in found)
 
 

@@ -3,7 +3,9 @@
 from pydantic import Field
 
 from pixelgate.domain.base import Document
-from pixelgate.domain.findings.document import Findings
+from pixelgate.domain.findings.base import MissingFinding
+from pixelgate.domain.findings.custom_labels import CustomLabelsFinding
+from pixelgate.domain.findings.document import Findings, no_classifier
 from pixelgate.domain.shadows import ShadowVerdict
 from pixelgate.domain.steps.prepared import PreparedImage
 from pixelgate.domain.steps.recalled import Recalled
@@ -12,10 +14,14 @@ from pixelgate.domain.verdict import Verdict
 
 
 class Judged(Document):
-    """evaluate -> persist. ``shadow``: what the rule set beside the one that decides would have said."""
+    """evaluate -> persist. ``shadow``: what the rule set beside the one that decides would have said.
+
+    ``custom_labels``: what the rules were told that the workspace's classifiers say.
+    """
 
     verdict: Verdict
     shadow: ShadowVerdict | None = None
+    custom_labels: CustomLabelsFinding | MissingFinding = Field(default_factory=no_classifier)
 
 
 class AnalysedImage(Document):
@@ -31,3 +37,8 @@ class AnalysedImage(Document):
     def verdict(self) -> Verdict:
         """What decides."""
         return self.judged.verdict
+
+    @property
+    def all_findings(self) -> Findings:
+        """Those of the analyses, and what evaluate found beside them: as the rules saw them."""
+        return self.findings.model_copy(update={"custom_labels": self.judged.custom_labels})
