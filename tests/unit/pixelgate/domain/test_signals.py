@@ -3,7 +3,7 @@
 import pytest
 
 from pixelgate.domain.signals import Signals
-from tests.support.documents import MISSING, facts, findings
+from tests.support.documents import CRATE, MISSING, custom_labels, facts, findings
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,16 @@ def test_a_missing_finding_is_a_gap_in_the_signals(finding, gaps):
 
 def test_a_whole_set_of_findings_leaves_no_gap():
     assert not Signals.of(facts(), findings()).missing
+
+
+def test_custom_labels_are_told_apart_from_none_having_been_looked_for():
+    asked = Signals.of(facts(), findings(custom_labels=custom_labels(CRATE)))
+    without = Signals.of(facts(), findings(custom_labels=MISSING))
+
+    assert asked.custom_labels == (CRATE,)
+    assert Signals.of(facts(), findings(custom_labels=custom_labels())).custom_labels == ()
+    assert without.custom_labels is None
+    assert without.missing == frozenset()
 
 
 def test_the_version_of_every_analysis_that_succeeded_is_kept():

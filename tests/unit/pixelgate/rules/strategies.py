@@ -27,6 +27,9 @@ images = st.fixed_dictionaries(
             st.fixed_dictionaries({"name": st.sampled_from(["nudity", "gore"]), "confidence": confidences}),
             max_size=2,
         ),
+        "custom_labels": st.lists(
+            st.fixed_dictionaries({"name": names, "confidence": confidences}), max_size=2
+        ),
         "faces": st.lists(st.fixed_dictionaries({"confidence": confidences}), max_size=2),
         "text": st.fixed_dictionaries(
             {"lines": st.lists(st.fixed_dictionaries({"text": names}), max_size=2)}
@@ -50,6 +53,7 @@ item = st.one_of(
         lambda n: {"all": [{"field": "name", "in_tree": n}, {"field": "confidence", "gte": 0.5}]}, names
     ),
 )
+custom = st.one_of(sure, st.builds(lambda n: {"field": "name", "eq": n}, names))
 category = st.one_of(
     sure,
     st.builds(lambda n: {"field": "name", "in_tree": n}, raised),
@@ -65,6 +69,7 @@ over = st.builds(
     st.one_of(
         st.tuples(st.sampled_from(["labels", "objects"]), item),
         st.tuples(st.just("moderation"), category),
+        st.tuples(st.just("custom_labels"), custom),
     ),
 )
 count = st.builds(

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pixelgate.domain.signals import OPTIONAL
 from pixelgate.domain.verdict import Severity
 from pixelgate.rules.evaluation import decide, evaluate
 from pixelgate.rules.kleene import spell
@@ -88,7 +89,7 @@ def test_a_rule_that_applies_is_stronger_than_a_gap():
     assert verdict.reason == "Bad (and 1 other rule)"
 
 
-@pytest.mark.parametrize("group", MISSABLE)
+@pytest.mark.parametrize("group", sorted({*MISSABLE} - OPTIONAL))
 def test_a_missing_signal_that_no_rule_reads_is_never_approved(group):
     verdict = verdict_for(rule(NEVER), image=signals(missing=[group]))
 
@@ -97,6 +98,18 @@ def test_a_missing_signal_that_no_rule_reads_is_never_approved(group):
     gaps = verdict.trace[-1]
     assert (gaps.rule, gaps.result) == (MISSING_SIGNALS, "true")
     assert [part.path for part in gaps.condition.children if part.result == "true"] == [group]
+
+
+@pytest.mark.parametrize("group", sorted(OPTIONAL))
+def test_what_a_workspace_may_do_without_is_missing_only_to_rules_that_read_it(group):
+    image = signals(missing=[group])
+
+    unread = verdict_for(rule(NEVER), image=image)
+    read = verdict_for(rule({"any": {"over": group}}, reason="Bad"), image=image)
+
+    assert unread.severity is Severity.APPROVE
+    assert read.severity is Severity.REVIEW
+    assert read.reason == f"{MISSABLE[group].note}, so “Bad” cannot be ruled out"
 
 
 def test_a_gap_that_is_stronger_than_a_rule_is_told_first():
@@ -165,7 +178,7 @@ def test_the_verdict_depends_on_the_time_that_is_passed_in():
 def test_an_image_with_a_gap_is_never_approved(pairs, groups, missing):
     verdict = evaluate(image_with(groups, missing), loaded(pairs), NOW)
 
-    assert not missing or verdict.severity is not Severity.APPROVE
+    assert not {*missing} - OPTIONAL or verdict.severity is not Severity.APPROVE
     assert verdict.reason
 
 
@@ -187,7 +200,8 @@ def test_losing_a_signal_never_turns_a_verdict_into_approval(pairs, groups, miss
     whole = evaluate(image_with(groups, []), rules, NOW)
     torn = evaluate(image_with(groups, missing), rules, NOW)
 
-    assert not missing or torn.severity is not Severity.APPROVE
+    stays_approved = whole.severity is Severity.APPROVE and not {*missing} - OPTIONAL
+    assert not missing or stays_approved or torn.severity is not Severity.APPROVE
     for before, after in zip(whole.trace[:-1], torn.trace[:-1], strict=True):
         assert after.result in (before.result, "unknown")
 

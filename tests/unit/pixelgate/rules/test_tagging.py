@@ -59,6 +59,20 @@ def test_moderation_gives_what_is_known_of_it():
     assert ("knife", "moderation", 0.9) in found
 
 
+def test_the_workspaces_own_labels_become_tags_and_none_where_nothing_is_known_of_them():
+    source = {
+        "from": "custom_labels",
+        "min_confidence": 0.5,
+        "where": {"field": "classifier", "eq": "garments"},
+        "rename": {"tee": "t-shirt"},
+    }
+    tee = {"classifier": "garments", "name": "tee", "confidence": 0.9}
+    logo = {"classifier": "logos", "name": "logo", "confidence": 0.9}
+
+    assert tags_of([source], custom_labels=[tee, logo]) == [("t-shirt", "custom_labels", 0.9)]
+    assert tags_of([source], missing=["custom_labels"]) == []
+
+
 def test_a_condition_chooses_among_the_items():
     animals = {**OBJECTS, "where": {"field": "name", "in_tree": "animal"}}
 

@@ -23,8 +23,22 @@ from pixelgate.storage.history import history_write, read_history
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.items import to_item
 from pixelgate.storage.keys import image_partition
+from pixelgate.storage.packed_signals import unpack_signals
 from pixelgate.storage.records import record_key
-from tests.support.documents import IMAGE_ID, NOW, VERSION, WORKSPACE, analysed, facts, received, record
+from pixelgate.storage.signal_store import SignalStore
+from tests.support.documents import (
+    CRATE,
+    IMAGE_ID,
+    MISSING,
+    NOW,
+    VERSION,
+    WORKSPACE,
+    analysed,
+    custom_labels,
+    facts,
+    received,
+    record,
+)
 from tests.support.tables import TABLE
 
 
@@ -64,6 +78,20 @@ def test_a_verdict_sets_the_status_and_is_kept_with_the_findings(analyses, analy
     assert analysing.get(WORKSPACE, IMAGE_ID).facts == facts()
     assert analyses.findings(WORKSPACE, IMAGE_ID, 1) == document.findings
     assert analyses.verdict(WORKSPACE, IMAGE_ID, 1) == document.verdict
+
+
+@pytest.mark.parametrize("labels", [MISSING, custom_labels(), custom_labels(CRATE)])
+def test_what_classifiers_said_is_kept_in_the_findings_and_in_the_signals(
+    analyses, analysing, dynamodb, labels
+):
+    judged = analysed().judged.model_copy(update={"custom_labels": labels})
+
+    analyses.finish(analysed().model_copy(update={"judged": judged}), now=NOW)
+
+    assert analyses.findings(WORKSPACE, IMAGE_ID, 1).custom_labels == labels
+    [stored] = SignalStore(dynamodb, TABLE).get_many(WORKSPACE, [IMAGE_ID])
+    signals = unpack_signals(stored.packed, form=stored.form)
+    assert signals.custom_labels == (None if labels is MISSING else labels.labels)
 
 
 def test_the_first_of_two_executions_stands(analyses, analysing):

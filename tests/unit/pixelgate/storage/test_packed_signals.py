@@ -9,7 +9,7 @@ from pixelgate.domain.signals import Signals
 from pixelgate.rules.checking import load_default_ruleset
 from pixelgate.rules.evaluation import decide
 from pixelgate.storage.packed_signals import FORM, UnreadableSignalsError, pack_signals, unpack_signals
-from tests.support.documents import BOX, MISSING, NOW, facts, findings
+from tests.support.documents import BOX, CRATE, MISSING, NOW, custom_labels, facts, findings
 
 WORD = TextWord(text="hello", confidence=0.9, box=BOX)
 LINE = TextLine(text="hello", confidence=0.9, box=BOX, words=(WORD,))
@@ -28,6 +28,22 @@ def test_a_gap_stays_a_gap(group):
     gappy = signals(**{group: MISSING})
 
     assert unpack_signals(pack_signals(gappy), form=FORM).missing == gappy.missing != frozenset()
+
+
+@pytest.mark.parametrize("labels", [(), (CRATE,)])
+def test_custom_labels_come_back_and_none_is_not_unknown(labels):
+    known = signals(custom_labels=custom_labels(*labels))
+
+    assert unpack_signals(pack_signals(known), form=FORM).custom_labels == labels
+
+
+def test_what_was_stored_before_there_were_custom_labels_is_read_and_knows_none():
+    before = signals().model_dump_json(exclude_defaults=True, exclude={"custom_labels"})
+
+    back = unpack_signals(zlib.compress(before.encode()), form=FORM)
+
+    assert back.custom_labels is None
+    assert back == signals()
 
 
 def test_words_are_left_out_and_their_line_is_not():

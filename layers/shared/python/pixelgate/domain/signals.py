@@ -3,6 +3,7 @@
 ``None`` for a whole group (``objects``, ``text``, ...) means that its analysis is missing: a condition on
 it is unknown. ``None`` for a value inside a group that is present (``image.camera``) is a known absence.
 Three analyses raise categories of moderation; those among them that are missing are its ``moderation_gaps``.
+``custom_labels`` are None in most workspaces; only rules that read them are undecided then.
 ``model_versions`` has the version of every analysis that succeeded, by its name.
 The names here are the rule language's vocabulary: a rule that names anything else is refused at load.
 """
@@ -16,6 +17,7 @@ from pixelgate.domain.base import Document
 from pixelgate.domain.categories import categories_of
 from pixelgate.domain.findings.base import Finding, MissingFinding
 from pixelgate.domain.findings.categories import Category
+from pixelgate.domain.findings.custom_labels import CustomLabel
 from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.findings.duplicates import Duplicate
 from pixelgate.domain.findings.faces import Face
@@ -33,6 +35,9 @@ from pixelgate.domain.findings.text import TextLine
 from pixelgate.domain.moderation import moderation_of
 from pixelgate.domain.moderation_taxonomy import ModerationSource
 from pixelgate.domain.steps.pictures import ImageFacts
+
+OPTIONAL = frozenset({"custom_labels"})
+"""Groups that a workspace may do without: where one is None, it is missing only to rules that read it."""
 
 
 class ImageSignals(Document):
@@ -113,13 +118,14 @@ class Signals(Document):
     quality: QualitySignals | None
     composition: Composition | None
     duplicates: tuple[Duplicate, ...] | None
+    custom_labels: tuple[CustomLabel, ...] | None = None
     model_versions: Mapping[str, str] = Field(default_factory=dict)
 
     @classmethod
     def of(cls, facts: ImageFacts, findings: Findings, collection: str | None = None) -> Self:
         """Arrange what is known about an image for the rules."""
         labels, objects, faces = findings.labels, findings.objects, findings.faces
-        duplicates = findings.duplicates
+        duplicates, custom = findings.duplicates, findings.custom_labels
         moderation, text, measures = moderation_of(findings), findings.text, findings.measures
         measured = None if isinstance(measures, MissingFinding) else measures
         image = facts.model_dump(include=set(ImageSignals.model_fields))
@@ -146,6 +152,7 @@ class Signals(Document):
             quality=measured and _quality(measured),
             composition=measured and measured.composition,
             duplicates=None if isinstance(duplicates, MissingFinding) else duplicates.duplicates,
+            custom_labels=None if isinstance(custom, MissingFinding) else custom.labels,
             model_versions={
                 name: finding.model_version for name, finding in findings if isinstance(finding, Finding)
             },
@@ -153,8 +160,8 @@ class Signals(Document):
 
     @property
     def missing(self) -> frozenset[str]:
-        """The groups whose analysis is missing."""
-        groups = {name for name, value in self if value is None}
+        """The groups that every image should have and this one has not, their analysis having failed."""
+        groups = {name for name, value in self if value is None and name not in OPTIONAL}
         return frozenset(groups | ({"moderation"} & {*self.moderation_gaps}))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from pixelgate.domain.signals import Signals
+from pixelgate.domain.signals import OPTIONAL, Signals
 from pixelgate.domain.verdict import Severity, Verdict
 from pixelgate.rules.conditions import Combination, MissingSignal
 from pixelgate.rules.failures import Failure
@@ -15,7 +15,8 @@ from pixelgate.rules.tagging import Tagging, tags_of
 from pixelgate.rules.trace import Judgement, trace_rules
 from pixelgate.rules.vocabulary import MISSABLE
 
-_ANY_GAP = Combination("any_of", tuple([MissingSignal(gap) for gap in MISSABLE.values()]), disjunction)
+_GAPS = tuple([MissingSignal(gap) for name, gap in MISSABLE.items() if name not in OPTIONAL])
+_ANY_GAP = Combination("any_of", _GAPS, disjunction)
 
 
 class Contribution(NamedTuple):
@@ -38,8 +39,8 @@ def evaluate(signals: Signals, ruleset: RuleSet, now: datetime) -> Verdict:
     file order. Those that are about other collections leave no trace.
 
     A rule that cannot be decided contributes the rule set's ``on_missing``, and so does every missing
-    signal, also one that no rule reads. A source of tags that breaks is traced and contributes nothing. Equal
-    arguments give equal verdicts; ``now`` must have a zone.
+    signal but the ``OPTIONAL`` ones, also one that no rule reads. A source of tags that breaks is traced and
+    contributes nothing. Equal arguments give equal verdicts; ``now`` must have a zone.
     """
     _check_zone(now)
     rules = [rule for rule in ruleset.rules if rule.is_about(signals)]

@@ -75,6 +75,7 @@ HARMLESS: dict[str, Plain] = {
         "subject_area": 0.25,
     },
     "duplicates": [],
+    "custom_labels": [],
     "model_versions": dict.fromkeys(ANALYSES, "999999"),
 }
 """A sharp, well exposed photo in which nothing was found: what a test does not mention is as here."""
@@ -86,6 +87,7 @@ _ITEMS: dict[str, dict[str, Plain]] = {
     "moderation": {"source_model": "a safety model"},
     "faces": {"box": _BOX, "area": 0.25, "sharpness": 300.0, "landmarks": [{"x": 0.5, "y": 0.5}] * 5},
     "duplicates": {"image_id": "img_01K00000000000000000000000", "kind": "near", "by": "perceptual_hash"},
+    "custom_labels": {"classifier": "a-classifier"},
     "lines": {"confidence": 1.0, "box": _BOX},
 }
 

@@ -14,7 +14,7 @@ from pixelgate.rules.operands import read_number
 from pixelgate.rules.outcomes import Condition
 from pixelgate.rules.vocabulary import IMAGE
 
-SOURCES = ("labels", "objects", "categories", "moderation")
+SOURCES = ("labels", "objects", "categories", "moderation", "custom_labels")
 """The lists whose items have a name that says what is to be seen."""
 
 MAX_SOURCES = 20

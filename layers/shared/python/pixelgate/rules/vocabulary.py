@@ -38,6 +38,7 @@ _MISSING_NOTES = {
     "quality": "The technical quality of this image could not be measured",
     "composition": "The composition of this image could not be measured",
     "duplicates": "Copies of this image could not be looked for",
+    "custom_labels": "The custom labels of this image are not known",
 }
 
 

@@ -56,11 +56,12 @@ class AnalysisStore:
             RetryableError: the image is not marked as being analysed yet.
         """
         received, to = analysed.received, analysed.verdict.severity.status
-        findings = _item_of(analysed.findings, received, keys.findings_sort(received.analysis))
+        found = analysed.all_findings
+        findings = _item_of(found, received, keys.findings_sort(received.analysis))
         explained = _item_of(analysed.verdict, received, keys.verdict_sort(received.analysis))
         hashes: Details = {"findings_sha256": findings.sha256, "verdict_sha256": explained.sha256}
         fact = verdict_fact(analysed, to=to, at=now, hashes=hashes)
-        fingerprint = fingerprint_of(analysed.findings, model_set=analysed.recalled.model_set)
+        fingerprint = fingerprint_of(found, model_set=analysed.recalled.model_set)
         entry = IndexEntry(
             workspace=received.workspace,
             image_id=received.image_id,
@@ -153,7 +154,7 @@ def _signals_of(analysed: AnalysedImage, *, now: datetime) -> AnalysedSignals:
         workspace=received.workspace,
         image_id=received.image_id,
         analysis=received.analysis,
-        signals=Signals.of(analysed.prepared.facts, analysed.findings, received.collection),
+        signals=Signals.of(analysed.prepared.facts, analysed.all_findings, received.collection),
         severity=verdict.severity,
         ruleset=verdict.ruleset,
         recorded_at=now,
