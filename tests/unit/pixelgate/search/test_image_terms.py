@@ -2,12 +2,13 @@
 
 import pytest
 
+from pixelgate.domain.findings.custom_labels import CustomLabel
 from pixelgate.domain.findings.labels import Label
 from pixelgate.domain.findings.text import TextLine
 from pixelgate.domain.search_terms import Term, TermKind
 from pixelgate.domain.status import FINAL, ImageStatus
 from pixelgate.search.image_terms import MOST_TERMS, terms_of
-from tests.support.documents import BOX, MISSING, facts, findings, record
+from tests.support.documents import BOX, MISSING, custom_labels, facts, findings, record
 
 PLAIN = {"status": "APPROVED", "analysis": 1, "is_anonymized": False}
 
@@ -80,6 +81,16 @@ def test_breeds_that_nobody_is_sure_of_make_a_sure_kind():
     assert found[Term(TermKind.LABEL, "pug")].confidence == 300
 
 
+def test_a_label_of_the_workspaces_own_finds_an_image_as_soon_as_it_is_given():
+    label = CustomLabel(classifier="garments", name="Gift Boxes", confidence=0.15)
+
+    found = terms(findings(custom_labels=custom_labels(label)))
+
+    assert found[Term(TermKind.LABEL, "gift box")].confidence == 150
+    assert {"gift", "box"} <= values(found, TermKind.WORD)
+    assert "tabby" in values(found, TermKind.LABEL)
+
+
 def test_what_nobody_is_sure_of_finds_nothing():
     assert values(terms(), TermKind.MODERATION) == set()
 
@@ -125,7 +136,7 @@ def test_a_page_full_of_text_takes_the_place_of_nothing_else():
 
 
 @pytest.mark.parametrize(
-    "gap", ["labels", "objects", "text", "measures", "faces", "duplicates", "moderation"]
+    "gap", ["labels", "objects", "text", "measures", "faces", "duplicates", "moderation", "custom_labels"]
 )
 def test_what_is_missing_is_not_found_and_all_else_is(gap):
     found = terms(findings(**{gap: MISSING}))

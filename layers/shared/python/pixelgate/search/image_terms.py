@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pixelgate.domain.categories import merge_categories
 from pixelgate.domain.color_names import family_of
 from pixelgate.domain.findings.base import MissingFinding
+from pixelgate.domain.findings.custom_labels import CustomLabelsFinding
 from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.findings.labels import LabelsFinding
 from pixelgate.domain.findings.measures import MeasuresFinding
@@ -63,6 +64,7 @@ def terms_of(record: ImageRecord, findings: Findings | None) -> ImageTerms:
             if confidence >= (LEAST_SUSPICION if kind is TermKind.MODERATION else LEAST_CONFIDENCE):
                 terms.add(kind, search_phrase(name), confidence)
                 terms.add_words(name, confidence)
+        _add_custom_labels(terms, findings.custom_labels)
     if record.facts is not None:
         for trait in traits_of_file(record.facts):
             terms.add(TermKind.TRAIT, trait)
@@ -120,6 +122,13 @@ def _add_colors(terms: _Terms, measures: MeasuresFinding) -> None:
                 colors.setdefault(name, []).append(color.hex)
     for name, share in shares.items():
         terms.add_color(name, share, colors[name])
+
+
+def _add_custom_labels(terms: _Terms, finding: CustomLabelsFinding | MissingFinding) -> None:
+    # However low: each reached the threshold that its own training set.
+    for label in () if isinstance(finding, MissingFinding) else finding.labels:
+        terms.add(TermKind.LABEL, search_phrase(label.name), label.confidence)
+        terms.add_words(label.name, label.confidence)
 
 
 def _add_text(terms: _Terms, text: TextFinding) -> None:
