@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from pixelgate_client.client import Client
-from pixelgate_client.diagnosis.check import Check, CheckOutcome, ok, skipped, told_as_wrong
+from pixelgate_client.diagnosis.check import Check, CheckOutcome, ok, skipped, told_as_wrong, wrong
 from pixelgate_client.diagnosis.reachability import check_clock, check_settings, check_tls, check_version
 from pixelgate_client.diagnosis.service import (
     check_key,
@@ -12,7 +12,7 @@ from pixelgate_client.diagnosis.service import (
     check_quota,
     check_storage,
 )
-from pixelgate_client.errors import PixelgateError
+from pixelgate_client.errors import AuthenticationError, PixelgateError
 from pixelgate_client.models.reached import Reached
 from pixelgate_client.settings import Settings
 
@@ -40,14 +40,14 @@ def examine(
     if settled.outcome is CheckOutcome.WRONG:
         yield from _not_tried(("key", *_OF_THE_KEY), "there is no key")
         return
-    yield from _with_the_key(client, reached, now=now())
+    yield from _with_the_key(client, settings, reached, now=now())
 
 
-def _with_the_key(client: Client, reached: Reached, *, now: datetime) -> Iterator[Check]:
+def _with_the_key(client: Client, settings: Settings, reached: Reached, *, now: datetime) -> Iterator[Check]:
     try:
         caller = client.caller()
     except PixelgateError as error:
-        yield told_as_wrong("key", error)
+        yield _refused_key(settings, error)
         yield from _not_tried(_OF_THE_KEY, "the key is not accepted")
         return
     yield check_key(caller, now=now)
@@ -61,6 +61,16 @@ def _with_the_key(client: Client, reached: Reached, *, now: datetime) -> Iterato
             yield check()
         except PixelgateError as error:
             yield told_as_wrong(name, error)
+
+
+def _refused_key(settings: Settings, error: PixelgateError) -> Check:
+    if not isinstance(error, AuthenticationError):
+        return told_as_wrong("key", error)
+    return wrong(
+        "key",
+        f"the key from {settings.api_key_from} is not accepted: mistyped, revoked, expired, or of elsewhere",
+        "Have an admin make another one: pixelgate keys create NAME --role ROLE",
+    )
 
 
 def _not_tried(names: tuple[str, ...], why: str) -> Iterator[Check]:

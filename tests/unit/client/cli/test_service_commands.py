@@ -162,7 +162,7 @@ def test_a_service_that_is_away_ends_it_there(run, service):
     assert "make run" in told["advice"]
 
 
-def test_a_key_that_is_not_accepted_says_that_it_may_have_expired(run, service):
+def test_a_key_that_is_not_accepted_says_where_it_is_from_and_what_to_do(run, service):
     service.overrides["GET", "/v1/caller"] = lambda _: httpx.Response(403, json={"message": "Forbidden"})
 
     result = run("doctor", "--json")
@@ -174,7 +174,9 @@ def test_a_key_that_is_not_accepted_says_that_it_may_have_expired(run, service):
         **dict.fromkeys(NAMES[6:], "skipped"),
     }
     [told] = [check for check in json.loads(result.stdout)["checks"] if check["name"] == "key"]
-    assert "expired" in told["advice"]
+    assert "the key from " in told["said"]
+    assert "expired" in told["said"]
+    assert "pixelgate keys create" in told["advice"]
 
 
 def test_without_a_key_the_rest_is_checked(run, monkeypatch):
