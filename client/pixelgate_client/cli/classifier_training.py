@@ -21,6 +21,12 @@ from pixelgate_client.display.classifiers_page import version_page
 from pixelgate_client.errors import ApiError
 from pixelgate_client.models.classifiers import ClassifierVersion
 
+_IN_WORDS = {
+    "unknown": "its image is not known",
+    "erased": "its image was erased",
+    "not-analysed": "nothing was found out about it",
+    "other-model": "it was analysed by another model than the others",
+}
 SourceArgument = Annotated[
     Path,
     typer.Argument(
@@ -74,11 +80,12 @@ def _train(
 ) -> ClassifierVersion:
     labels, others = examples.as_images(image_ids)
     # Copies have become one image.
-    require_enough(labels, of="different examples")
+    require_enough(labels, others, of="different examples")
     try:
         return client.classifiers.train(name, labels, others=others)
     except ApiError as error:
-        reasons = {image_id: why for why, ids in (error.problem.unusable or {}).items() for image_id in ids}
+        unusable = (error.problem.unusable or {}).items()
+        reasons = {image_id: _IN_WORDS.get(why, why) for why, ids in unusable for image_id in ids}
         files = {file: reasons[image_id] for file, image_id in image_ids.items() if image_id in reasons}
         if not files or {image_ids[file] for file in files} != {*reasons}:
             raise

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -67,7 +67,7 @@ def read_examples(source: Path, others: Path | None) -> LabelledExamples:
     )
     if not labels or len(labels) > MOST_LABELS:
         raise typer.BadParameter(f"{source} names {len(labels)} labels; there may be 1 to {MOST_LABELS}.")
-    require_enough(examples.labels)
+    require_enough(examples.labels, examples.others)
     every = {each for one in (*examples.labels.values(), examples.others) for each in one}
     if len(every) > MOST_EXAMPLES:
         raise typer.BadParameter(
@@ -76,17 +76,24 @@ def read_examples(source: Path, others: Path | None) -> LabelledExamples:
     return examples
 
 
-def require_enough(labels: Mapping[str, Collection[object]], *, of: str = "examples") -> None:
-    """Every label has the least that something can be learnt from.
+def require_enough(
+    labels: Mapping[str, Sequence[Example]], others: Sequence[Example], *, of: str = "examples"
+) -> None:
+    """Every label has the least that something can be learnt from: pictures that show it, and that do not.
 
     Raises:
         typer.BadParameter: these have not.
     """
-    few = [
-        f"{label} has {len(examples)}" for label, examples in labels.items() if len(examples) < LEAST_EXAMPLES
-    ]
+    few = [f"{label} has {len(shown)}" for label, shown in labels.items() if len(shown) < LEAST_EXAMPLES]
     if few:
         raise typer.BadParameter(f"Every label needs {LEAST_EXAMPLES} {of} or more: {', '.join(few)}.")
+    every = {each for one in (*labels.values(), others) for each in one}
+    for label, shown in labels.items():
+        if len(every.difference(shown)) < LEAST_EXAMPLES:
+            raise typer.BadParameter(
+                f"Only {len(every.difference(shown))} {of} do not show {label}: "
+                f"name {LEAST_EXAMPLES} or more with --others."
+            )
 
 
 def _labels_of_folder(folder: Path) -> dict[str, list[Path]]:

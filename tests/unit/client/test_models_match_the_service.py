@@ -38,6 +38,7 @@ from pixelgate.api import webhooks as api_webhooks
 from pixelgate.domain import api_key as service_api_key
 from pixelgate.domain import backtest_report as service_backtest_report
 from pixelgate.domain import backtests as service_backtests
+from pixelgate.domain import classifiers as service_classifiers
 from pixelgate.domain import erasure as service_erasure
 from pixelgate.domain import history as service_history
 from pixelgate.domain import imports as service_imports
@@ -76,6 +77,7 @@ from pixelgate_client import errors
 from pixelgate_client.models import (
     backtests,
     caller,
+    classifiers,
     erasure,
     findings,
     history,
@@ -193,6 +195,10 @@ PAIRS = [
     *[
         (getattr(backtests, name), getattr(api_backtests, name))
         for name in ("BacktestSummary", "BacktestDetail", "BacktestList")
+    ],
+    *[
+        (getattr(classifiers, name), getattr(service_classifiers, name))
+        for name in ("LabelReport", "TrainingReport", "ClassifierVersion", "ClassifierSummary")
     ],
     (shadows.Shadow, service_shadows.Shadow),
     (shadows.ShadowList, api_shadows.ShadowList),

@@ -120,9 +120,9 @@ def test_a_trained_version_may_be_activated_at_once(run, pictures, service):
 
 
 def test_a_table_of_ids_uploads_nothing(run, service):
-    ids = [f"img_{number:026d}" for number in range(6)]
+    ids = [f"img_{number:026d}" for number in range(10)]
     Path("table.csv").write_text("".join(f"{each},spoon\n" for each in ids[:5]))
-    Path("others.txt").write_text(ids[5])
+    Path("others.txt").write_text("\n".join(ids[5:]))
 
     result = run("train", "cutlery", "table.csv", "--others", "others.txt")
 
@@ -197,7 +197,7 @@ def test_an_image_of_which_no_labels_are_known_is_named_by_its_file(run, picture
 def test_what_the_service_cannot_use_is_named_by_file(run, pictures, service):
     def refuse(request):
         image_id = json.loads(request.content)["labels"][1]["images"][0]
-        body = {"status": 422, "title": "Unusable", "unusable": {"another model": [image_id]}}
+        body = {"status": 422, "title": "Unusable", "unusable": {"other-model": [image_id]}}
         return httpx.Response(422, json=body)
 
     service.overrides["POST", PATH] = refuse
@@ -205,12 +205,12 @@ def test_what_the_service_cannot_use_is_named_by_file(run, pictures, service):
     result = run("train", "cutlery", "set")
 
     assert result.exit_code == 1
-    assert "set/spoon/0.jpg: another model" in result.stderr
+    assert "set/spoon/0.jpg: it was analysed by another model" in result.stderr
 
 
 def test_what_the_service_cannot_use_of_a_table_is_named_by_id(run, service):
-    ids = [f"img_{number:026d}" for number in range(5)]
-    Path("table.csv").write_text("".join(f"{each},spoon\n" for each in ids))
+    ids = [f"img_{number:026d}" for number in range(10)]
+    Path("table.csv").write_text("".join(f"{each},{'spoon' * (each in ids[:5])}\n" for each in ids))
     body = {"status": 422, "title": "Unusable", "unusable": {"erased": ids[:2]}}
     service.overrides["POST", PATH] = lambda _: httpx.Response(422, json=body)
 

@@ -7,7 +7,7 @@ import typer
 
 from pixelgate_client.cli.labelled_examples import LabelledExamples, read_examples
 
-IDS = [f"img_{number:026d}" for number in range(8)]
+IDS = [f"img_{number:026d}" for number in range(10)]
 
 
 def folder_of(**labels):
@@ -23,6 +23,10 @@ def table_of(*rows, name="table.csv"):
     path = Path(name)
     path.write_text("\n".join(rows))
     return path
+
+
+def others_of():
+    return table_of("image_id", *IDS[5:], name="others.txt")
 
 
 FIVE = [f"{number}.jpg" for number in range(5)]
@@ -53,6 +57,11 @@ def test_too_few_examples_are_told_of_all_labels_at_once_before_anything_is_uplo
         read_examples(Path("set"), None)
 
 
+def test_a_label_alone_needs_pictures_that_do_not_show_it():
+    with pytest.raises(typer.BadParameter, match=r"Only 0 examples do not show spoon: .* --others"):
+        read_examples(folder_of(spoon=FIVE), None)
+
+
 def test_too_many_labels_or_none_are_refused():
     with pytest.raises(typer.BadParameter, match="31 labels"):
         read_examples(folder_of(**{f"l{number}": FIVE for number in range(31)}), None)
@@ -62,7 +71,7 @@ def test_too_many_labels_or_none_are_refused():
 
 
 def test_too_many_examples_are_refused():
-    folder = folder_of(spoon=[f"{number}.jpg" for number in range(1001)])
+    folder = folder_of(spoon=[f"{number}.jpg" for number in range(996)], fork=FIVE)
 
     with pytest.raises(typer.BadParameter, match="1,001 examples"):
         read_examples(folder, None)
@@ -70,18 +79,19 @@ def test_too_many_examples_are_refused():
 
 def test_a_table_needs_no_heading_and_a_row_without_a_label_is_one_of_the_others():
     rows = [f"{image_id}, spoon" for image_id in IDS[:5]]
+    unlabelled = [f"{image_id}," for image_id in IDS[5:]]
 
-    examples = read_examples(table_of(*rows, "", f"{IDS[5]},", f"{IDS[0]},spoon"), None)
+    examples = read_examples(table_of(*rows, "", *unlabelled, f"{IDS[0]},spoon"), None)
 
     assert examples.labels == {"spoon": IDS[:5]}
-    assert examples.others == (IDS[5],)
+    assert examples.others == (*IDS[5:],)
     assert examples.files == []
 
 
 def test_a_table_of_corrections_is_read_by_its_heading():
     rows = [f"{image_id}.jpg,spoon,{image_id},ab" for image_id in IDS[:5]]
 
-    examples = read_examples(table_of("image,label,image_id,sha256", *rows), None)
+    examples = read_examples(table_of("image,label,image_id,sha256", *rows), others_of())
 
     assert examples.labels == {"spoon": IDS[:5]}
 
@@ -89,9 +99,9 @@ def test_a_table_of_corrections_is_read_by_its_heading():
 def test_what_spreadsheets_put_in_front_is_no_part_of_the_first_id():
     rows = [f"{image_id},spoon" for image_id in IDS[:5]]
 
-    assert read_examples(table_of("\N{ZERO WIDTH NO-BREAK SPACE}" + rows[0], *rows[1:]), None).labels == {
-        "spoon": IDS[:5]
-    }
+    table = table_of("\N{ZERO WIDTH NO-BREAK SPACE}" + rows[0], *rows[1:])
+
+    assert read_examples(table, others_of()).labels == {"spoon": IDS[:5]}
 
 
 @pytest.mark.parametrize(
@@ -112,10 +122,11 @@ def test_a_table_that_says_nothing_is_refused_with_the_row(rows, said):
 def test_others_are_a_folder_or_a_list_of_ids():
     folder = folder_of(spoon=FIVE)
     Path("others").mkdir()
-    Path("others/other.jpg").write_bytes(b"")
+    for name in FIVE:
+        (Path("others") / name).write_bytes(b"")
 
-    assert read_examples(folder, Path("others")).others == (Path("others/other.jpg"),)
-    assert read_examples(folder, table_of("image_id", *IDS[:2])).others == (*IDS[:2],)
+    assert read_examples(folder, Path("others")).others == tuple(Path("others") / name for name in FIVE)
+    assert read_examples(folder, others_of()).others == (*IDS[5:],)
     with pytest.raises(typer.BadParameter, match=r"cat\.jpg"):
         read_examples(folder, table_of("cat.jpg"))
 
