@@ -24,7 +24,8 @@ def asked(when=WIDE, **sections):
         ({"none": {"over": "text.lines"}}, {"text"}),
         ({"count": {"over": "objects", "gt": 3}}, {"objects"}),
         ({"not": {"any_of": [WIDE, {"field": "quality.sharpness", "lt": 1}]}}, {"image", "quality"}),
-        ({"all_of": [{"field": "faces.count", "gt": 1}, {"not": WIDE}]}, {"faces", "image"}),
+        ({"all_of": [{"field": "background.share", "gt": 0.5}, {"not": WIDE}]}, {"background", "image"}),
+        ({"any": {"over": "custom_labels", "where": {"field": "name", "eq": "logo"}}}, {"custom_labels"}),
     ],
 )
 def test_what_conditions_ask_for_is_found_at_any_depth(when, signals):
