@@ -9,9 +9,9 @@ from pixelgate_client.models.classifiers import (
     ClassifierDetail,
     ClassifierList,
     ClassifierSummary,
+    ClassifierTrial,
     ClassifierVersion,
     RemovedClassifier,
-    TrialOfClassifier,
 )
 
 
@@ -55,12 +55,12 @@ class Classifiers(Desk[ConnectionT]):
     @operation
     def try_on(
         self, name: str, image_ids: Sequence[str], *, version: int | None = None
-    ) -> Steps[TrialOfClassifier]:
+    ) -> Steps[ClassifierTrial]:
         """What a version, by default the latest, says of up to 100 images. Changes nothing."""
         body: dict[str, object] = {"images": list(image_ids)}
         if version is not None:
             body["version"] = version
-        return self._post(f"{_path(name)}/try", TrialOfClassifier, body=body)
+        return self._post(f"{_path(name)}/try", ClassifierTrial, body=body)
 
     @operation
     def activate(self, name: str, version: int) -> Steps[ClassifierSummary]:

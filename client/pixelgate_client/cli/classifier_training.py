@@ -17,16 +17,10 @@ from pixelgate_client.cli.named_classifier import (
 )
 from pixelgate_client.cli.session import ApiKeyOption, EndpointOption, JsonOption, Session, calling
 from pixelgate_client.client import Client
-from pixelgate_client.display.classifiers_page import version_page
+from pixelgate_client.display.classifiers_page import in_words, version_page
 from pixelgate_client.errors import ApiError
 from pixelgate_client.models.classifiers import ClassifierVersion
 
-_IN_WORDS = {
-    "unknown": "its image is not known",
-    "erased": "its image was erased",
-    "not-analysed": "nothing was found out about it",
-    "other-model": "it was analysed by another model than the others",
-}
 SourceArgument = Annotated[
     Path,
     typer.Argument(
@@ -85,7 +79,7 @@ def _train(
         return client.classifiers.train(name, labels, others=others)
     except ApiError as error:
         unusable = (error.problem.unusable or {}).items()
-        reasons = {image_id: _IN_WORDS.get(why, why) for why, ids in unusable for image_id in ids}
+        reasons = {image_id: in_words(why) for why, ids in unusable for image_id in ids}
         files = {file: reasons[image_id] for file, image_id in image_ids.items() if image_id in reasons}
         if not files or {image_ids[file] for file in files} != {*reasons}:
             raise

@@ -18,6 +18,18 @@ from pixelgate_client.models.classifiers import (
     VersionLine,
 )
 
+_REASONS = {
+    "unknown": "there is no such image",
+    "erased": "it was erased",
+    "not-analysed": "its analysis has found no labels, or has not ended",
+    "other-model": "it was analysed by another model: analyse it again",
+}
+
+
+def in_words(reason: str) -> str:
+    """Why nothing can be learnt from an image, or said of it."""
+    return _REASONS.get(reason, reason)
+
 
 def classifiers_table(classifiers: Sequence[ClassifierSummary]) -> Table:
     """One row per classifier."""
@@ -95,7 +107,7 @@ def _versions(versions: Sequence[VersionLine], active: int | None) -> Table:
 
 def _labels(image: TriedImage) -> Text:
     if image.labels is None:
-        return plain(image.reason or "nothing can be said", style="yellow")
+        return plain(in_words(image.reason or "nothing can be said"), style="yellow")
     said = [f"{label.name} {percent(label.confidence)}" for label in image.labels]
     return plain(", ".join(said) or NOTHING)
 

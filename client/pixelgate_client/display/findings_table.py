@@ -11,6 +11,7 @@ from pixelgate_client.display.terminal_text import percent, plain
 from pixelgate_client.models.findings import (
     Category,
     Composition,
+    CustomLabelsFinding,
     Duplicate,
     DuplicatesFinding,
     Face,
@@ -38,6 +39,9 @@ def findings_table(findings: Findings) -> Table:
     table.add_column("ms", justify="right", no_wrap=True)
     for name in Findings.model_fields:
         finding: Finding | MissingFinding = getattr(findings, name)
+        if name == "custom_labels" and finding == Findings.model_fields[name].default:
+            # No classifier is active, as in most workspaces: nothing has failed.
+            continue
         if isinstance(finding, MissingFinding):
             table.add_row(name, plain(f"missing: {finding.error or 'the analysis failed'}", style="yellow"))
         else:
@@ -71,6 +75,8 @@ def _lines(finding: Finding) -> list[str]:
             return [_sure(f'"{line.text}"', line.confidence) for line in lines]
         case MeasuresFinding():
             return _measures(finding)
+        case CustomLabelsFinding(labels=labels):
+            return [f"{_sure(label.name, label.confidence)} ({label.classifier})" for label in labels]
         case DuplicatesFinding():
             return _duplicates(finding)
         case _:

@@ -101,7 +101,7 @@ class TriedImage(Answer):
     reason: str | None = None
 
 
-class TrialOfClassifier(Answer):
+class ClassifierTrial(Answer):
     """What one version says of some images, without effect."""
 
     name: str

@@ -254,7 +254,7 @@ def test_the_active_version_is_shown_unless_another_is_asked_for(run):
 
 def test_images_and_files_are_tried_together(run, service):
     known, mute = (f"img_{number:026d}" for number in (900, 901))
-    answer_tries(service, **{mute: "it was erased"})
+    answer_tries(service, **{mute: "erased"})
     Path("new.jpg").write_bytes(JPEG)
 
     shown = run("try", "cutlery", known, mute, "new.jpg")

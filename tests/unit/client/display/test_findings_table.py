@@ -96,3 +96,17 @@ def test_copies_are_told_by_what_makes_them_copies():
     assert "img_1 exact" in text
     assert "img_2 near, 3 of 64 bits differ, rotated 90" in text
     assert "img_3 near, similarity 91%" in text
+
+
+def test_labels_of_ones_own_are_told_with_their_classifier_and_not_missed_without_one():
+    finding = {
+        "model": "m",
+        "model_version": "1",
+        "took_ms": 0,
+        "labels": [{"classifier": "cutlery", "name": "spoon", "confidence": 0.93}],
+        "classifiers": [{"name": "cutlery", "version": 2}],
+    }
+
+    assert "spoon 93% (cutlery)" in shown(custom_labels=finding)
+    assert "custom_labels" not in shown()
+    assert "missing: it broke" in shown(custom_labels={"missing": True, "error": "it broke"})
