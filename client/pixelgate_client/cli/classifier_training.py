@@ -65,7 +65,7 @@ def train(
     if as_json:
         print_json({**trained.model_dump(mode="json"), "is_active": active is not None})
     else:
-        print_page(version_page(trained))
+        print_page(version_page(trained, {image_id: str(file) for file, image_id in image_ids.items()}))
         typer.echo(_what_next(trained, is_active=active is not None))
 
 

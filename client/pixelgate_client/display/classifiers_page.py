@@ -1,5 +1,6 @@
 """Classifiers, how good their labels are, and what they say of images, for people."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from rich import box
@@ -14,10 +15,13 @@ from pixelgate_client.models.classifiers import (
     ClassifierSummary,
     ClassifierVersion,
     LabelReport,
+    TrainingReport,
     TriedImage,
     VersionLine,
 )
 
+MOST_NAMED = 3
+_IMAGE_ID = re.compile(r"img_[0-9A-Z]{26}")
 _REASONS = {
     "unknown": "there is no such image",
     "erased": "it was erased",
@@ -61,18 +65,22 @@ def classifier_page(classifier: ClassifierDetail, version: ClassifierVersion) ->
     return Group(*parts, version_page(version))
 
 
-def version_page(version: ClassifierVersion) -> Group:
-    """How good each label is, and what to do about those that are not."""
+def version_page(version: ClassifierVersion, names: Mapping[str, str] | None = None) -> Group:
+    """How good each label is, and what to do about those that are not.
+
+    Images are called by their files where ``names`` has one for an id.
+    """
     report = version.report
-    left_out = f", {len(report.left_out)} of them left out as copies of others" if report.left_out else ""
-    table = _table("label", "examples", "precision", "recall", "from", right=(1, 2, 3, 4))
+    table = _table("label", "examples", "precision", "recall", "threshold", right=(1, 2, 3, 4))
     for label in report.labels:
         table.add_row(*_row(label))
+    called = names or {}
+    notes = [_IMAGE_ID.sub(lambda found: called.get(found[0], found[0]), note) for note in _notes(report)]
     return Group(
         plain(f"{version.name}, version {version.version}", style="bold"),
-        plain(f"learnt from {report.examples:,} examples{left_out}", style="dim"),
+        plain(f"learnt from {report.examples:,} examples", style="dim"),
         table,
-        *(plain(f"! {warning}", style="yellow") for warning in report.warnings),
+        *(plain(f"! {note}", style="yellow") for note in notes),
     )
 
 
@@ -82,6 +90,14 @@ def trial_table(images: Sequence[TriedImage], names: Mapping[str, str]) -> Table
     for image in images:
         table.add_row(plain(names.get(image.image_id, image.image_id)), _labels(image))
     return table
+
+
+def _notes(report: TrainingReport) -> Iterator[str]:
+    if report.left_out:
+        some = ", ".join(report.left_out[:MOST_NAMED])
+        more = len(report.left_out) - MOST_NAMED
+        yield f"Left out as copies of others: {some}{f' and {more} more' if more > 0 else ''}."
+    yield from report.warnings
 
 
 def _row(label: LabelReport) -> Iterator[Text]:

@@ -74,10 +74,25 @@ def test_a_folder_is_uploaded_into_a_collection_of_its_own_waited_for_and_learnt
     rows = [line.split() for line in result.stdout.splitlines()]
     assert ["spoon", "6", "100%", "83%", "0.62"] in rows
     assert ["fork", "5", NOTHING, NOTHING, "0.50"] in rows
-    assert "12 examples, 1 of them left out" in result.stdout
+    assert "learnt from 12 examples" in result.stdout
+    assert "Left out as copies of others: img_00000000000000000000000009." in result.stdout
     assert "\x1b" not in result.stdout
     assert "classifiers activate cutlery" in result.stdout
     assert not [sent for sent in service.requests if sent.method == "PUT"]
+
+
+def test_what_the_report_says_of_images_it_says_of_their_files(run, pictures, service):
+    def answer(request):
+        first, second, *_ = json.loads(request.content)["labels"][0]["images"]
+        report = {**VERSION["report"], "left_out": [first], "warnings": [f"look at {second}."]}
+        return httpx.Response(201, json={**VERSION, "report": report})
+
+    service.overrides["POST", PATH] = answer
+
+    shown = run("train", "cutlery", "set").stdout
+
+    assert "! Left out as copies of others: set/fork/0.jpg." in shown
+    assert "! look at set/fork/1.jpg." in shown
 
 
 def test_a_second_run_uploads_nothing_twice(run, pictures, service):
