@@ -4,7 +4,7 @@ SPOONS = {"name": "spoon", "examples": 6, "threshold": 0.62, "precision": 1.0, "
 FORKS = {"name": "fork", "examples": 5, "threshold": 0.5, "precision": None, "recall": None}
 REPORT = {
     "examples": 12,
-    "left_out": ["img_00000000000000000000000009"],
+    "left_out": ["img_00000000000000000000000999"],
     "labels": [{**SPOONS, "average_precision": 0.97}, {**FORKS, "average_precision": 0.3}],
     "warnings": ["fork: add\x1b[2J examples"],
 }

@@ -75,7 +75,7 @@ def test_a_folder_is_uploaded_into_a_collection_of_its_own_waited_for_and_learnt
     assert ["spoon", "6", "100%", "83%", "0.62"] in rows
     assert ["fork", "5", NOTHING, NOTHING, "0.50"] in rows
     assert "learnt from 12 examples" in result.stdout
-    assert "Left out as copies of others: img_00000000000000000000000009." in result.stdout
+    assert "Left out as copies of others: img_00000000000000000000000999." in result.stdout
     assert "\x1b" not in result.stdout
     assert "classifiers activate cutlery" in result.stdout
     assert not [sent for sent in service.requests if sent.method == "PUT"]
