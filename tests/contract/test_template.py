@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
-from functions.evaluate.handler import SHADOW_FAILED
 from pixelgate.api.erasing import SETTLING
+from pixelgate.api.judging import CLASSIFIERS_FAILED, SHADOW_FAILED
 from pixelgate.api.review_lateness import REVIEWS_OVERDUE
 from pixelgate.api.sweeping import SLOW_UPLOAD, SweepOutcome
 from pixelgate.runtime.metrics import NAMESPACE, NOT_LOADED, OLDEST_PENDING, RULES_FAILED
@@ -93,8 +93,9 @@ def test_every_metric_of_ours_that_an_alarm_watches_is_counted():
         RULES_FAILED,
         NOT_LOADED,
         SHADOW_FAILED,
+        CLASSIFIERS_FAILED,
     }
-    assert watched >= {RULES_FAILED, NOT_LOADED, SHADOW_FAILED}
+    assert watched >= {RULES_FAILED, NOT_LOADED, SHADOW_FAILED, CLASSIFIERS_FAILED}
 
 
 def test_every_state_machine_but_the_one_that_the_sweep_looks_after_has_an_alarm_for_each_bad_end():

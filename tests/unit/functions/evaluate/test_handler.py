@@ -1,15 +1,19 @@
 """functions/evaluate: the active rule set over a whole document. The language has its own tests."""
 
 import json
+import sys
 
 import pytest
 from moto import mock_aws
 
 from functions.evaluate import handler as evaluate
+from pixelgate.api.judging import CLASSIFIERS_FAILED, SHADOW_FAILED
 from pixelgate.domain.errors import ConfigurationError
 from pixelgate.rules.compiled import load_compiled_ruleset
 from pixelgate.rules.conditions import Comparison
 from pixelgate.runtime import clients
+from pixelgate.runtime.metrics import NOT_LOADED, RULES_FAILED
+from tests.support.classifiers import make_active_classifier, trained, vector
 from tests.support.documents import MISSING, WORKSPACE, findings, prepared, received
 from tests.support.rulesets import make_active, ruleset_text, start_shadow
 from tests.support.tables import TABLE, create_table
@@ -19,7 +23,7 @@ from tests.support.tables import TABLE, create_table
 def dynamodb(monkeypatch):
     monkeypatch.setenv("TABLE_NAME", TABLE)
     monkeypatch.setenv("STACK_NAME", "pixelgate")
-    for factory in (clients.dynamodb, evaluate.active_rulesets, evaluate.shadow_judge):
+    for factory in (clients.dynamodb, evaluate.judges):
         factory.cache_clear()
     with mock_aws():
         yield create_table()
@@ -85,7 +89,7 @@ def test_where_the_active_version_cannot_be_loaded_nothing_decides_and_an_alarm_
         evaluate.handler(evaluation(), lambda_context)
 
     [metric] = counted(capsys)
-    assert metric[evaluate.NOT_LOADED] == [1.0]
+    assert metric[NOT_LOADED] == [1.0]
 
 
 def test_a_rule_that_breaks_leads_to_a_review_and_an_alarm(lambda_context, dynamodb, capsys, monkeypatch):
@@ -99,7 +103,7 @@ def test_a_rule_that_breaks_leads_to_a_review_and_an_alarm(lambda_context, dynam
 
     assert verdict["severity"] == "review"
     [metric] = counted(capsys)
-    assert metric[evaluate.RULES_FAILED] == [1.0]
+    assert metric[RULES_FAILED] == [1.0]
     assert metric["service"] == "pixelgate"
 
 
@@ -110,7 +114,7 @@ def test_without_a_shadow_none_judges(lambda_context):
 def test_a_shadow_judges_and_has_no_say(lambda_context, dynamodb, capsys):
     live = make_active(dynamodb, WORKSPACE, ruleset_text("all", least_width=10))
     alone = evaluate.handler(evaluation(), lambda_context)["verdict"]
-    evaluate.active_rulesets.cache_clear()
+    evaluate.judges.cache_clear()
     shadow = start_shadow(dynamodb, WORKSPACE, ruleset_text("all", least_width=5000))
 
     answer = evaluate.handler(evaluation(), lambda_context)
@@ -135,4 +139,65 @@ def test_a_shadow_that_cannot_be_loaded_is_counted_and_the_live_verdict_stands(
     assert answer["shadow"]["shadow"] == shadow.id
     assert (answer["shadow"]["severity"], answer["shadow"]["error"]) == (None, "ShadowNotFoundError")
     [metric] = counted(capsys)
-    assert metric[evaluate.SHADOW_FAILED] == [1.0]
+    assert metric[SHADOW_FAILED] == [1.0]
+
+
+SEEN = findings().labels.model_copy(update={"embedding": vector(1.0)})
+OF_THIS_MODEL = {"model": SEEN.model, "model_version": SEEN.model_version}
+ASKS_FOR_A_LOGO = json.dumps(
+    {
+        "ruleset": "logos",
+        "schema": 1,
+        "rules": [
+            {
+                "id": "logo",
+                "severity": "reject",
+                "reason": "A logo is visible",
+                "when": {"any": {"over": "custom_labels", "where": {"field": "name", "eq": "logo"}}},
+            }
+        ],
+        "tag": [{"from": "custom_labels", "min_confidence": 0.5}],
+    }
+)
+
+
+def test_what_a_classifier_sees_is_judged_tagged_and_handed_on(lambda_context, dynamodb, capsys):
+    make_active_classifier(dynamodb, model=trained("logo", **OF_THIS_MODEL))
+    make_active(dynamodb, WORKSPACE, ASKS_FOR_A_LOGO)
+
+    answer = evaluate.handler(evaluation(labels=SEEN), lambda_context)
+
+    [label] = answer["custom_labels"]["labels"]
+    assert (label["classifier"], label["name"]) == ("brand", "logo")
+    assert (answer["verdict"]["severity"], answer["verdict"]["reason"]) == ("reject", "A logo is visible")
+    assert [(tag["name"], tag["source"]) for tag in answer["verdict"]["tags"]] == [("logo", "custom_labels")]
+    assert counted(capsys) == []
+
+
+@pytest.mark.parametrize("model", [None, trained(), trained(**OF_THIS_MODEL, weights=vector(1.0, length=3))])
+def test_where_a_classifier_cannot_say_anything_only_rules_that_ask_it_are_undecided(
+    lambda_context, dynamodb, capsys, model
+):
+    if model:
+        make_active_classifier(dynamodb, model=model)
+    by_default = evaluate.handler(evaluation(labels=SEEN), lambda_context)
+    evaluate.judges.cache_clear()
+    make_active(dynamodb, WORKSPACE, ASKS_FOR_A_LOGO)
+
+    asking = evaluate.handler(evaluation(labels=SEEN), lambda_context)
+
+    assert by_default["verdict"]["severity"] == "approve"
+    assert asking["verdict"]["severity"] == "review"
+    assert asking["custom_labels"]["missing"] is True
+    assert [line[CLASSIFIERS_FAILED] for line in counted(capsys)] == ([[1.0], [1.0]] if model else [])
+
+
+def test_an_image_of_a_workspace_without_classifiers_does_not_even_import_them(
+    lambda_context, monkeypatch, capsys
+):
+    monkeypatch.setitem(sys.modules, "pixelgate.classifiers.applying", None)
+
+    answer = evaluate.handler(evaluation(labels=SEEN), lambda_context)
+
+    assert answer["custom_labels"] == {"missing": True, "error": "no classifier is active"}
+    assert counted(capsys) == []

@@ -11,6 +11,9 @@ from pixelgate.domain.ids import ClassifierName
 MOST_ACTIVE = 5
 """Classifiers of a workspace that look at every image."""
 
+MOST_CUSTOM_LABELS = 50
+"""Of one image, the surest."""
+
 
 class CustomLabel(Document):
     """One label of one classifier, at or above the threshold that its training set."""
@@ -33,5 +36,5 @@ class CustomLabelsFinding(Finding):
     ``model`` and ``model_version`` are those of the embedding that they look at.
     """
 
-    labels: Annotated[tuple[CustomLabel, ...], Field(max_length=50)]
+    labels: Annotated[tuple[CustomLabel, ...], Field(max_length=MOST_CUSTOM_LABELS)]
     classifiers: Annotated[tuple[AppliedClassifier, ...], Field(min_length=1, max_length=MOST_ACTIVE)]
