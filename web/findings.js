@@ -28,6 +28,7 @@ const FOUND = {
   ],
   faces: ({ faces }) => faces.map(face),
   text: ({ lines }) => lines.map((line) => line.text),
+  custom_labels: ({ labels }) => [labels.map(ownLabel).join(", ") || "nothing"],
   duplicates: ({ duplicates, truncated }) => [...duplicates.map(duplicate), ...(truncated ? ["and more"] : [])],
 };
 
@@ -43,6 +44,8 @@ function face({ confidence, area, sharpness }) {
   const blurred = sharpness < BLURRED_FACE ? " (blurred)" : "";
   return `${percent(confidence)}, ${percent(area)} of the image, sharpness ${Math.round(sharpness)}${blurred}`;
 }
+
+const ownLabel = ({ classifier, name, confidence }) => `${name} ${percent(confidence)} (${classifier})`;
 
 function duplicate({ image_id: id, kind, distance, similarity, transformation }) {
   return [
