@@ -28,8 +28,10 @@ export const storeKey = (key) => sessionStorage.setItem(STORED_KEY, key.trim());
 export const authorization = () => ({ Authorization: `Bearer ${sessionStorage.getItem(STORED_KEY)}` });
 export const forgetKey = () => sessionStorage.removeItem(STORED_KEY);
 
-export const listImages = ({ limit, cursor }) =>
-  call("GET", `/v1/images?${new URLSearchParams({ limit, ...(cursor && { cursor }) })}`);
+export const listImages = (asked) => call("GET", `/v1/images?${parameters(asked)}`);
+export const searchImages = (asked) => call("GET", `/v1/search?${parameters(asked)}`);
+const parameters = (asked) =>
+  new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== undefined));
 export const getImage = (id) => call("GET", `/v1/images/${encodeURIComponent(id)}`);
 export const getPreview = (id) => call("GET", `/v1/images/${encodeURIComponent(id)}/preview`);
 

@@ -1,17 +1,20 @@
-/** The list of images. It asks again while something in it is under way, ever less often, then rests. */
+/** The list of images, or of those that a search finds. It asks again while something in it is under way, ever less often, then rests. */
 
-import { getImage, listImages } from "./api.js";
+import { getImage, listImages, searchImages } from "./api.js";
 import { element, percent, statusChip } from "./dom.js";
 
 const PAGE = 25;
 const FIRST_PAUSE_MS = 700;
 const LONGEST_PAUSE_MS = 5000;
 const PARALLEL_READS = 4;
+const NO_IMAGES = "No images yet. The first one you upload appears here.";
+const NOTHING_FOUND = "Nothing found among what was approved or is in review. All the words have to be there.";
 const FINAL = new Set(["APPROVED", "IN_REVIEW", "REJECTED", "FAILED", "ERASED"]);
 
 export class ImageList {
   constructor({ table, rows, empty, more, changes, onOpen, onError }) {
     Object.assign(this, { table, rows, empty, more, changes, onOpen, onError });
+    this.words = "";
     this.forget();
     more.addEventListener("click", () => this.load(this.cursor));
   }
@@ -25,6 +28,14 @@ export class ImageList {
     this.cursor = undefined;
     this.pauseMs = FIRST_PAUSE_MS;
     this.rows.replaceChildren();
+  }
+
+  /** From now on list what has each of these words; without any, everything. */
+  search(words) {
+    this.words = words.trim();
+    this.forget();
+    this.empty.hidden = this.more.hidden = true;
+    return this.refresh();
   }
 
   /** Storage has this image's bytes, so its analysis will begin. */
@@ -48,7 +59,7 @@ export class ImageList {
     clearTimeout(this.timer);
     const images = this.images;
     try {
-      const page = await listImages({ limit: PAGE, cursor });
+      const page = await this.page(cursor);
       if (images !== this.images) return;
       if (cursor || this.cursor === undefined) this.cursor = page.next_cursor;
       for (const image of page.images) this.take(image);
@@ -60,6 +71,11 @@ export class ImageList {
       this.pauseMs = LONGEST_PAUSE_MS;
     }
     this.askAgain();
+  }
+
+  page(cursor) {
+    const asked = { limit: PAGE, cursor };
+    return this.words ? searchImages({ ...asked, q: this.words }) : listImages(asked);
   }
 
   askAgain() {
@@ -109,6 +125,7 @@ export class ImageList {
     });
     this.table.hidden = !newestFirst.length;
     this.empty.hidden = newestFirst.length > 0;
+    this.empty.textContent = this.words ? NOTHING_FOUND : NO_IMAGES;
     this.more.hidden = !this.cursor;
   }
 

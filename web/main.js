@@ -8,7 +8,7 @@ import { Uploads } from "./upload.js";
 import { imageDetail } from "./verdict.js";
 
 const find = (id) => document.getElementById(id);
-const [drop, files, dialog] = ["drop", "files", "detail"].map(find);
+const [drop, files, dialog, words] = ["drop", "files", "detail", "words"].map(find);
 
 /** A reference to each file and not its bytes: the browser reads them again when they are looked at. */
 const sentFiles = new Map();
@@ -27,6 +27,7 @@ function sent(id, file) {
 }
 
 function forgetAll() {
+  words.value = images.words = "";
   images.forget();
   sentFiles.clear();
   dialog.close();
@@ -44,6 +45,9 @@ async function openDetail(id) {
   }
 }
 
+find("search").addEventListener("submit", (event) => { event.preventDefault(); images.search(words.value); });
+// Its own cross, or the last letter taken away: everything is listed again.
+words.addEventListener("input", () => { if (!words.value && images.words) images.search(""); });
 find("refresh").addEventListener("click", () => images.refresh());
 files.addEventListener("change", () => { uploads.add(files.files); files.value = ""; });
 dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
