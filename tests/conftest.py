@@ -1,11 +1,23 @@
 """Every test runs without credentials worth having, without a warm settings cache, and offline."""
 
+import os
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytest_socket import disable_socket, enable_socket
 
 from pixelgate.runtime.settings import load_settings
+
+# The same examples in every run and as much time as they take, so that no test fails by chance;
+# `make property` names EXAMPLES, and looks elsewhere each time.
+settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize="EXAMPLES" not in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)

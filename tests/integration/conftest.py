@@ -1,4 +1,4 @@
-"""The local cloud as a fixture: one server per process of the tests, IAM enforced, its state in a temporary folder."""
+"""The local cloud as a fixture: one server per test process, IAM enforced, state in a temporary folder."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -109,8 +109,6 @@ def come_to_rest(world):
 
 @settings(
     max_examples=max(1, EXAMPLES // 2),
-    derandomize=True,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 @given(

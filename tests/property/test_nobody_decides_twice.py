@@ -127,8 +127,6 @@ def logged(world):
 
 @settings(
     max_examples=EXAMPLES,
-    derandomize="EXAMPLES" not in os.environ,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 @given(
@@ -150,8 +148,6 @@ def test_no_image_is_decided_by_two_at_once(dynamodb, lasting, opinions, plan, o
 
 @settings(
     max_examples=EXAMPLES,
-    derandomize="EXAMPLES" not in os.environ,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 @given(people=st.permutations(PEOPLE), order=st.lists(st.integers(0, 5), max_size=40))
@@ -181,8 +177,6 @@ def test_a_claim_between_looking_and_deciding_comes_first(dynamodb, lasting):
 
 @settings(
     max_examples=max(1, EXAMPLES // 3),
-    derandomize="EXAMPLES" not in os.environ,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 @given(plan=st.lists(deeds, min_size=1, max_size=5), order=st.lists(turns, max_size=20))

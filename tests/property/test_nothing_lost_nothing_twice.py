@@ -262,8 +262,6 @@ def check(world, upload_plan, clean_outcomes):
 
 @settings(
     max_examples=EXAMPLES,
-    derandomize="EXAMPLES" not in os.environ,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 @given(upload_plan=upload_plans(), life=st.lists(actions, max_size=40))

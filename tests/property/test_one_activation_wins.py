@@ -62,7 +62,7 @@ def act(world, plan, order):
 
 
 @given(st.lists(deeds, min_size=2, max_size=4), st.lists(turns, max_size=40))
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_changes_come_one_after_the_other_and_nobody_is_told_what_is_not_so(dynamodb, lasting, plan, order):
     with lasting(Activating(dynamodb)) as world:
         act(world, plan, order)

@@ -117,7 +117,7 @@ def again(call, order, *, now):
         return call(order, now=now)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(order=st.lists(turns, max_size=120), is_released=st.booleans())
 @example(order=[("release", 0), *[("go", 0)] * 40, (Access.SIGNED, 0)], is_released=False)
 @example(order=[("release", 0), *[("go", 0)] * 9, (Access.SIGNED, 0), ("kill", 0)], is_released=False)

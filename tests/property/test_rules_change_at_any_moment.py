@@ -123,8 +123,6 @@ def check_image(world):
 
 @settings(
     max_examples=EXAMPLES,
-    derandomize="EXAMPLES" not in os.environ,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 @given(plan=st.lists(deeds, min_size=2, max_size=8), order=st.lists(turns, max_size=60))
@@ -147,8 +145,6 @@ def test_every_image_adds_up_and_comes_to_rest(dynamodb, lasting, plan, order):
 
 @settings(
     max_examples=max(1, EXAMPLES // 2),
-    derandomize="EXAMPLES" not in os.environ,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 @given(plan=st.lists(deeds, min_size=1, max_size=5), order=st.lists(st.integers(0, 5), max_size=20))

@@ -96,8 +96,6 @@ deeds = st.one_of(
 
 @settings(
     max_examples=max(1, EXAMPLES // 2),
-    derandomize=True,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 @given(order=st.lists(deeds, max_size=30))

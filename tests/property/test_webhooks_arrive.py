@@ -101,7 +101,7 @@ class World:
         ]
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(
     script=st.lists(steps, max_size=12),
     statuses=st.lists(st.sampled_from([200, 204, 500, 302, None]), max_size=4),

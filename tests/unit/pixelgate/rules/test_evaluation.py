@@ -173,7 +173,6 @@ def test_the_verdict_depends_on_the_time_that_is_passed_in():
     assert evaluate(image, rules, NOW + timedelta(seconds=1)).severity is Severity.REVIEW
 
 
-@settings(deadline=None)
 @given(rules_of, images, gaps)
 def test_an_image_with_a_gap_is_never_approved(pairs, groups, missing):
     verdict = evaluate(image_with(groups, missing), loaded(pairs), NOW)
@@ -182,7 +181,6 @@ def test_an_image_with_a_gap_is_never_approved(pairs, groups, missing):
     assert verdict.reason
 
 
-@settings(deadline=None)
 @given(rules_of, conditions, st.sampled_from(["review", "reject"]), images, gaps)
 def test_one_more_rule_never_weakens_a_verdict(pairs, when, severity, groups, missing):
     image = image_with(groups, missing)
@@ -193,7 +191,6 @@ def test_one_more_rule_never_weakens_a_verdict(pairs, when, severity, groups, mi
     assert after.severity.rank >= before.severity.rank
 
 
-@settings(deadline=None)
 @given(rules_of, images, gaps)
 def test_losing_a_signal_never_turns_a_verdict_into_approval(pairs, groups, missing):
     rules = loaded(pairs)
@@ -206,7 +203,6 @@ def test_losing_a_signal_never_turns_a_verdict_into_approval(pairs, groups, miss
         assert after.result in (before.result, "unknown")
 
 
-@settings(deadline=None)
 @given(rules_of, images, gaps)
 def test_equal_inputs_give_equal_verdicts(pairs, groups, missing):
     first = evaluate(image_with(groups, missing), loaded(pairs), NOW)
@@ -215,7 +211,7 @@ def test_equal_inputs_give_equal_verdicts(pairs, groups, missing):
     assert first.model_dump_json() == second.model_dump_json()
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(rules_of, images, gaps, st.sampled_from(["review", "reject"]), targets)
 def test_a_verdict_without_its_trace_is_the_same_verdict(pairs, groups, missing, on_missing, about):
     image, rules = image_with(groups, missing), loaded(pairs, about, on_missing=on_missing)

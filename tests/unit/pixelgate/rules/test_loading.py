@@ -3,7 +3,7 @@ import json
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pixelgate.domain.errors import ConfigurationError
@@ -279,7 +279,6 @@ junk = st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.sampled_from(list(paths(DOCUMENT))[1:]), junk)
 def test_anything_anywhere_is_read_or_refused_with_the_file_named(path, value):
     document = copy.deepcopy(DOCUMENT)
@@ -297,7 +296,6 @@ def test_anything_anywhere_is_read_or_refused_with_the_file_named(path, value):
             assert f"rules[{path[1]}]" in lines[0]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_unknown_word_in_a_rule_is_refused_naming_rule_and_key(word):
     known = {"id", "severity", "reason", "when", "collections", "min_model_version"}

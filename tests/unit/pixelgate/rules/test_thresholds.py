@@ -100,7 +100,7 @@ def images(draw):
 
 @pytest.mark.parametrize("when", CONDITIONS.values(), ids=CONDITIONS)
 @given(seen=images(), data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_steps_are_what_a_replay_says_for_every_number(when, seen, data):
     given = document(
         when, rule(WIDTH, id="small"), on_missing=data.draw(st.sampled_from(["review", "reject"]))
@@ -116,7 +116,7 @@ def test_the_steps_are_what_a_replay_says_for_every_number(when, seen, data):
 
 
 @given(seen=images())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_steps_are_few_and_differ_from_one_to_the_next(seen):
     given = document(CATS)
     [number] = numbers_of(given, "turned")
@@ -132,7 +132,7 @@ def test_steps_are_few_and_differ_from_one_to_the_next(seen):
     seen=st.lists(st.tuples(images(), st.sampled_from([None, *Outcome]), st.booleans()), max_size=8),
     severity=st.sampled_from(["review", "reject"]),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_curve_equals_a_replay_for_each_threshold_and_only_ever_falls(seen, severity):
     given = document(CATS, rule(WIDTH, id="small"), severity=severity)
     [number] = numbers_of(given, "turned")

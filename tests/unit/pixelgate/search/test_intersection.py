@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pixelgate.domain.search_terms import Posting, PostingPage, Term, TermKind
@@ -52,7 +52,6 @@ def found(index, clauses, **bounds):
 numbers = st.dictionaries(st.integers(0, 60).map(lambda n: f"img_{n:06d}"), st.integers(0, 1000))
 
 
-@settings(deadline=None, derandomize=True)
 @given(
     of=st.fixed_dictionaries(dict.fromkeys("abcd", numbers)),
     asked=st.lists(st.lists(st.sampled_from("abcd"), min_size=1, max_size=3), min_size=1, max_size=3),
