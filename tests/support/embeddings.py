@@ -3,6 +3,9 @@
 import numpy as np
 
 from pixelgate.domain.classifiers import Examples, LabelledExamples
+from pixelgate.domain.findings.labels import LabelsFinding
+from pixelgate.inference.classification import encode_embedding
+from tests.support.documents import findings
 
 FEATURES = 96
 
@@ -45,3 +48,9 @@ def examples(labels, others=()):
         labels=tuple(LabelledExamples(name=name, images=images) for name, images in labels.items()),
         others=others,
     )
+
+
+def labels_finding(seen, **changes) -> LabelsFinding:
+    """The labels of a picture, with its embedding as it is stored."""
+    encoded = encode_embedding(np.array(seen))
+    return findings().labels.model_copy(update={"embedding": encoded, **changes})
