@@ -1,6 +1,9 @@
 """Applying a classifier without numpy, against the formula in numpy."""
 
 import base64
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -87,3 +90,15 @@ def test_the_greatest_scores_overflow_nothing():
 def test_an_embedding_of_another_length_is_refused():
     with pytest.raises(ValueError, match="3 values, and a classifier of 2"):
         custom_labels_of((1.0, 0.0, 0.0), classifier(label()))
+
+
+def test_it_needs_no_numpy():
+    code = "import pixelgate.classifiers.applying, sys; print('numpy' in sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+    # In a process of its own: this one has it.
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+    )
+
+    assert said.stdout.strip() == "False"
