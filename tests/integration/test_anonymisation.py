@@ -36,7 +36,7 @@ def test_a_face_is_hidden_from_everything_and_counted(stack, client):
     assert image.findings is not None, image.reason_code
     assert (image.findings.faces.faces, image.findings.faces.hidden) == ((), 1)
     originals = [f"default/{image.id}/anonymized.jpg"]
-    assert eventually(lambda: keys_of(stack, "OriginalsBucketName", image.id) == originals, within_s=30)
+    assert eventually(lambda: keys_of(stack, "OriginalsBucketName", image.id) == originals, within_s=60)
     work = [
         f"work/default/{image.id}/1/{name}"
         for name in ("center.ppm", "large.jpg", "small.jpg", "squeezed.ppm")

@@ -48,7 +48,7 @@ def put(stack):
 
 def ended(api, import_id):
     path = f"/v1/imports/{import_id}"
-    assert eventually(lambda: api.get(path).json()["status"] != "RUNNING", timeout_s=30)
+    assert eventually(lambda: api.get(path).json()["status"] != "RUNNING", timeout_s=60)
     return api.get(path).json()
 
 

@@ -149,7 +149,7 @@ def test_where_a_face_was_hidden_it_is_hidden_in_every_preview(stack, client, ke
                 [each["Key"] for each in s3.list_objects_v2(Bucket=bucket, Prefix=folder)["Contents"]]
                 == [f"{folder}anonymized.jpg"]
             ),
-            within_s=30,
+            within_s=60,
         )
     forget_work_copies(stack, image.id)
     if keeps == "true":

@@ -20,7 +20,7 @@ from tests.support.rulesets import ruleset_text
 
 pytestmark = [pytest.mark.integration, pytest.mark.golden]
 
-PATIENCE_S = 20 + POINTER_S
+PATIENCE_S = 60 + POINTER_S
 WIDTHS = count(400)
 TABLE = "TableName"
 

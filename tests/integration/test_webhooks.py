@@ -94,7 +94,7 @@ def test_a_verdict_reaches_who_asked_for_it_signed_and_once(api, receiver, subsc
 
     image_id = analyse("orchid")
 
-    assert eventually(lambda: deliveries(api, webhook, status="DELIVERED"), timeout_s=30)
+    assert eventually(lambda: deliveries(api, webhook, status="DELIVERED"), timeout_s=60)
     [request] = receiver.requests
     headers, body = received(request)
     told = json.loads(body)
@@ -122,7 +122,7 @@ def test_a_receiver_that_fails_is_tried_again_until_dead_and_replayed(
 
     receiver.answers["/hook"] = answer("200 OK", body=b"thanks")
     assert api.post(f"{path}/replay").status_code == 202
-    assert eventually(lambda: deliveries(api, webhook, status="DELIVERED"), timeout_s=30)
+    assert eventually(lambda: deliveries(api, webhook, status="DELIVERED"), timeout_s=60)
     assert deliveries(api, webhook, status="DEAD") == []
     assert [json.loads(received(request)[1]) for request in receiver.requests[:1]] == [
         json.loads(received(receiver.requests[-1])[1])

@@ -67,7 +67,7 @@ class SampleStack:
         record = self.record(image_id)
         return record is not None and record["status"]["S"] == "APPROVED"
 
-    def receive(self, queue: str, within_s: float = 10.0) -> list[dict[str, Any]]:
+    def receive(self, queue: str, within_s: float = 60.0) -> list[dict[str, Any]]:
         """Take messages off the queue whose URL is that output; empty when none came in time."""
         sqs, messages = self.cloud.client("sqs"), []
         deadline = time.monotonic() + within_s
@@ -86,7 +86,7 @@ def post_form(presigned: Mapping[str, Any], content: bytes, **fields: str) -> ht
     return httpx.post(presigned["url"], data=form, files={"file": ("photo.jpg", content, "image/jpeg")})
 
 
-def eventually(is_so: Callable[[], bool], within_s: float = 20.0) -> bool:
+def eventually(is_so: Callable[[], bool], within_s: float = 60.0) -> bool:
     """Whether ``is_so`` becomes true in time."""
     deadline = time.monotonic() + within_s
     while time.monotonic() < deadline:

@@ -81,7 +81,7 @@ def test_stopping_leaves_no_process(start_cloud: Callable[..., LocalCloud], samp
 
     assert len(processes) > 1
     # A process that was killed may take a moment to be gone.
-    assert eventually(lambda: all(map(is_gone, processes)), within_s=5)
+    assert eventually(lambda: all(map(is_gone, processes)))
 
 
 def test_a_killed_supervisor_takes_the_server_with_it(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_killed_supervisor_takes_the_server_with_it(tmp_path: Path) -> None:
     supervisor.kill()
     supervisor.communicate()
 
-    assert eventually(lambda: is_gone(server), within_s=5)
+    assert eventually(lambda: is_gone(server))
 
 
 def test_a_killed_server_takes_its_handlers_with_it(
@@ -109,7 +109,7 @@ def test_a_killed_server_takes_its_handlers_with_it(
     os.kill(cloud.pid, signal.SIGKILL)
 
     assert handlers
-    assert eventually(lambda: all(map(is_gone, handlers)), within_s=5)
+    assert eventually(lambda: all(map(is_gone, handlers)))
 
 
 def test_temporary_files_do_not_outlive_a_restart(
@@ -130,7 +130,7 @@ def test_few_idle_processes_are_kept(start_cloud: Callable[..., LocalCloud], sam
 
     stack.upload("frugal")
 
-    assert eventually(lambda: stack.is_approved("frugal"), within_s=20)
+    assert eventually(lambda: stack.is_approved("frugal"))
     assert eventually(lambda: len(psutil.Process(stack.cloud.pid).children()) <= 2)
 
 
