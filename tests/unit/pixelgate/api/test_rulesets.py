@@ -158,6 +158,15 @@ def test_only_the_revision_that_was_looked_at_is_published(call):
     assert call("POST", "/v1/rulesets/shoes/publish", body={"revision": 2})[0] == 201
 
 
+def test_a_draft_alone_is_no_version_and_says_how_it_becomes_one(call):
+    call("PUT", DRAFT, body={"text": ruleset_text()})
+
+    status, problem = call("GET", "/v1/rulesets/shoes/versions/latest")
+
+    assert (status, problem["detail"]) == (404, "nothing is published of shoes")
+    assert "/publish" in problem["hint"]
+
+
 def test_packaged_rule_sets_are_versions_that_everybody_has(call):
     [default] = [each for each in call("GET", "/v1/rulesets")[1]["rulesets"] if each["name"] == DEFAULT_NAME]
 

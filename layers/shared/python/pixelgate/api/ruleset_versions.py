@@ -71,7 +71,12 @@ class Versions:
         if not own and name in packaged_versions():
             return packaged_versions()[name]
         if not lines:
-            raise _no_version(name, "latest")
+            raise ProblemError(
+                HTTPStatus.NOT_FOUND,
+                "version-not-found",
+                f"nothing is published of {name}",
+                hint=f"a draft of it becomes a version by POST /v1/rulesets/{name}/publish",
+            )
         return self._find(workspace, RulesetReference(name, lines[0].id.partition("@")[2]))
 
 
