@@ -15,7 +15,7 @@ ARN = "arn:aws:states:eu-west-1:123456789012:stateMachine:some"
 # As runtime/clients.py makes them, whose addresses others are to use.
 CONFIG = Config(region_name="eu-west-1", signature_version="v4")
 SERVICES = {"lambda_": "lambda", "secrets": "secretsmanager", "waited_stepfunctions": "stepfunctions"}
-PARAMETERS = {"image_id": IMAGE_ID, "name": "shoes", "key_id": "0123456789abcdef"}
+PARAMETERS = {"image_id": IMAGE_ID, "name": "shoes", "key_id": "0123456789abcdef", "version": "1"}
 
 
 def whole_application(**settings):

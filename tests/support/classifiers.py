@@ -13,7 +13,7 @@ ACTOR = "key:0123456789abcdef"
 AUTHOR = Author(ACTOR, NOW)
 
 
-def vector(*values, length=4):
+def vector(*values, length=256):
     """The first numbers of a vector, then zeros, as a classifier has it."""
     numbers = [*values, *[0.0] * (length - len(values))]
     return b64encode(struct.pack(f"<{length}e", *numbers)).decode()

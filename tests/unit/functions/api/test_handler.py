@@ -37,6 +37,7 @@ def dynamodb(monkeypatch):
     monkeypatch.setenv("WORK_BUCKET", "work")
     monkeypatch.setenv("MAKE_RENDITIONS_FUNCTION", "make-renditions")
     monkeypatch.setenv("SEARCH_SIMILAR_FUNCTION", "search-similar")
+    monkeypatch.setenv("TRAIN_CLASSIFIER_FUNCTION", "train-classifier")
     monkeypatch.setenv("MAX_UPLOAD_BYTES", "1000")
     monkeypatch.setenv("TICKET_SECONDS", "900")
     monkeypatch.setenv("UPLOADS_PER_DAY", "0")

@@ -11,6 +11,7 @@ from pixelgate.domain.verdict import Severity
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
 from tests.support.application import filled, whole_application
+from tests.support.classifiers import make_active_classifier
 from tests.support.documents import IMAGE_ID, NOW, VERSION, WORKSPACE, analysed, record
 from tests.support.http import request
 from tests.support.rulesets import ruleset_text
@@ -39,12 +40,13 @@ def ask(app, lambda_context):
 
 @pytest.fixture
 def occupied(ask, dynamodb):
-    """The workspace has an image with a verdict, and a rule set."""
+    """The workspace has an image with a verdict, a rule set, and a classifier."""
     images = ImageStore(dynamodb, TABLE)
     images.create(record())
     images.receive(WORKSPACE, IMAGE_ID, version_id=VERSION, sequencer="01", now=NOW)
     images.begin_analysis(WORKSPACE, IMAGE_ID, version_id=VERSION, analysis=1, now=NOW)
     AnalysisStore(dynamodb, TABLE).finish(analysed(Severity.REVIEW), now=NOW)
+    make_active_classifier(dynamodb, name="shoes")
     draft = {"text": ruleset_text()}
     assert ask("PUT /v1/rulesets/<name>/draft", body=draft, workspace=WORKSPACE)[0] == 200
     assert ask("POST /v1/rulesets/<name>/publish", body={}, workspace=WORKSPACE)[0] == 201
@@ -58,6 +60,7 @@ def stored(dynamodb):
 def test_the_workspace_itself_sees_what_it_has(ask, occupied):
     assert ask("GET /v1/images/<image_id>", workspace=WORKSPACE)[0] == 200
     assert ask("GET /v1/rulesets/<name>/draft", workspace=WORKSPACE)[0] == 200
+    assert ask("GET /v1/classifiers/<name>/versions/<version>", workspace=WORKSPACE)[0] == 200
 
 
 @pytest.mark.parametrize("role", Role)

@@ -94,6 +94,15 @@ ACCESS: Mapping[str, Action | None] = MappingProxyType(
         "DELETE /v1/rulesets/<name>/shadow": Action.EDIT,
         "GET /v1/rulesets/<name>/shadow/report": Action.READ,
         "POST /v1/rulesets/<name>/suggest": Action.READ,
+        # Classifiers
+        "GET /v1/classifiers": Action.READ,
+        "POST /v1/classifiers": Action.EDIT,
+        "GET /v1/classifiers/<name>": Action.READ,
+        "DELETE /v1/classifiers/<name>": Action.EDIT,
+        "GET /v1/classifiers/<name>/versions/<version>": Action.READ,
+        "POST /v1/classifiers/<name>/try": Action.EDIT,
+        "PUT /v1/classifiers/<name>/active": Action.EDIT,
+        "DELETE /v1/classifiers/<name>/active": Action.EDIT,
         # The workspace
         "GET /v1/quota": Action.FOLLOW,
         "GET /v1/keys": Action.ADMINISTER,

@@ -364,6 +364,57 @@ _KINDS = {
         "nothing that was found in the image is kept",
         "upload it again to have it analysed anew",
     ),
+    # Classifiers
+    "classifier-not-found": (
+        _NOT_FOUND,
+        "the workspace has no such classifier",
+        "GET /v1/classifiers lists yours",
+    ),
+    "classifier-version-not-found": (
+        _NOT_FOUND,
+        "the classifier has no such version",
+        "GET /v1/classifiers/{name} lists what there is",
+    ),
+    "unusable-examples": (
+        _INVALID,
+        "some of the images cannot be learnt from; `unusable` says which, by the reason",
+        "leave them out or name others in their place; wait for those whose analysis has not ended",
+    ),
+    "nothing-trained": (
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "the classifier could not be trained at this moment",
+        "try again in a moment; fewer examples take less time",
+    ),
+    "too-many-classifiers": (
+        _CONFLICT,
+        "the workspace has as many classifiers as it may",
+        "delete one that is not used, or train a version of one there is",
+    ),
+    "too-many-classifier-versions": (
+        _CONFLICT,
+        "as many versions as there may be were trained under this name",
+        "train it under another name",
+    ),
+    "too-many-active-classifiers": (
+        _CONFLICT,
+        "as many other classifiers look at every image as may",
+        "deactivate one: DELETE /v1/classifiers/{name}/active; or train the labels of two as one",
+    ),
+    "classifier-active": (
+        _CONFLICT,
+        "the classifier looks at every new image",
+        "DELETE /v1/classifiers/{name}/active first",
+    ),
+    "classifier-in-use": (
+        _CONFLICT,
+        "rules that decide, or judge as a shadow, ask for custom labels",
+        "activate rule sets that do not ask for them, and stop the shadow, first",
+    ),
+    "classifier-changed": (
+        HTTPStatus.PRECONDITION_FAILED,
+        "the classifier, or which ones are active, was changed in the meantime",
+        "GET /v1/classifiers/{name}, and begin from that and its ETag",
+    ),
     # Webhooks
     "no-such-webhook": (_NOT_FOUND, "the workspace has no such webhook", "GET /v1/webhooks lists yours"),
     "no-such-delivery": (_NOT_FOUND, "the webhook has no such delivery", "deliveries are kept for 30 days"),

@@ -1,6 +1,7 @@
 """Errors as RFC 9457 problem details: what is wrong, where, and what to do."""
 
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -13,6 +14,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
 from pixelgate.api.invalid_requests import in_words
 from pixelgate.api.problem_kinds import URN, hint_of
 from pixelgate.domain.base import Document
+from pixelgate.domain.classifiers import Unusable
 from pixelgate.domain.erasure import Erasure
 from pixelgate.domain.ids import ImageId
 from pixelgate.domain.rulesets import Activation, RulesetProblem
@@ -26,7 +28,8 @@ class Problem(Document):
 
     ``erasure`` is the audit line of an image that is gone, ``problems`` is everything that is wrong with a
     rule set, and ``activation`` is what somebody else made active first. ``image_id`` is the image that a
-    request has made or was about, where the caller may not know it yet.
+    request has made or was about, where the caller may not know it yet. ``unusable`` are the images that
+    nothing can be learnt from, by the reason.
     """
 
     type: str
@@ -38,6 +41,7 @@ class Problem(Document):
     problems: tuple[RulesetProblem, ...] | None = None
     activation: Activation | None = None
     image_id: ImageId | None = None
+    unusable: Mapping[Unusable, tuple[ImageId, ...]] | None = None
 
 
 class ProblemError(Exception):
@@ -54,6 +58,7 @@ class ProblemError(Exception):
         problems: tuple[RulesetProblem, ...] | None = None,
         activation: Activation | None = None,
         image_id: str | None = None,
+        unusable: Mapping[Unusable, tuple[str, ...]] | None = None,
         retry_after_s: int | None = None,
     ) -> None:
         super().__init__(detail)
@@ -68,6 +73,7 @@ class ProblemError(Exception):
             problems=problems,
             activation=activation,
             image_id=image_id,
+            unusable=unusable,
         )
 
 

@@ -48,6 +48,8 @@ REPETITION: Mapping[str, Repetition] = MappingProxyType(
         "POST /v1/rulesets/<name>/backtest": _REPLAYED,
         "POST /v1/rulesets/<name>/suggest": _HARMLESS,
         "POST /v1/rulesets/<name>/shadow": _REPLAYED,
+        "POST /v1/classifiers": _REPLAYED,
+        "POST /v1/classifiers/<name>/try": _HARMLESS,
         "POST /v1/webhooks": _SHOWN_ONCE,
         "POST /v1/webhooks/<webhook_id>/rotate": _SHOWN_ONCE,
         "POST /v1/webhooks/<webhook_id>/test": _HARMLESS,

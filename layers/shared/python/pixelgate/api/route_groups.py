@@ -18,6 +18,7 @@ _GROUPS = {
     "analyses": "analyses",
     "backtests": "rulesets",
     "caller": "callers",
+    "classifiers": "classifiers",
     "health": "service",
     "images": "images",
     "images/decisions": "reviews",

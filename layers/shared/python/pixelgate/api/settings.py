@@ -50,6 +50,7 @@ class ApiSettings(QuotaSettings, RetentionSettings, SendingSettings, DeliverySet
     work_bucket: str
     make_renditions_function: str
     search_similar_function: str
+    train_classifier_function: str
     max_upload_bytes: int
     ticket_seconds: int
     changes_per_minute: int
