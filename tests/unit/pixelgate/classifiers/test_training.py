@@ -158,7 +158,7 @@ def test_few_examples_are_warned_of(number, warns):
     pictures = Pictures(spread=0.7)
     report = trained(pictures, {"mug": pictures.take(number, "mug")}, pictures.take(20)).report
 
-    assert any(f"'mug' has {number} different images" in warning for warning in report.warnings) == warns
+    assert any(f"'mug' has {number}" in warning for warning in report.warnings) == warns
 
 
 def test_all_well_is_no_warning():

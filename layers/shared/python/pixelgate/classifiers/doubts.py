@@ -25,6 +25,7 @@ def doubts_about(examples: ExampleRows, labels: Sequence[Assessment]) -> tuple[s
     """A sentence for each; none where all is well."""
     return (
         *_of_the_examples(examples),
+        *_of_few(labels),
         *(doubt for label in labels for doubt in _of_a_label(examples, label)),
         *(doubt for label in labels for doubt in _of_its_neighbours(examples, label, labels)),
     )
@@ -41,17 +42,22 @@ def _of_the_examples(examples: ExampleRows) -> Iterator[str]:
         yield f"These look the same, and do not have the same labels: {_some(pairs)}."
 
 
+def _of_few(labels: Sequence[Assessment]) -> Iterator[str]:
+    numbers = {label.name: int(label.shows.sum()) for label in labels}
+    few = [f"{name!r} has {number}" for name, number in numbers.items() if LEAST_DIFFERENT <= number < FEW]
+    if few:
+        yield (
+            f"With fewer than {FEW} different images a label's figures are largely chance, "
+            f"and with 20 it is better: {', '.join(few)}."
+        )
+
+
 def _of_a_label(examples: ExampleRows, label: Assessment) -> Iterator[str]:
     different = int(label.shows.sum())
     if different < LEAST_DIFFERENT:
         yield f"All images of {label.name!r} are copies of one, so it is never given: name different ones."
     elif not label.is_told_apart:
         yield f"{label.name!r} cannot be told from the other images by what they show, so it is never given."
-    elif different < FEW:
-        yield (
-            f"{label.name!r} has {different} different images: its figures are largely chance. "
-            f"Name at least {FEW}, better 20."
-        )
     missed = label.shows & ~label.given
     if label.is_told_apart and missed.sum() >= MISSED * different:
         yield (
