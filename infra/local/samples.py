@@ -11,6 +11,7 @@ from pixelgate_client.cli.outcomes import Outcome
 from pixelgate_client.cli.progress import UploadProgress
 from pixelgate_client.cli.uploads import Uploads
 from pixelgate_client.client import Client
+from pixelgate_client.models.findings import NO_CLASSIFIER, MissingFinding
 
 TIMEOUT_S = 120.0
 
@@ -54,10 +55,9 @@ def gaps(outcomes: Sequence[Outcome]) -> list[str]:
     """One sentence for every analysis that is missing from some images."""
     missing: dict[tuple[str, str], int] = {}
     for outcome in outcomes:
-        found = outcome.image.findings.model_dump() if outcome.image and outcome.image.findings else {}
-        for name, finding in found.items():
-            if finding.get("missing"):
-                key = (name, finding["error"])
+        for name, finding in (outcome.image and outcome.image.findings) or ():
+            if isinstance(finding, MissingFinding) and finding != NO_CLASSIFIER:
+                key = (name, finding.error)
                 missing[key] = missing.get(key, 0) + 1
     return [
         f"{name} is missing from {count} images ({error}): they go to a person, and the log says why"

@@ -9,6 +9,7 @@ from rich.text import Text
 from pixelgate_client.display.summaries import NOTHING
 from pixelgate_client.display.terminal_text import percent, plain
 from pixelgate_client.models.findings import (
+    NO_CLASSIFIER,
     Category,
     Composition,
     CustomLabelsFinding,
@@ -39,8 +40,7 @@ def findings_table(findings: Findings) -> Table:
     table.add_column("ms", justify="right", no_wrap=True)
     for name in Findings.model_fields:
         finding: Finding | MissingFinding = getattr(findings, name)
-        if name == "custom_labels" and finding == Findings.model_fields[name].default:
-            # No classifier is active, as in most workspaces: nothing has failed.
+        if finding == NO_CLASSIFIER:
             continue
         if isinstance(finding, MissingFinding):
             table.add_row(name, plain(f"missing: {finding.error or 'the analysis failed'}", style="yellow"))

@@ -308,6 +308,10 @@ class CustomLabelsFinding(Finding):
     classifiers: tuple[AppliedClassifier, ...]
 
 
+NO_CLASSIFIER = MissingFinding(missing=True, error="no classifier is active")
+"""As in most workspaces: nothing has failed."""
+
+
 class Findings(Answer):
     """All analyses of one image, each present or known to be missing."""
 
@@ -318,6 +322,4 @@ class Findings(Answer):
     text: TextFinding | MissingFinding
     measures: MeasuresFinding | MissingFinding
     duplicates: DuplicatesFinding | MissingFinding = MissingFinding(missing=True, error="not looked for")
-    custom_labels: CustomLabelsFinding | MissingFinding = MissingFinding(
-        missing=True, error="no classifier is active"
-    )
+    custom_labels: CustomLabelsFinding | MissingFinding = NO_CLASSIFIER
