@@ -96,7 +96,7 @@ def _notes(report: TrainingReport) -> Iterator[str]:
     if report.left_out:
         some = ", ".join(report.left_out[:MOST_NAMED])
         more = len(report.left_out) - MOST_NAMED
-        yield f"Left out as copies of others: {some}{f' and {more} more' if more > 0 else ''}."
+        yield f"Left out, because others look the same: {some}{f' and {more} more' if more > 0 else ''}."
     yield from report.warnings
 
 

@@ -75,7 +75,7 @@ def test_a_folder_is_uploaded_into_a_collection_of_its_own_waited_for_and_learnt
     assert ["spoon", "6", "100%", "83%", "0.62"] in rows
     assert ["fork", "5", NOTHING, NOTHING, "0.50"] in rows
     assert "learnt from 12 examples" in result.stdout
-    assert "Left out as copies of others: img_00000000000000000000000999." in result.stdout
+    assert "Left out, because others look the same: img_00000000000000000000000999." in result.stdout
     assert "\x1b" not in result.stdout
     assert "classifiers activate cutlery" in result.stdout
     assert not [sent for sent in service.requests if sent.method == "PUT"]
@@ -91,7 +91,7 @@ def test_what_the_report_says_of_images_it_says_of_their_files(run, pictures, se
 
     shown = run("train", "cutlery", "set").stdout
 
-    assert "! Left out as copies of others: set/fork/0.jpg." in shown
+    assert "! Left out, because others look the same: set/fork/0.jpg." in shown
     assert "! look at set/fork/1.jpg." in shown
 
 
