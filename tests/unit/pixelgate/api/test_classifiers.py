@@ -22,7 +22,7 @@ from pixelgate.runtime.functions import FunctionFailedError
 from pixelgate.storage import classifier_changes
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.classifier_changes import ClassifierChanges
-from pixelgate.storage.classifiers import ClassifierStore
+from pixelgate.storage.classifiers import ClassifierNotFoundError, ClassifierStore
 from pixelgate.storage.record_batches import read_records
 from pixelgate.storage.rulesets import RuleSetStore
 from pixelgate.storage.shadows import ShadowStore
@@ -456,6 +456,20 @@ def test_an_active_classifier_is_not_removed(call, dynamodb):
     assert call("GET", "/brand")[0] == 404
     assert call("GET") == (200, {"classifiers": []})
     assert call("POST", body=EXAMPLES)[1]["version"] == 2
+
+
+def test_to_remove_again_what_is_removed_forgets_what_a_failure_left(call, dynamodb, monkeypatch):
+    call("POST", body=EXAMPLES)
+    with monkeypatch.context() as patch:
+        patch.setattr(ClassifierChanges, "sweep", lambda *_, **__: None)
+        call("DELETE", "/brand")
+    store = ClassifierStore(dynamodb, TABLE)
+    assert store.model(WORKSPACE, "brand", 1)
+
+    assert call("DELETE", "/brand")[0] == 404
+
+    with pytest.raises(ClassifierNotFoundError):
+        store.model(WORKSPACE, "brand", 1)
 
 
 def test_changes_are_told_with_who_made_them_and_when(call, dynamodb):

@@ -12,6 +12,7 @@ from pixelgate.rules.compiled import DEFAULT_NAME, load_compiled_ruleset
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.chained_changes import OutrunError
 from pixelgate.storage.rulesets import RuleSetStore
+from tests.support.classifiers import make_active_classifier
 from tests.support.documents import IMAGE_ID, NOW, VERSION, WORKSPACE, analysed, record
 from tests.support.http import KEY_ID, request
 from tests.support.rulesets import ruleset_text
@@ -293,6 +294,19 @@ def test_every_change_is_in_a_history_that_cannot_be_altered_unseen(call, publis
     dynamodb.put_item(TableName=TABLE, Item={**line, "entries": forged})
 
     assert call("GET", "/v1/rulesets/history")[1]["verification"]["broken_at"] == 3
+
+
+def test_the_history_tells_of_classifiers_too_and_takes_none_for_a_rule_set(call, publish, dynamodb):
+    publish()
+    make_active_classifier(dynamodb, name="shoes")
+
+    told = call("GET", "/v1/rulesets/history")[1]
+
+    assert told["verification"]["is_intact"]
+    actions = [each["action"] for each in told["entries"]]
+    assert actions[:2] == ["CLASSIFIER_ACTIVATED", "CLASSIFIER_TRAINED"]
+    of_the_rule_set = call("GET", "/v1/rulesets/history", query={"name": "shoes"})[1]["entries"]
+    assert of_the_rule_set == told["entries"][2:]
 
 
 def test_no_workspace_sees_or_touches_anothers_rule_sets(call, publish):

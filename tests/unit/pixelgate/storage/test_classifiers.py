@@ -286,10 +286,10 @@ def test_every_change_has_a_line_in_the_chain_that_tells_of_rule_sets(dynamodb, 
     changes.remove(store.find(WORKSPACE, "brand"), author=AUTHOR)
 
     assert actions(dynamodb) == [
-        (HistoryAction.CLASSIFIER_TRAINED, {"classifier": "brand", "to": 1, "sha256": added.sha256}),
-        (HistoryAction.CLASSIFIER_ACTIVATED, {"classifier": "brand", "to": 1}),
-        (HistoryAction.CLASSIFIER_DEACTIVATED, {"classifier": "brand", "from": 1}),
-        (HistoryAction.CLASSIFIER_DELETED, {"classifier": "brand", "from": 1}),
+        (HistoryAction.CLASSIFIER_TRAINED, {"classifier": "brand", "version": 1, "sha256": added.sha256}),
+        (HistoryAction.CLASSIFIER_ACTIVATED, {"classifier": "brand", "version": 1}),
+        (HistoryAction.CLASSIFIER_DEACTIVATED, {"classifier": "brand", "before": 1}),
+        (HistoryAction.CLASSIFIER_DELETED, {"classifier": "brand", "version": 1}),
     ]
     assert actions(dynamodb, OTHERS) == []
 

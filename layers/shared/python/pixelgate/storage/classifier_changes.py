@@ -24,9 +24,11 @@ from pixelgate.storage.classifier_items import (
     ActiveClassifiers,
     ClassifierState,
     active_item,
+    count_classifiers,
     digest_of,
     forgotten_item,
     model_item,
+    put_after,
     state_item,
     version_item,
 )
@@ -99,7 +101,7 @@ class ClassifierChanges:
                 created_by=author.actor,
             )
             writes = self._additions(workspace, before, version, trained)
-            details = {"to": version.version, "sha256": version.sha256}
+            details = {"version": version.version, "sha256": version.sha256}
             fact = _fact(HistoryAction.CLASSIFIER_TRAINED, name, author, details)
             try:
                 self._change(workspace, writes, fact)
@@ -121,12 +123,12 @@ class ClassifierChanges:
         after = ActiveClassifiers(versions, active.revision + 1)
         state = before._replace(revision=before.revision + 1, updated_at=author.at.isoformat())
         writes = [
-            self._follow(active_item(workspace, after), active.revision),
-            self._follow(state_item(workspace, name, state), before.revision),
+            put_after(self._table, active_item(workspace, after), active.revision),
+            put_after(self._table, state_item(workspace, name, state), before.revision),
         ]
         activates = version is not None
         action = HistoryAction.CLASSIFIER_ACTIVATED if activates else HistoryAction.CLASSIFIER_DEACTIVATED
-        details = {"from": active.versions.get(name), "to": version}
+        details = {"version": version, "before": active.versions.get(name)}
         self._change(workspace, writes, _fact(action, name, author, details))
         return StoredClassifier(workspace, name, state, after)
 
@@ -144,10 +146,10 @@ class ClassifierChanges:
             updated_at=author.at.isoformat(),
         )
         writes = [
-            self._follow(state_item(workspace, name, state), before.revision),
-            self._counted(workspace, -1),
+            put_after(self._table, state_item(workspace, name, state), before.revision),
+            count_classifiers(self._table, workspace, by=-1),
         ]
-        details = {"from": before.latest_version}
+        details = {"version": before.latest_version}
         self._change(workspace, writes, _fact(HistoryAction.CLASSIFIER_DELETED, name, author, details))
         self.sweep(workspace, name, now=author.at)
 
@@ -188,40 +190,12 @@ class ClassifierChanges:
             updated_at=version.created_at.isoformat(),
         )
         writes = [
-            self._follow(state_item(workspace, version.name, state), before.revision),
+            put_after(self._table, state_item(workspace, version.name, state), before.revision),
             # A version never changes.
-            self._follow(version_item(workspace, version), 0),
-            self._follow(model_item(workspace, version.name, version.version, trained), 0),
+            put_after(self._table, version_item(workspace, version), 0),
+            put_after(self._table, model_item(workspace, version.name, version.version, trained), 0),
         ]
-        return writes if before.exists else [*writes, self._counted(workspace, 1)]
-
-    def _follow(self, item: dict[str, AttributeValueTypeDef], revision: int) -> TransactWriteItemTypeDef:
-        """Put ``item`` in the place of its ``revision``, or where nothing is if that is 0."""
-        # Against a change made since that revision.
-        if revision == 0:
-            condition = "attribute_not_exists(PK)"
-            return {"Put": {"TableName": self._table, "Item": item, "ConditionExpression": condition}}
-        return {
-            "Put": {
-                "TableName": self._table,
-                "Item": item,
-                "ConditionExpression": "revision = :before",
-                "ExpressionAttributeValues": to_item({":before": revision}),
-            }
-        }
-
-    def _counted(self, workspace: str, by: int) -> TransactWriteItemTypeDef:
-        return {
-            "Update": {
-                "TableName": self._table,
-                "Key": to_item({"PK": keys.classifiers_partition(workspace), "SK": keys.CLASSIFIER_COUNT}),
-                "UpdateExpression": "ADD #count :by",
-                # A number counted with them: two added at once are never one too many.
-                "ConditionExpression": "attribute_not_exists(#count) OR #count <= :room",
-                "ExpressionAttributeNames": {"#count": "count"},
-                "ExpressionAttributeValues": to_item({":by": by, ":room": MOST_CLASSIFIERS - by}),
-            }
-        }
+        return writes if before.exists else [*writes, count_classifiers(self._table, workspace, by=1)]
 
     def _change(self, workspace: str, writes: list[TransactWriteItemTypeDef], fact: HistoryFact) -> None:
         change(self._client, self._table, keys.rulesets_partition(workspace), writes, fact)

@@ -7,21 +7,22 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from pydantic import TypeAdapter
-
-from pixelgate.domain.classifiers import ClassifierSummary, ClassifierVersion, TrainedClassifier
+from pixelgate.domain.classifiers import (
+    MOST_CLASSIFIERS,
+    ClassifierSummary,
+    ClassifierVersion,
+    TrainedClassifier,
+)
 from pixelgate.domain.findings.custom_labels import AppliedClassifier
 from pixelgate.storage import keys
 from pixelgate.storage.documents import sha256_of
 from pixelgate.storage.items import from_item, to_item
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, TransactWriteItemTypeDef
 
 _VECTORS = ("weights", "center")
 """Of every label, in this order: they are stored as bytes, one after the other."""
-
-_APPLIED: TypeAdapter[tuple[AppliedClassifier, ...]] = TypeAdapter(tuple[AppliedClassifier, ...])
 
 Item = Mapping[str, "AttributeValueTypeDef"]
 
@@ -35,7 +36,7 @@ class ActiveClassifiers(NamedTuple):
     def applied(self) -> tuple[AppliedClassifier, ...]:
         """The same by name, as it is told with what they found."""
         pairs = sorted(self.versions.items())
-        return _APPLIED.validate_python([{"name": name, "version": version} for name, version in pairs])
+        return tuple(AppliedClassifier(name=name, version=version) for name, version in pairs)
 
 
 class ClassifierState(NamedTuple):
@@ -128,6 +129,38 @@ def model_of(item: Item) -> TrainedClassifier:
 def forgotten_item(item: Item, *, purge_at: int) -> dict[str, AttributeValueTypeDef]:
     """What takes the place of an item of a version that is removed, until it expires."""
     return {**to_item({"purge_at": purge_at}), "PK": item["PK"], "SK": item["SK"]}
+
+
+def put_after(table: str, item: dict[str, AttributeValueTypeDef], revision: int) -> TransactWriteItemTypeDef:
+    """Put ``item`` in the place of its ``revision``, or where nothing is if that is 0."""
+    if revision == 0:
+        # Against what is there already.
+        condition = "attribute_not_exists(PK)"
+        return {"Put": {"TableName": table, "Item": item, "ConditionExpression": condition}}
+    return {
+        "Put": {
+            "TableName": table,
+            "Item": item,
+            # Against a change made since that revision.
+            "ConditionExpression": "revision = :before",
+            "ExpressionAttributeValues": to_item({":before": revision}),
+        }
+    }
+
+
+def count_classifiers(table: str, workspace: str, *, by: int) -> TransactWriteItemTypeDef:
+    """Keep the number of a workspace's classifiers, which has a limit."""
+    return {
+        "Update": {
+            "TableName": table,
+            "Key": to_item(_key(workspace, keys.CLASSIFIER_COUNT)),
+            "UpdateExpression": "ADD #count :by",
+            # A number counted with them: two added at once are never one too many.
+            "ConditionExpression": "attribute_not_exists(#count) OR #count <= :room",
+            "ExpressionAttributeNames": {"#count": "count"},
+            "ExpressionAttributeValues": to_item({":by": by, ":room": MOST_CLASSIFIERS - by}),
+        }
+    }
 
 
 def digest_of(trained: TrainedClassifier) -> str:
