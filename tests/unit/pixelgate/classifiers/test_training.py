@@ -5,7 +5,7 @@ import pytest
 
 from pixelgate.classifiers.applying import custom_labels_of
 from pixelgate.classifiers.training import train
-from tests.support.embeddings import Pictures, examples
+from tests.support.embeddings import FEATURES, Pictures, examples
 
 
 def trained(pictures, labels, others=()):
@@ -142,6 +142,16 @@ def test_most_pictures_of_a_label_pass_the_guard():
     lost = sum(names(unguarded, each) != names(classifier, each) for each in seen)
 
     assert lost <= 10
+
+
+def test_embeddings_of_nothing_but_zeros_are_like_none():
+    pictures = Pictures()
+    nothing = pictures.keep(*[(0.0,) * FEATURES] * 5)
+    classifier = trained(pictures, {"mug": pictures.take(10, "mug")}, (*nothing, *pictures.take(10)))
+
+    assert names(classifier, pictures.embeddings[nothing[0]]) == set()
+    assert names(classifier, pictures.one("mug")) == {"mug"}
+    assert trained(pictures, {"nothing": nothing}, pictures.take(10)).report.labels[0].name == "nothing"
 
 
 def test_a_thousand_examples_of_thirty_labels_are_learnt():

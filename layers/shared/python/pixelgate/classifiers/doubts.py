@@ -47,8 +47,8 @@ def _of_few(labels: Sequence[Assessment]) -> Iterator[str]:
     few = [f"{name!r} has {number}" for name, number in numbers.items() if LEAST_DIFFERENT <= number < FEW]
     if few:
         yield (
-            f"With fewer than {FEW} different images a label's figures are largely chance, "
-            f"and with 20 it is better: {', '.join(few)}."
+            f"With fewer than {FEW} different images a label's figures are largely chance; "
+            f"20 are better: {', '.join(few)}."
         )
 
 

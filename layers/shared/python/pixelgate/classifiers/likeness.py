@@ -31,11 +31,16 @@ class Likeness:
 
 
 def likeness_of(examples: Matrix) -> Likeness:
-    """Of the examples of one label, ``[examples, features]`` of norm 1; one alone is like no other."""
+    """Of the examples of one label, ``[examples, features]`` of norm 1; one alone is like no other.
+
+    Embeddings may be nothing but zeros, and are then like none.
+    """
     total = examples.sum(axis=0)
     others = total - examples
-    norms = np.maximum(np.linalg.norm(others, axis=1), np.finfo(np.float64).eps)
-    return Likeness(
-        center=total / np.linalg.norm(total),
-        left_out=np.einsum("ij,ij->i", examples, others) / norms,
-    )
+    products = np.einsum("ij,ij->i", examples, others)
+    return Likeness(center=total / _norm(total), left_out=products / _norm(others))
+
+
+def _norm(vectors: Matrix) -> Matrix:
+    norms: Matrix = np.maximum(np.linalg.norm(vectors, axis=-1), np.finfo(np.float64).eps)
+    return norms
