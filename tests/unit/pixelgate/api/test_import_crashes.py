@@ -16,6 +16,7 @@ from pixelgate.storage.deposits import Deposits
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.imports import ImportStore
 from pixelgate.storage.listing import list_images
+from pixelgate.storage.originals import Originals
 from pixelgate.storage.sources import SourceStore
 from tests.support.crashing import CrashedError, crash_at
 from tests.support.documents import IMAGE_ID, NOW, WORKSPACE, record
@@ -56,6 +57,7 @@ def import_prefix(cloud):
         images=cloud.images,
         sources=SourceStore(cloud.dynamodb, TABLE),
         deposits=cloud.deposits,
+        originals=Originals(cloud.s3, "originals"),
         max_bytes=1000,
     )
     result = importer.import_batch(objects, now=NOW)
@@ -76,7 +78,7 @@ def import_forbidden_url(cloud):
     import_url(cloud, FetchFault.REFUSED)
 
 
-CALLS = {import_prefix: 7, import_url: 3, import_forbidden_url: 3}
+CALLS = {import_prefix: 5, import_url: 3, import_forbidden_url: 3}
 """How many calls to AWS each run makes."""
 
 
