@@ -64,7 +64,7 @@ def activate(
     endpoint: EndpointOption = None,
     api_key: ApiKeyOption = None,
 ) -> None:
-    """Let a classifier look at every new image. Older ones get its labels by being analysed again."""
+    """Let a classifier look at every new image, with its latest version or another."""
     with calling(ctx, endpoint, api_key, as_json=as_json) as client:
         wanted = version or client.classifiers.get(name).latest_version
         print_answer(client.classifiers.activate(name, wanted), classifier_line, as_json=as_json)

@@ -1,5 +1,6 @@
 """``pixelgate classifiers train``: from a folder of pictures to a classifier and its report."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -65,7 +66,7 @@ def train(
     if as_json:
         print_json({**trained.model_dump(mode="json"), "is_active": active is not None})
     else:
-        print_page(version_page(trained, {image_id: str(file) for file, image_id in image_ids.items()}))
+        print_page(version_page(trained, _names(image_ids)))
         typer.echo(_what_next(trained, is_active=active is not None))
 
 
@@ -75,6 +76,7 @@ def _train(
     labels, others = examples.as_images(image_ids)
     # Copies have become one image.
     require_enough(labels, others, of="different examples")
+    _refuse_contradiction(labels, others, _names(image_ids))
     try:
         return client.classifiers.train(name, labels, others=others)
     except ApiError as error:
@@ -84,6 +86,20 @@ def _train(
         if not files or {image_ids[file] for file in files} != {*reasons}:
             raise
         raise UnusableFilesError(files) from error
+
+
+def _refuse_contradiction(
+    labels: Mapping[str, Sequence[str]], others: Sequence[str], names: Mapping[str, str]
+) -> None:
+    for label, shown in labels.items():
+        for image_id in shown:
+            if image_id in others:
+                name = names.get(image_id, image_id)
+                raise typer.BadParameter(f"{name} shows {label}, and is among the others, which show none.")
+
+
+def _names(image_ids: Mapping[Path, str]) -> dict[str, str]:
+    return {image_id: str(file) for file, image_id in image_ids.items()}
 
 
 def _what_next(trained: ClassifierVersion, *, is_active: bool) -> str:

@@ -35,7 +35,7 @@ def try_out(
     endpoint: EndpointOption = None,
     api_key: ApiKeyOption = None,
 ) -> None:
-    """Show what a classifier says of images. Files are uploaded first; nothing else happens to them."""
+    """Show what a classifier says of images, without effect. Files are uploaded first, as examples are."""
     named = [each for each in what if is_image_id(each)]
     files = find_image_files(each for each in what if not is_image_id(each))
     with calling(ctx, endpoint, api_key, as_json=as_json) as client:

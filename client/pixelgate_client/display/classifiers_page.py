@@ -105,7 +105,8 @@ def _row(label: LabelReport) -> Iterator[Text]:
     yield plain(f"{label.examples:,}")
     for fraction in (label.precision, label.recall):
         yield plain(NOTHING if fraction is None else percent(fraction))
-    yield plain(f"{label.threshold:.2f}")
+    # No confidence reaches 1: the training's word for a label that cannot be told apart.
+    yield plain("never" if label.threshold >= 1 else f"{label.threshold:.2f}")
 
 
 def _versions(versions: Sequence[VersionLine], active: int | None) -> Table:

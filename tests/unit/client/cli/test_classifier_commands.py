@@ -73,7 +73,7 @@ def test_a_folder_is_uploaded_into_a_collection_of_its_own_waited_for_and_learnt
     assert "cutlery, version 2" in result.stdout
     rows = [line.split() for line in result.stdout.splitlines()]
     assert ["spoon", "6", "100%", "83%", "0.62"] in rows
-    assert ["fork", "5", NOTHING, NOTHING, "0.50"] in rows
+    assert ["fork", "5", NOTHING, NOTHING, "never"] in rows
     assert "learnt from 12 examples" in result.stdout
     assert "Left out, because others look the same: img_00000000000000000000000999." in result.stdout
     assert "\x1b" not in result.stdout
@@ -157,6 +157,17 @@ def test_copies_of_a_picture_are_no_examples_of_their_own(run, pictures, service
 
     assert result.exit_code == 2
     assert "fork has 4" in result.stderr
+    assert not bodies(service, PATH)
+
+
+def test_a_picture_that_shows_a_label_and_none_is_named_by_its_file(run, pictures, service):
+    Path("others").mkdir()
+    Path("others/copy.jpg").write_bytes(Path("set/fork/3.jpg").read_bytes())
+
+    result = run("train", "cutlery", "set", "--others", "others")
+
+    assert result.exit_code == 2
+    assert "shows fork" in result.stderr
     assert not bodies(service, PATH)
 
 
