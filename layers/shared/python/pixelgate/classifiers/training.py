@@ -17,8 +17,8 @@ from pixelgate.domain.classifiers import Examples, LabelWeights, TrainedClassifi
 from pixelgate.domain.fingerprint import Embedding
 
 PENALTIES = (0.3, 1.0, 3.0, 10.0)
-"""On a few examples those up to 3 do equally well. The more of them are named wrongly, the greater is the best,
-and the error on examples left out tells which."""
+"""On a few examples those up to 3 do equally well. The more of them are named wrongly, the greater is the
+best, and the error on examples left out tells which."""
 
 
 def train(
