@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 from infra.local.stack import deploy_stack
 from pixelgate.api.active_rulesets import POINTER_S
 from pixelgate.domain.api_key import ApiKey, ApiKeyRecord
+from pixelgate.domain.classifiers import LEAST_EXAMPLES
 from pixelgate_client.client import Client
 from pixelgate_client.errors import ApiError
 from pixelgate_client.models.findings import MissingFinding
@@ -19,7 +20,6 @@ from tests.support.images import encoded
 pytestmark = [pytest.mark.integration, pytest.mark.golden]
 
 PATIENCE_S = 20 + POINTER_S
-EXAMPLES = 6
 SIZE = 256
 RULES = """
 ruleset: drawings
@@ -75,7 +75,7 @@ def client(local_cloud):
 
 def examples_of(client):
     """Ids by label, once all are analysed."""
-    pictures = [(kind, drawn(kind, seed)) for kind in KINDS for seed in range(EXAMPLES)]
+    pictures = [(kind, drawn(kind, seed)) for kind in KINDS for seed in range(LEAST_EXAMPLES)]
     sent = client.upload_many([picture for _, picture in pictures])
     ids = [outcome.image_id for outcome in sent]
     for image_id in ids:
