@@ -1,19 +1,19 @@
 """Files that are wanted as analysed images: each content is uploaded once, however often it is asked for."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 
 import typer
 
 from pixelgate_client.cli.each_image import do_each
+from pixelgate_client.cli.exit_codes import message_of
 from pixelgate_client.cli.folder_import import FileOutcome, FolderImport
 from pixelgate_client.cli.journal import Journal, journal_path, sha256_of
 from pixelgate_client.cli.progress import UploadProgress
 from pixelgate_client.client import Client
 from pixelgate_client.errors import GoneError, NotFoundError, PixelgateError
 from pixelgate_client.models.findings import MissingFinding
-from pixelgate_client.models.image import Image
+from pixelgate_client.models.image import Image, ImageStatus
 from pixelgate_client.settings import Settings, state_folder
 
 PARALLEL_UPLOADS = 4
@@ -93,7 +93,7 @@ class ExampleUploads:
         for each in sent:
             if each.outcome is FileOutcome.NOT_TRIED and each.error is not None:
                 raise each.error
-        refused = {each.file: str(each.error) for each in sent if each.error is not None}
+        refused = {each.file: message_of(each.error) for each in sent if each.error is not None}
         if refused:
             raise UnusableFilesError(refused)
         # Of two files of the same contents, one may have been passed over before the other had its id.
@@ -101,13 +101,20 @@ class ExampleUploads:
         return {file: image_id for file, image_id in known.items() if image_id is not None}
 
     def _wait(self, image_ids: Sequence[str]) -> dict[str, Image | None]:
-        look = partial(self._client.wait, timeout_s=self._timeout_s)
         images = {}
-        for done in do_each(image_ids, look, description="Images analysed"):
+        for done in do_each(image_ids, self._analysed, description="Images analysed"):
             if done.error is not None and not isinstance(done.error, NotFoundError | GoneError):
                 raise done.error
             images[done.image_id] = done.answer
         return images
+
+    def _analysed(self, image_id: str) -> Image:
+        image = self._client.wait(image_id, timeout_s=self._timeout_s)
+        if image.status != ImageStatus.FAILED:
+            return image
+        # A fault of the service, maybe of a run before this one: nobody else would try again.
+        self._client.reanalyse(image_id)
+        return self._client.wait(image_id, timeout_s=self._timeout_s)
 
 
 def _why_unusable(image: Image | None) -> str:

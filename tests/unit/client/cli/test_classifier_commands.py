@@ -220,6 +220,24 @@ def test_an_image_of_which_no_labels_are_known_is_named_by_its_file(run, picture
     assert f"set/fork/2.jpg: {said}" in json.loads(result.stdout)["error"]["message"]
 
 
+def test_an_analysis_that_failed_is_tried_once_more(run, pictures, service):
+    run("train", "cutlery", "set")
+    image_id = bodies(service, PATH)[0]["labels"][0]["images"][0]
+    path, statuses = f"/v1/images/{image_id}", ["FAILED"]
+    service.overrides["GET", path] = lambda _: httpx.Response(
+        200, json=image_document(image_id, status=statuses[-1])
+    )
+
+    def reanalyse(request):
+        statuses.append("APPROVED")
+        return httpx.Response(202, json=image_document(image_id, status="RECEIVED"))
+
+    service.overrides["POST", f"{path}/reanalyse"] = reanalyse
+
+    assert run("train", "cutlery", "set").exit_code == 0
+    assert statuses == ["FAILED", "APPROVED"]
+
+
 def test_what_the_service_cannot_use_is_named_by_file(run, pictures, service):
     def refuse(request):
         image_id = json.loads(request.content)["labels"][1]["images"][0]
