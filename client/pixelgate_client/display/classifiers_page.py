@@ -14,10 +14,10 @@ from pixelgate_client.models.classifiers import (
     ClassifierDetail,
     ClassifierSummary,
     ClassifierVersion,
+    ClassifierVersionLine,
     LabelReport,
     TrainingReport,
     TriedImage,
-    VersionLine,
 )
 
 MOST_NAMED = 3
@@ -109,7 +109,7 @@ def _row(label: LabelReport) -> Iterator[Text]:
     yield plain("never" if label.threshold >= 1 else f"{label.threshold:.2f}")
 
 
-def _versions(versions: Sequence[VersionLine], active: int | None) -> Table:
+def _versions(versions: Sequence[ClassifierVersionLine], active: int | None) -> Table:
     table = _table("version", "trained", "by", "examples", "labels", right=(0, 3))
     for each in versions:
         table.add_row(

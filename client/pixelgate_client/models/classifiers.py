@@ -70,7 +70,7 @@ class ClassifierList(Answer):
     classifiers: tuple[ClassifierSummary, ...]
 
 
-class VersionLine(Answer):
+class ClassifierVersionLine(Answer):
     """One version of a classifier, without its report."""
 
     version: int
@@ -83,7 +83,7 @@ class VersionLine(Answer):
 class ClassifierDetail(ClassifierSummary):
     """A classifier with all its versions, the newest first."""
 
-    versions: tuple[VersionLine, ...]
+    versions: tuple[ClassifierVersionLine, ...]
 
 
 class TriedLabel(Answer):

@@ -5,36 +5,22 @@ import json
 import httpx
 import pytest
 
+from pixelgate.api import classifier_trials
 from pixelgate.domain import classifiers as service_classifiers
+from pixelgate_client.display.classifiers_page import in_words
 from pixelgate_client.errors import ApiError
 from pixelgate_client.models import classifiers as models
-from tests.unit.client.classifier_documents import ACTIVE, DETAIL, SUMMARY, VERSION
+from tests.unit.client.classifier_documents import PATH, answer_about_classifiers
 from tests.unit.client.fake_service import problem
 
 IDS = [f"img_{number:026d}" for number in range(5)]
 
 
 @pytest.fixture
-def answers(service):
-    path = "/v1/classifiers"
+def desk(service):
+    answer_about_classifiers(service)
     tried = {"name": "cutlery", "version": 2, "images": [{"image_id": IDS[0], "labels": []}]}
-    answered = {
-        ("POST", path): (201, VERSION),
-        ("GET", path): (200, {"classifiers": [SUMMARY]}),
-        ("GET", f"{path}/cutlery"): (200, DETAIL),
-        ("GET", f"{path}/cutlery/versions/2"): (200, VERSION),
-        ("POST", f"{path}/cutlery/try"): (200, tried),
-        ("PUT", f"{path}/cutlery/active"): (200, ACTIVE),
-        ("DELETE", f"{path}/cutlery/active"): (200, SUMMARY),
-        ("DELETE", f"{path}/cutlery"): (200, {"name": "cutlery"}),
-    }
-    for route, (status, body) in answered.items():
-        service.overrides[route] = lambda request, status=status, body=body: httpx.Response(status, json=body)
-    return service.overrides
-
-
-@pytest.fixture
-def desk(service, answers):
+    service.overrides["POST", f"{PATH}/cutlery/try"] = lambda _: httpx.Response(200, json=tried)
     with service.client() as client:
         yield client.classifiers
 
@@ -53,10 +39,10 @@ def test_examples_are_sent_by_label_and_others_only_if_there_are_any(service, de
     assert sent(service)["others"] == IDS[:1]
 
 
-def test_what_cannot_be_used_is_told_by_its_reason(answers, desk):
+def test_what_cannot_be_used_is_told_by_its_reason(service, desk):
     body = problem(422, "Unusable examples", "1 of 5")
     document = json.loads(body.content) | {"unusable": {"erased": IDS[:1]}}
-    answers["POST", "/v1/classifiers"] = lambda _: httpx.Response(422, json=document)
+    service.overrides["POST", PATH] = lambda _: httpx.Response(422, json=document)
 
     with pytest.raises(ApiError) as raised:
         desk.train("cutlery", {"spoon": IDS})
@@ -65,7 +51,7 @@ def test_what_cannot_be_used_is_told_by_its_reason(answers, desk):
 
 
 def test_a_classifier_is_read_tried_activated_and_forgotten(service, desk):
-    assert [each.name for each in desk.list()] == ["cutlery"]
+    assert [each.active_version for each in desk.list()] == [None, 1]
     assert [line.version for line in desk.get("cutlery").versions] == [2, 1]
     assert desk.version("cutlery", 2).report.examples == 12
     assert desk.try_on("cutlery", IDS[:1]).images[0].labels == ()
@@ -81,3 +67,11 @@ def test_a_classifier_is_read_tried_activated_and_forgotten(service, desk):
 @pytest.mark.parametrize("name", ["LEAST_EXAMPLES", "MOST_LABELS", "MOST_EXAMPLES"])
 def test_the_limits_are_those_of_the_service(name):
     assert getattr(models, name) == getattr(service_classifiers, name)
+
+
+def test_as_many_images_are_tried_at_once_as_the_service_takes():
+    assert models.MOST_TRIED == classifier_trials.MOST_TRIED
+
+
+def test_every_reason_of_the_service_is_told_in_words():
+    assert [reason for reason in service_classifiers.Unusable if in_words(reason) == reason] == []

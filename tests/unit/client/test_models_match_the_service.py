@@ -5,6 +5,8 @@ import pytest
 from pixelgate.api import (
     activation_routes,
     caller_route,
+    classifier_routes,
+    classifier_trials,
     image_details,
     model_list,
     multipart_tickets,
@@ -20,6 +22,7 @@ from pixelgate.api import (
     webhook_testing,
 )
 from pixelgate.api import backtests as api_backtests
+from pixelgate.api import classifiers as api_classifiers
 from pixelgate.api import erasing as api_erasing
 from pixelgate.api import history as api_history
 from pixelgate.api import images as api_images
@@ -200,6 +203,15 @@ PAIRS = [
         (getattr(classifiers, name), getattr(service_classifiers, name))
         for name in ("LabelReport", "TrainingReport", "ClassifierVersion", "ClassifierSummary")
     ],
+    *[
+        (getattr(classifiers, name), getattr(api_classifiers, name))
+        for name in ("ClassifierList", "ClassifierVersionLine", "ClassifierDetail")
+    ],
+    *[
+        (getattr(classifiers, name), getattr(classifier_trials, name))
+        for name in ("TriedLabel", "TriedImage", "ClassifierTrial")
+    ],
+    (classifiers.RemovedClassifier, classifier_routes.RemovedClassifier),
     (shadows.Shadow, service_shadows.Shadow),
     (shadows.ShadowList, api_shadows.ShadowList),
     (shadows.ShadowReport, service_shadow_report.ShadowReport),

@@ -10,10 +10,8 @@ from typer.testing import CliRunner
 from pixelgate_client.cli.main import app
 from pixelgate_client.cli.progress import UploadProgress
 from pixelgate_client.display.summaries import NOTHING
-from tests.unit.client.classifier_documents import ACTIVE, DETAIL, SUMMARY, VERSION
+from tests.unit.client.classifier_documents import PATH, VERSION, answer_about_classifiers
 from tests.unit.client.fake_service import API_KEY, ENDPOINT, FINDINGS, JPEG, image_document, problem
-
-PATH = "/v1/classifiers"
 
 
 @pytest.fixture
@@ -21,18 +19,7 @@ def run(service, monkeypatch):
     monkeypatch.setenv("PIXELGATE_ENDPOINT", ENDPOINT)
     monkeypatch.setenv("PIXELGATE_API_KEY", API_KEY)
     monkeypatch.delenv("XDG_STATE_HOME", raising=False)
-    answered = {
-        ("POST", PATH): (201, VERSION),
-        ("GET", PATH): (200, {"classifiers": [SUMMARY, ACTIVE]}),
-        ("GET", f"{PATH}/cutlery"): (200, DETAIL),
-        ("GET", f"{PATH}/cutlery/versions/1"): (200, {**VERSION, "version": 1}),
-        ("GET", f"{PATH}/cutlery/versions/2"): (200, VERSION),
-        ("PUT", f"{PATH}/cutlery/active"): (200, ACTIVE),
-        ("DELETE", f"{PATH}/cutlery/active"): (200, SUMMARY),
-        ("DELETE", f"{PATH}/cutlery"): (200, {"name": "cutlery"}),
-    }
-    for route, (status, body) in answered.items():
-        service.overrides[route] = lambda request, status=status, body=body: httpx.Response(status, json=body)
+    answer_about_classifiers(service)
     return lambda *arguments: CliRunner().invoke(app, ["classifiers", *arguments], obj=service.client)
 
 
