@@ -26,7 +26,7 @@ _REASONS = {
     "unknown": "there is no such image",
     "erased": "it was erased",
     "not-analysed": "its analysis has found no labels, or has not ended",
-    "other-model": "it was analysed by another model: analyse it again",
+    "other-model": "it was analysed by another model: upload it into another collection",
 }
 
 
