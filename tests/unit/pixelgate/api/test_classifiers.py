@@ -419,6 +419,20 @@ def test_no_classifier_is_taken_from_rules_that_ask_for_it(call, dynamodb, askin
     assert call("GET", "/brand")[1]["active_version"] == 1
 
 
+def test_no_label_is_taken_from_rules_that_may_be_about_it(call, dynamodb):
+    make_active(dynamodb, WORKSPACE, ASKING)
+    make_active_classifier(dynamodb, "logo", "shoe")
+    changes = ClassifierChanges(dynamodb, TABLE)
+    for labels in (("logo", "hat"), ("hat", "shoe", "logo")):
+        changes.add(WORKSPACE, "brand", trained(*labels), author=AUTHOR)
+
+    status, problem = call("PUT", "/brand/active", {"version": 2})
+
+    assert refused((status, problem))[:2] == (409, "classifier-in-use")
+    assert "version 2 has no label shoe, and rules ask for custom labels: brands@" in problem["detail"]
+    assert call("PUT", "/brand/active", {"version": 3})[0] == 200
+
+
 def test_rules_that_this_release_cannot_read_may_ask_for_it(call, dynamodb):
     make_active_classifier(dynamodb)
     store = RuleSetStore(dynamodb, TABLE)

@@ -30,11 +30,19 @@ class ClassifierActivations:
     def activate(
         self, workspace: str, name: str, version: int, *, if_match: str | None, actor: str, now: datetime
     ) -> StoredClassifier:
-        """Let a version look at every image from now on, in the place of another one of this classifier."""
+        """Let a version look at every image from now on, in the place of another one of this classifier.
+
+        409 where that one has a label that this one lacks, while rules ask for custom labels: a rule about it
+        would never apply again, and nobody would be told.
+        """
         seen = self._seen(workspace, name, if_match)
-        find_version(self.store, workspace, name, version)
+        wanted = find_version(self.store, workspace, name, version)
         if seen.summary.active_version == version:
             return seen
+        if seen.summary.active_version is not None:
+            active = find_version(self.store, workspace, name, seen.summary.active_version)
+            if lost := [each for each in active.label_names if each not in wanted.label_names]:
+                self._require_no_user(workspace, f"version {version} has no label {', '.join(lost)}, and ")
         others = set(seen.active.versions) - {name}
         if len(others) >= MOST_ACTIVE:
             detail = f"{', '.join(sorted(others))} are active"
@@ -51,14 +59,7 @@ class ClassifierActivations:
         seen = self._seen(workspace, name, if_match)
         if seen.summary.active_version is None:
             return seen
-        users = self.users.of(workspace)
-        if users:
-            more = f" and {len(users) - MOST_NAMED} more" if len(users) > MOST_NAMED else ""
-            raise ProblemError(
-                HTTPStatus.CONFLICT,
-                "classifier-in-use",
-                f"rules ask for custom labels: {'; '.join(users[:MOST_NAMED])}{more}",
-            )
+        self._require_no_user(workspace)
         return self._point(seen, None, Author(actor, now))
 
     def remove(self, workspace: str, name: str, *, if_match: str | None, actor: str, now: datetime) -> None:
@@ -77,6 +78,16 @@ class ClassifierActivations:
             self.changes.remove(seen, author=Author(actor, now))
         except OutrunError as error:
             raise _changed(name) from error
+
+    def _require_no_user(self, workspace: str, because: str = "") -> None:
+        users = self.users.of(workspace)
+        if users:
+            more = f" and {len(users) - MOST_NAMED} more" if len(users) > MOST_NAMED else ""
+            raise ProblemError(
+                HTTPStatus.CONFLICT,
+                "classifier-in-use",
+                f"{because}rules ask for custom labels: {'; '.join(users[:MOST_NAMED])}{more}",
+            )
 
     def _seen(self, workspace: str, name: str, if_match: str | None) -> StoredClassifier:
         found = find_classifier(self.store, workspace, name)

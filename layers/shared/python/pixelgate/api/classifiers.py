@@ -57,7 +57,7 @@ class ClassifierVersionLine(Document):
             created_at=version.created_at,
             created_by=version.created_by,
             examples=version.report.examples,
-            labels=tuple(label.name for label in version.report.labels),
+            labels=version.label_names,
         )
 
 

@@ -166,6 +166,11 @@ class ClassifierVersion(Document):
     created_at: datetime
     created_by: str | None = None
 
+    @property
+    def label_names(self) -> tuple[str, ...]:
+        """What it may say of an image."""
+        return tuple(label.name for label in self.report.labels)
+
 
 class ClassifierSummary(Document):
     """A classifier by its name. ``active_version``: the one that looks at every new image, if any does."""
