@@ -72,7 +72,7 @@ def _version(store: RuleSetStore, workspace: str, name: str, version: str) -> Tr
         raise _not_found(f"there is no version {version} of {name}") from error
     except AmbiguousVersionError as error:
         detail = f"several versions of {name} begin with {version}"
-        raise ProblemError(HTTPStatus.CONFLICT, "ruleset-version-ambiguous", detail) from error
+        raise ProblemError(HTTPStatus.CONFLICT, "ambiguous-version", detail) from error
     return TriedRuleset(found.id, found.canonical)
 
 

@@ -108,7 +108,6 @@ _KINDS = {
         "only an image that FAILED is analysed again",
         "an image that has a verdict keeps it; one that is being analysed needs a moment",
     ),
-    "image-changes": (_CONFLICT, "others are changing the image at this moment", "try again"),
     "too-many-tags": (_INVALID, "the image would have more tags than it may", "remove some"),
     "preview-gone": (
         _CONFLICT,
@@ -274,7 +273,6 @@ _KINDS = {
         "the text is a rule set of another name",
         "ask about it under its own name",
     ),
-    "ruleset-version-ambiguous": (_CONFLICT, "several versions begin with these digits", "write more digits"),
     "ruleset-not-publishable": (
         _INVALID,
         "the rule set has problems, or its own tests fail; `problems` says which",

@@ -59,7 +59,7 @@ def edit_tags(
             return find_image(images, workspace, image_id)
     raise ProblemError(
         HTTPStatus.CONFLICT,
-        "image-changes",
+        "changed-meanwhile",
         f"{image_id} is being changed by others at this moment",
         hint="try again",
     )
