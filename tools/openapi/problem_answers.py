@@ -31,7 +31,7 @@ _BY_REPETITION = {
 # Where files are taken, what is none has a problem of its own.
 _FILES = {"unsupported-content-type"}
 # Erasing twice is asking twice.
-_NEVER = {"erase_image": {"image-erased"}, "get_image_history": {"image-erased"}, "analyse_image": _FILES}
+_NEVER = {"erase_image": {"image-erased"}, "analyse_image": _FILES}
 _DETAILS = {
     "image-not-found": "there is no image img_01K0G7ZB2M8Y4T6Q9V3R5S1W7X",
     "role-required": "your role is reader; this takes editor or admin",
