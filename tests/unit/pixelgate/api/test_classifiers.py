@@ -429,8 +429,24 @@ def test_no_label_is_taken_from_rules_that_may_be_about_it(call, dynamodb):
     status, problem = call("PUT", "/brand/active", {"version": 2})
 
     assert refused((status, problem))[:2] == (409, "classifier-in-use")
-    assert "version 2 has no label shoe, and rules ask for custom labels: brands@" in problem["detail"]
+    assert "version 2 never gives shoe, and rules ask for custom labels: brands@" in problem["detail"]
     assert call("PUT", "/brand/active", {"version": 3})[0] == 200
+
+
+def test_a_label_that_cannot_be_told_apart_is_taken_from_rules_like_one_that_is_not_there(call, dynamodb):
+    make_active(dynamodb, WORKSPACE, ASKING)
+    make_active_classifier(dynamodb, "logo")
+    weaker = trained("logo")
+    [report] = weaker.report.labels
+    never = weaker.report.model_copy(update={"labels": (report.model_copy(update={"threshold": 1.0}),)})
+    ClassifierChanges(dynamodb, TABLE).add(
+        WORKSPACE, "brand", weaker.model_copy(update={"report": never}), author=AUTHOR
+    )
+
+    status, problem = call("PUT", "/brand/active", {"version": 2})
+
+    assert refused((status, problem))[:2] == (409, "classifier-in-use")
+    assert "version 2 never gives logo" in problem["detail"]
 
 
 def test_rules_that_this_release_cannot_read_may_ask_for_it(call, dynamodb):

@@ -32,8 +32,8 @@ class ClassifierActivations:
     ) -> StoredClassifier:
         """Let a version look at every image from now on, in the place of another one of this classifier.
 
-        409 where that one has a label that this one lacks, while rules ask for custom labels: a rule about it
-        would never apply again, and nobody would be told.
+        409 where that one gives a label that this one never does, while rules ask for custom labels: a rule
+        about it would never apply again, and nobody would be told.
         """
         seen = self._seen(workspace, name, if_match)
         wanted = find_version(self.store, workspace, name, version)
@@ -41,8 +41,8 @@ class ClassifierActivations:
             return seen
         if seen.summary.active_version is not None:
             active = find_version(self.store, workspace, name, seen.summary.active_version)
-            if lost := [each for each in active.label_names if each not in wanted.label_names]:
-                self._require_no_user(workspace, f"version {version} has no label {', '.join(lost)}, and ")
+            if lost := [each for each in active.given_names if each not in wanted.given_names]:
+                self._require_no_user(workspace, f"version {version} never gives {', '.join(lost)}, and ")
         others = set(seen.active.versions) - {name}
         if len(others) >= MOST_ACTIVE:
             detail = f"{', '.join(sorted(others))} are active"

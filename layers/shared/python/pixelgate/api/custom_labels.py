@@ -65,7 +65,7 @@ class ActiveClassifiers:
         self, workspace: str, active: tuple[AppliedClassifier, ...], labels: LabelsFinding
     ) -> CustomLabelsFinding:
         # Imported where there is a classifier: images of all other workspaces pay nothing for it.
-        from pixelgate.classifiers.applying import custom_labels_of  # noqa: PLC0415
+        from pixelgate.classifiers.applying import custom_labels_of  # noqa: PLC0415 - as said above
 
         started = perf_counter()
         models = {each.name: self._suitable(workspace, each, labels) for each in active}

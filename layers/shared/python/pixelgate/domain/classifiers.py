@@ -168,8 +168,13 @@ class ClassifierVersion(Document):
 
     @property
     def label_names(self) -> tuple[str, ...]:
-        """What it may say of an image."""
+        """Its labels, in the order of the training."""
         return tuple(label.name for label in self.report.labels)
+
+    @property
+    def given_names(self) -> tuple[str, ...]:
+        """Those that an image may get: no confidence reaches 1, which stands where nothing is told apart."""
+        return tuple(label.name for label in self.report.labels if label.threshold < 1)
 
 
 class ClassifierSummary(Document):
