@@ -59,6 +59,7 @@ def test_what_is_missing_is_said_to_be():
 def test_a_long_value_is_cut_and_of_many_faults_the_first_are_told():
     assert told({"image": "x" * 1000}).startswith(f'image: "{"x" * 60}..." is not')
 
+    assert told({"y" * 1000: 1}) == f"{'y' * 60}...: there is no such field"
     many = told({"images": ["no"] * 12})
 
     assert many.count("is not img_") == MOST_FAULTS

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 MOST_FAULTS = 5
-LONGEST_VALUE = 60
+LONGEST_TOLD = 60
+"""Of a name or a value that a caller chose."""
 
 # Patterns of ``pixelgate.domain``, for people who have never seen a regular expression.
 _ID = re.compile(r"\^([a-z]{3}_)\[0-9A-HJKMNP-TV-Z\]\{26\}\$")
@@ -16,7 +17,7 @@ _HEX = re.compile(r"\^\[0-9a-f\]\{(\d+)\}\$")
 
 def in_words(faults: Iterable[Mapping[str, Any]]) -> str:
     """The first few of what pydantic found wrong, as one line."""
-    told = [f"{'.'.join(map(str, fault['loc']))}: {_said(fault)}" for fault in faults]
+    told = [f"{_cut('.'.join(map(str, fault['loc'])))}: {_said(fault)}" for fault in faults]
     more = [f"and {len(told) - MOST_FAULTS} more"] if len(told) > MOST_FAULTS else []
     return "; ".join([*told[:MOST_FAULTS], *more])
 
@@ -45,5 +46,8 @@ def _wanted(pattern: str) -> str | None:
 
 
 def _quoted(value: object) -> str:
-    text = str(value)
-    return json.dumps(text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + "...")
+    return json.dumps(_cut(str(value)))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_TOLD else text[:LONGEST_TOLD] + "..."
