@@ -47,7 +47,7 @@ def test_what_was_written_is_read(server, store):
 
     assert store.read("work/a b/ä~.jpg") == DATA
     [(headers, _)] = server.objects.values()
-    assert headers["Content-Type"] == "image/jpeg"
+    assert headers["content-type"] == "image/jpeg"
 
 
 def test_one_version_is_asked_for(server, store):

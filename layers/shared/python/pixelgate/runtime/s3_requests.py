@@ -8,7 +8,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote, urlencode, urlsplit
 
-from botocore.auth import S3SigV4Auth
 from botocore.exceptions import ClientError
 from urllib3 import Retry
 
@@ -38,7 +37,7 @@ class S3Requests:
     def __init__(
         self, pool: PoolManager, credentials: CredentialsSource | None, *, endpoint: str, region: str
     ) -> None:
-        self._requests = SignedRequests(pool, credentials, signature=S3SigV4Auth, service="s3", region=region)
+        self._requests = SignedRequests(pool, credentials, service="s3", region=region)
         self._endpoint = endpoint
 
     def send(
@@ -60,7 +59,7 @@ class S3Requests:
         """
         url = bucket_url(self._endpoint, bucket) + quote(key)
         if query:
-            url += "?" + urlencode(query)
+            url += "?" + urlencode(query, quote_via=quote, safe="")
         answer = self._requests.send(method, url, headers=headers, body=body, retries=RETRY)
         if answer.status != 200:
             raise _refusal(method, answer)

@@ -1,4 +1,4 @@
-"""Requests to one AWS service: botocore's credentials and signature on urllib3's connections.
+"""Requests to one AWS service: botocore's credentials, our own signature, urllib3's connections.
 
 For what is called several times per image. Of what such a call costs the processor, botocore's own way
 through its models of every service is half, and to read the model costs a start 40 ms.
@@ -7,14 +7,15 @@ through its models of every service is half, and to read the model costs a start
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from botocore.awsrequest import AWSRequest
 from botocore.exceptions import NoCredentialsError
 from urllib3 import PoolManager, Retry, Timeout
 
+from pixelgate.runtime.signatures import signed_headers
+
 if TYPE_CHECKING:
-    from botocore.auth import SigV4Auth
     from botocore.credentials import ReadOnlyCredentials
     from urllib3 import BaseHTTPResponse
 
@@ -37,13 +38,11 @@ class SignedRequests:
         pool: PoolManager,
         credentials: CredentialsSource | None,
         *,
-        signature: type[SigV4Auth],
         service: str,
         region: str,
     ) -> None:
         self._pool = pool
         self._credentials = credentials
-        self._signature = signature
         self._service = service
         self._region = region
 
@@ -51,6 +50,8 @@ class SignedRequests:
         self, method: str, url: str, *, headers: Mapping[str, str], body: bytes, retries: Retry | bool
     ) -> BaseHTTPResponse:
         """The answer with its whole body, whatever its status.
+
+        ``url`` and ``headers`` are as ``signed_headers`` wants them.
 
         Raises:
             NoCredentialsError: this process has none.
@@ -74,8 +75,13 @@ class SignedRequests:
     def _signed(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> dict[str, str]:
         if self._credentials is None:
             raise NoCredentialsError
-        request = AWSRequest(method, url, headers=dict(headers), data=body)
-        # The signature covers the body's hash as well, so that AWS refuses what changed on its way.
-        credentials = self._credentials.get_frozen_credentials()
-        self._signature(credentials, self._service, self._region).add_auth(request)
-        return dict(request.headers.items())
+        return signed_headers(
+            method,
+            url,
+            headers,
+            body,
+            credentials=self._credentials.get_frozen_credentials(),
+            service=self._service,
+            region=self._region,
+            at=datetime.now(UTC),
+        )

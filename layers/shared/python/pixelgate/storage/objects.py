@@ -77,7 +77,7 @@ class DirectObjectStore:
 
     def write(self, key: str, data: bytes, *, content_type: str) -> None:
         # Idempotent: the same step of the same analysis writes the same key with equivalent bytes.
-        headers = {"Content-Type": content_type, _CHECKSUM: _crc32(data)}
+        headers = {"content-type": content_type, _CHECKSUM: _crc32(data)}
         self._requests.send("PUT", self._bucket, key, headers=headers, body=data)
 
 
