@@ -1,5 +1,7 @@
 """How wide the frame around a picture is."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -16,6 +18,8 @@ def borders(picture: Image.Image) -> Borders:
     A margin is every row (or column) from the edge on that has one colour, and that of the edge. A picture
     of one colour has no margins, because nothing is inside of them.
     """
+    if not any(_may_be_plain(picture.crop(edge)) for edge in _edges(*picture.size)):
+        return Borders(top=0, right=0, bottom=0, left=0)
     channels = np.ascontiguousarray(np.moveaxis(np.asarray(picture), -1, 0))
     top, bottom = _margins(channels)
     if top == picture.height:
@@ -27,6 +31,19 @@ def borders(picture: Image.Image) -> Borders:
         bottom=round(bottom / picture.height, 4),
         left=round(left / picture.width, 4),
     )
+
+
+def _edges(width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
+    yield 0, 0, width, 1
+    yield 0, height - 1, width, height
+    yield 0, 0, 1, height
+    yield width - 1, 0, width, height
+
+
+def _may_be_plain(edge: Image.Image) -> bool:
+    """Whether a first row or column could begin a margin: next to none of a photo's do, and its rest is not asked."""
+    extremes = np.array(edge.getextrema())
+    return bool((np.ptp(extremes, axis=1) <= 2 * TOLERANCE).all())
 
 
 def _margins(channels: NDArray[np.uint8]) -> tuple[int, int]:
