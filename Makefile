@@ -208,12 +208,14 @@ LOCK := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-annotate 
 	--no-emit-find-links --custom-compile-command 'make lock'
 LOCK_HERE := $(LOCK) --universal --python-version 3.11
 LOCK_LAYER := $(LOCK) --python-version 3.12 --python-platform x86_64-manylinux_2_28 -c requirements/run.txt
+# Where the architectures do not need the same packages.
+LOCK_ANY_LAYER := $(LOCK) --universal --python-version 3.12 -c requirements/run.txt
 
 .PHONY: lock
 lock: .venv/uv.stamp ## Renew the pinned requirements, hashes included
 	@for name in uv run sam fuzz vips dev; do $(LOCK_HERE) requirements/$$name.in -o requirements/$$name.txt; done
 	$(LOCK_LAYER) layers/runtime/requirements.in -o layers/runtime/requirements.txt
-	$(LOCK_LAYER) --no-emit-package flatbuffers --no-emit-package protobuf \
+	$(LOCK_ANY_LAYER) --no-emit-package flatbuffers --no-emit-package protobuf \
 		layers/vision/requirements.in -o layers/vision/requirements.txt
 	$(LOCK_LAYER) --no-emit-package pillow layers/heif/requirements.in -o layers/heif/requirements.txt
 	$(LOCK_LAYER) --no-emit-package numpy --no-emit-package packaging --no-emit-package typing-extensions \

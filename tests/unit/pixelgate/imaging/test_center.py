@@ -10,6 +10,7 @@ from pixelgate.imaging.center import center_square
 from pixelgate.imaging.decode import open_image
 from pixelgate.imaging.fit import SHRINKING
 from pixelgate.imaging.limits import Limits
+from pixelgate.imaging.resizing import resize
 from pixelgate.imaging.tensors import to_tensor
 from pixelgate.imaging.work_copy import CENTER_SIDE, EXACT_SOURCE_SIDE, encode_exactly, open_work_copy
 from tests.support.images import encoded, exif, noise
@@ -37,7 +38,7 @@ def test_a_classifier_gets_the_tensor_that_the_whole_picture_gives(size):
     difference = np.abs(to_tensor(square, CLASSIFIER) - to_tensor(picture, CLASSIFIER))
     # Rows and columns are rounded one after the other.
     assert difference.max() <= 2
-    assert (difference > 0).mean() < 0.001
+    assert (difference > 0).mean() < 0.005
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -49,7 +50,7 @@ def test_a_turned_picture_is_turned_before_it_is_resized(orientation):
 
     upright = opened.fitted(None)
     assert np.array_equal(opened.center(64), center_square(upright, 64))
-    assert np.array_equal(opened.squeezed(64), upright.resize((64, 64), Resampling.BILINEAR))
+    assert np.array_equal(opened.squeezed(64), resize(upright, (64, 64), Resampling.BILINEAR))
 
 
 @pytest.mark.parametrize("size", [(20_000, 3), (3, 20_000), (1, 1)])
@@ -72,10 +73,14 @@ def test_all_copies_of_what_is_no_jpeg_are_made_of_the_same_averages(mode):
 
     opened = open_image(data, limits=Limits(), long_side=1024, short_side=EXACT_SOURCE_SIDE)
 
-    averaged = picture.reduce(2).convert("RGB")
-    assert np.array_equal(opened.center(CENTER_SIDE), center_square(averaged, CENTER_SIDE))
-    assert np.array_equal(opened.squeezed(300), averaged.resize((300, 300), Resampling.BILINEAR))
-    assert np.array_equal(opened.fitted(1024), averaged.resize((1024, 768), SHRINKING))
+    averaged = picture.reduce(2)
+    expected = [
+        center_square(averaged, CENTER_SIDE),
+        resize(averaged, (300, 300), Resampling.BILINEAR),
+        resize(averaged, (1024, 768), SHRINKING),
+    ]
+    made = [opened.center(CENTER_SIDE), opened.squeezed(300), opened.fitted(1024)]
+    assert [copy.tobytes() for copy in made] == [copy.convert("RGB").tobytes() for copy in expected]
     assert opened.fitted(None).size == (2600, 1950)
 
 
@@ -103,14 +108,15 @@ def test_only_a_crop_of_the_shorter_side_sees_no_more_than_the_middle(changes, e
     assert Preprocess.model_validate(card).sees_center_only is expected
 
 
-def test_the_square_is_resized_with_pillows_own_bicubic_filter():
+def test_the_square_is_resized_with_the_bicubic_filter():
     picture = noise(512, 512)
 
-    assert np.array_equal(center_square(picture, CENTER_SIDE), picture.resize((256, 256), Resampling.BICUBIC))
+    expected = resize(picture, (256, 256), Resampling.BICUBIC)
+    assert np.array_equal(center_square(picture, CENTER_SIDE), expected)
 
 
 @pytest.mark.parametrize(
-    ("resize", "crop", "expected"),
+    ("resizing", "crop", "expected"),
     [
         ({"mode": "stretch", "width": 300, "height": 300}, None, True),
         ({"mode": "stretch", "width": 320, "height": 320}, None, False),
@@ -118,7 +124,7 @@ def test_the_square_is_resized_with_pillows_own_bicubic_filter():
         ({"mode": "shorter_side", "size": 300}, None, False),
     ],
 )
-def test_a_detector_reads_the_squeezed_copy_where_that_changes_nothing(resize, crop, expected):
-    card = {**CLASSIFIER.model_dump(), "resize": resize, "crop": crop}
+def test_a_detector_reads_the_squeezed_copy_where_that_changes_nothing(resizing, crop, expected):
+    card = {**CLASSIFIER.model_dump(), "resize": resizing, "crop": crop}
 
     assert Preprocess.model_validate(card).sees_squeezed(300) is expected

@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from pixelgate.domain.model_cards.preprocess import Preprocess
+from pixelgate.imaging import resizing
 from pixelgate.imaging.tensors import to_tensor
 from tests.support.images import corners, noise
 
@@ -141,10 +142,10 @@ def test_a_backdrop_is_the_picture_itself_blurred():
     assert rows[2, 0] < 64 < 192 < rows[2, 63]
 
 
-def test_the_filter_is_pillow_s():
+def test_the_filter_is_the_card_s():
     resize = {"mode": "stretch", "width": 5, "height": 5}
     for name in ("bilinear", "bicubic", "lanczos"):
-        expected = corners().resize((5, 5), Image.Resampling[name.upper()])
+        expected = resizing.resize(corners(), (5, 5), Image.Resampling[name.upper()])
 
         assert np.array_equal(
             tensor(corners(), resize=resize, filter=name)[0], np.asarray(expected, np.float32)

@@ -21,6 +21,7 @@ from pixelgate.imaging.fit import REDUCING_GAP, SHRINKING, fit
 from pixelgate.imaging.limits import Limits, check_bytes, check_frames, check_size, check_structure
 from pixelgate.imaging.metadata.png_texts import leave_out_oversized
 from pixelgate.imaging.metadata.reading import FileMetadata, read_metadata
+from pixelgate.imaging.resizing import resize
 from pixelgate.imaging.srgb import to_eight_bit, to_srgb, to_srgb_with_alpha
 from pixelgate.imaging.structure import Structure
 
@@ -75,7 +76,7 @@ class OpenedImage:
         picture = self.pixels if long_side is None else self._averaged
         # A little smaller than that it stays as it is (``SLACK``); nothing is enlarged.
         if max(picture.size) > max(size):
-            picture = picture.resize(size, SHRINKING, reducing_gap=REDUCING_GAP)
+            picture = resize(picture, size, SHRINKING, reducing_gap=REDUCING_GAP)
         # Shrunk, converted and turned, in the order that touches the fewest pixels.
         return self._plain(self._upright(to_srgb(picture, self.profile)))
 
@@ -87,7 +88,7 @@ class OpenedImage:
         width, height = (max(1, round(side * scale)) for side in self.size)
         picture = self.pixels
         if width < picture.width or height < picture.height:
-            picture = picture.resize((width, height), Resampling.LANCZOS, reducing_gap=LANCZOS_GAP)
+            picture = resize(picture, (width, height), Resampling.LANCZOS, reducing_gap=LANCZOS_GAP)
         return self._plain(self._upright(to_srgb_with_alpha(picture, self.profile)))
 
     def center(self, side: int) -> Image.Image:
@@ -96,7 +97,7 @@ class OpenedImage:
 
     def squeezed(self, side: int) -> Image.Image:
         """The whole upright picture in ``side`` x ``side`` pixels, whatever its proportions, bilinear."""
-        squeezed = self._source(side).resize((side, side), Resampling.BILINEAR)
+        squeezed = resize(self._source(side), (side, side), Resampling.BILINEAR)
         return self._plain(to_srgb(squeezed, self.profile))
 
     @cached_property

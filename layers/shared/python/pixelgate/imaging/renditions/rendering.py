@@ -20,6 +20,7 @@ from pixelgate.imaging.renditions.framing import Attention, Frame, Size, frames_
 from pixelgate.imaging.renditions.overlay import Stamp, lay_over
 from pixelgate.imaging.renditions.quality_search import Encoded, encode_as_asked
 from pixelgate.imaging.renditions.thumbhash import thumbhash
+from pixelgate.imaging.resizing import resize
 
 WHITE = "#FFFFFF"
 
@@ -109,7 +110,7 @@ class Renderer:
         size = frame.width, frame.height
         if size == picture.size and box == (0, 0, *size):
             return picture
-        return picture.resize(size, Resampling.LANCZOS, box=box, reducing_gap=LANCZOS_GAP)
+        return resize(picture, size, Resampling.LANCZOS, box=box, reducing_gap=LANCZOS_GAP)
 
     def _picture(self, hiding: Hiding) -> Image.Image:
         if hiding is Hiding.NONE:
