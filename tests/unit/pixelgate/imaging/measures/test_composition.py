@@ -1,5 +1,6 @@
 """Subject and focus are where the one thing in a drawing is."""
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
@@ -32,6 +33,23 @@ def test_a_map_is_a_distribution():
     assert map_.shape == (SIDE, SIDE)
     assert map_.sum() == pytest.approx(1)
     assert map_.min() >= 0
+
+
+def test_the_map_is_the_paper_s_of_the_whole_spectrum_blurred_and_weighted_towards_the_middle():
+    luma = np.random.default_rng(3).integers(0, 256, (SIDE, SIDE)).astype(np.uint8)
+    spectrum = np.fft.fft2(luma)
+    logarithm = np.log(np.abs(spectrum))
+    shifts = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1)]
+    residual = logarithm - sum(np.roll(logarithm, shift, axis=(0, 1)) for shift in shifts) / 9
+    energy = np.abs(np.fft.ifft2(np.exp(residual + 1j * np.angle(spectrum)))) ** 2
+    place = np.arange(SIDE)
+    blur = np.exp(-((place[:, np.newaxis] - place) ** 2) / (2 * 2.5**2))
+    middle = np.exp(-(((place + 0.5) / SIDE - 0.5) ** 2) / (2 * 0.35**2))
+    expected = (blur @ energy @ blur.T) * np.outer(middle, middle)
+
+    map_ = saliency(Image.fromarray(luma))
+
+    assert map_ == pytest.approx(expected / expected.sum(), rel=1e-6)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 384), (384, 1), (64, 64)])

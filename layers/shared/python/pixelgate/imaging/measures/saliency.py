@@ -31,10 +31,13 @@ def saliency(picture: Image.Image) -> Map:
     luma = np.asarray(picture.convert("L").resize((SIDE, SIDE), Resampling.BOX), dtype=np.float64)
     if np.ptp(luma) < 1:
         return np.full((SIDE, SIDE), 1 / SIDE**2)
-    spectrum = np.fft.fft2(luma)
-    amplitude = np.log(np.abs(spectrum) + 1e-9)
-    residual = amplitude - _mean_3x3(amplitude)
-    energy = np.abs(np.fft.ifft2(np.exp(residual + 1j * np.angle(spectrum)))) ** 2
+    # Of a real picture the other half of the spectrum is this one's mirror image.
+    spectrum = np.fft.rfft2(luma)
+    amplitude = np.abs(spectrum)
+    logarithm = np.log(amplitude + 1e-9)
+    residual = np.exp(logarithm - _mean_3x3(logarithm))
+    phase = np.divide(spectrum, amplitude, out=np.ones_like(spectrum), where=amplitude > 0)
+    energy = np.fft.irfft2(residual * phase, s=luma.shape) ** 2
     weighted = (_FINE @ energy @ _FINE.T) * _CENTER
     total: float = weighted.sum()
     return np.asarray(weighted / total, dtype=np.float64)
@@ -63,10 +66,13 @@ def _span(mass: Map) -> tuple[float, float]:
     return round(first / SIDE, 4), round((min(last, SIDE - 1) + 1) / SIDE, 4)
 
 
-def _mean_3x3(values: Map) -> Map:
-    # A spectrum is periodic: its neighbours wrap around.
-    rows = values + np.roll(values, 1, axis=0) + np.roll(values, -1, axis=0)
-    mean: Map = (rows + np.roll(rows, 1, axis=1) + np.roll(rows, -1, axis=1)) / 9
+def _mean_3x3(half: Map) -> Map:
+    """Over the neighbours in a whole spectrum, of which ``half`` ``[64, 33]`` is what ``rfft2`` gives."""
+    # A spectrum is periodic: its neighbours wrap around. Those beyond the half are in its mirror image.
+    mirrored = np.roll(half[::-1], 1, axis=0)
+    wide = np.hstack([mirrored[:, 1:2], half, mirrored[:, -2:-1]])
+    rows = wide[:, :-2] + wide[:, 1:-1] + wide[:, 2:]
+    mean: Map = (rows + np.roll(rows, 1, axis=0) + np.roll(rows, -1, axis=0)) / 9
     return mean
 
 
