@@ -43,6 +43,26 @@ def test_sides_may_have_different_colours():
     assert (borders(picture).top, borders(picture).bottom) == (0.1, 0.1)
 
 
+@pytest.mark.parametrize(
+    ("dot", "side"), [((99, 0), "top"), ((199, 49), "right"), ((99, 99), "bottom"), ((0, 49), "left")]
+)
+def test_an_edge_with_a_dot_in_it_begins_no_margin(dot, side):
+    picture = framed(5, 6, 7, 8)
+    picture.putpixel(dot, (0, 0, 25))
+
+    found = borders(picture).model_dump()
+
+    assert [name for name, width in found.items() if width == 0] == [side]
+
+
+@pytest.mark.parametrize("level", [24, 25])
+def test_an_edge_is_plain_where_all_of_it_is_near_its_commonest_level(level):
+    picture = framed(10, 0, 10, 0, "#0C0C0C")
+    picture.putpixel((50, 0), (level, 12, 12))
+
+    assert borders(picture).top == (0.1 if level == 24 else 0)
+
+
 @pytest.mark.parametrize("size", [(1, 1), (1, 50), (50, 1), (30, 20)])
 def test_one_colour_has_no_margins(size):
     assert set(borders(Image.new("RGB", size, "red")).model_dump().values()) == {0}

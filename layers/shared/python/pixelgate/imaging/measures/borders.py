@@ -41,7 +41,7 @@ def _edges(width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _may_be_plain(edge: Image.Image) -> bool:
-    """Whether a first row or column could begin a margin: next to none of a photo's do, and its rest is not asked."""
+    """Whether this first row or column could begin a margin; hardly any of a photo could."""
     extremes = np.array(edge.getextrema())
     return bool((np.ptp(extremes, axis=1) <= 2 * TOLERANCE).all())
 
