@@ -25,14 +25,14 @@ from pixelgate.storage.release_settings import ReleaseSettingsStore
 from pixelgate.storage.releases import ReleaseStore
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 
 def add_all_release_routes(
     app: APIGatewayHttpResolver,
     settings: DeliverySettings,
     *,
-    dynamodb: DynamoDBClient,
+    dynamodb: TableClient,
     table: str,
     machine: Callable[[str], Executions],
     secrets: SecretClient,

@@ -17,19 +17,19 @@ from pixelgate.storage.tickets import TicketOffice
 from pixelgate.storage.window_counters import WindowCounters
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_stepfunctions import SFNClient
 
     from pixelgate.runtime.secrets import SecretClient
+    from pixelgate.storage.table_client import TableClient
 
 
 class Clients(Protocol):
     """Makers of AWS clients, as ``pixelgate.runtime.clients`` is, called when somebody needs one."""
 
-    def dynamodb(self) -> DynamoDBClient: ...
+    def dynamodb(self) -> TableClient: ...
     def s3(self) -> S3Client: ...
     def sqs(self) -> SQSClient: ...
     def stepfunctions(self) -> SFNClient: ...
@@ -46,7 +46,7 @@ class Parts:
     clients: Clients
 
     @property
-    def table(self) -> tuple[DynamoDBClient, str]:
+    def table(self) -> tuple[TableClient, str]:
         return self.clients.dynamodb(), self.settings.table_name
 
     @property

@@ -25,7 +25,7 @@ from pixelgate.storage.rulesets import RuleSetStore
 from pixelgate.storage.signal_store import SignalStore
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 ATTEMPTS = 5
 
@@ -137,7 +137,7 @@ class ReEvaluator:
         return True
 
 
-def open_re_evaluator(dynamodb: DynamoDBClient, table: str) -> ReEvaluator:
+def open_re_evaluator(dynamodb: TableClient, table: str) -> ReEvaluator:
     """What re-evaluates the images of a table; keep it, because it keeps rule sets."""
     return ReEvaluator(
         images=ImageStore(dynamodb, table),

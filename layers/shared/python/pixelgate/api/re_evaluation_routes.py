@@ -33,7 +33,7 @@ from pixelgate.storage.re_evaluation_runs import RunNotFoundError, RunStore
 from pixelgate.storage.record_batches import ReadRecords, read_records
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 _REFUSED = {
     Change.IN_HAND: ("claimed-by-another", "somebody is looking at it right now; ask again later"),
@@ -123,7 +123,7 @@ def _line(run: ReEvaluationRun, now: datetime) -> RunLine:
 
 
 def open_re_evaluation_desk(
-    dynamodb: "DynamoDBClient", table: str, *, executions: Executions
+    dynamodb: "TableClient", table: str, *, executions: Executions
 ) -> ReEvaluationDesk:
     """The desk over a table, whose orders become ``executions``."""
     return ReEvaluationDesk(

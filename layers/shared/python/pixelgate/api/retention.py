@@ -23,8 +23,9 @@ from pixelgate.storage.images import ImageNotFoundError, ImageStore
 from pixelgate.storage.retention import RetentionStore
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_sqs import SQSClient
+
+    from pixelgate.storage.table_client import TableClient
 
 
 class ExpiredImage(Document):
@@ -87,7 +88,7 @@ class Retention:
         return True
 
 
-def open_retention(settings: RetentionSettings, *, dynamodb: "DynamoDBClient", sqs: "SQSClient") -> Retention:
+def open_retention(settings: RetentionSettings, *, dynamodb: "TableClient", sqs: "SQSClient") -> Retention:
     """The retention of one deployment."""
     table = (dynamodb, settings.table_name)
     return Retention(

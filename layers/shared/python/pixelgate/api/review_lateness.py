@@ -11,7 +11,7 @@ from pixelgate.storage.retention import RetentionStore
 from pixelgate.storage.review_queues import ReviewQueues
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 REVIEWS_OVERDUE = "ReviewsOverdue"
 
@@ -24,7 +24,7 @@ class ReviewLateness:
     queues: ReviewQueues
 
     @classmethod
-    def of(cls, dynamodb: DynamoDBClient, table: str) -> Self:
+    def of(cls, dynamodb: TableClient, table: str) -> Self:
         """That of one table."""
         return cls(workspaces=RetentionStore(dynamodb, table), queues=ReviewQueues(dynamodb, table))
 

@@ -19,10 +19,10 @@ from pixelgate.storage.review_queues import ReviewQueues
 from pixelgate.storage.reviews import ReviewStore
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 
-def add_all_review_routes(app: APIGatewayHttpResolver, *, dynamodb: DynamoDBClient, table: str) -> None:
+def add_all_review_routes(app: APIGatewayHttpResolver, *, dynamodb: TableClient, table: str) -> None:
     """Serve queues, claims, decisions, statistics and corrections."""
     images, decisions = ImageStore(dynamodb, table), DecisionStore(dynamodb, table)
     reviews, queues = ReviewStore(dynamodb, table), ReviewQueues(dynamodb, table)

@@ -27,10 +27,10 @@ from pixelgate.storage.signal_store import SignalStore
 from pixelgate.storage.verdicts import VerdictStore
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 
-def add_all_ruleset_routes(app: APIGatewayHttpResolver, *, dynamodb: DynamoDBClient, table: str) -> None:
+def add_all_ruleset_routes(app: APIGatewayHttpResolver, *, dynamodb: TableClient, table: str) -> None:
     """Serve drafts, versions, activations with their shadows, and their history."""
     desk = RulesetDesk(
         RuleSetStore(dynamodb, table), ImageStore(dynamodb, table), AnalysisStore(dynamodb, table)
@@ -41,7 +41,7 @@ def add_all_ruleset_routes(app: APIGatewayHttpResolver, *, dynamodb: DynamoDBCli
     add_activation_routes(app, activations=Activations(store=desk.store, versions=desk.versions))
 
 
-def _shadow_desk(dynamodb: DynamoDBClient, table: str) -> ShadowDesk:
+def _shadow_desk(dynamodb: TableClient, table: str) -> ShadowDesk:
     return ShadowDesk(
         rulesets=RuleSetStore(dynamodb, table),
         reporter=ShadowReporter(
@@ -54,7 +54,7 @@ def _shadow_desk(dynamodb: DynamoDBClient, table: str) -> ShadowDesk:
     )
 
 
-def _suggestion_desk(dynamodb: DynamoDBClient, table: str) -> SuggestionDesk:
+def _suggestion_desk(dynamodb: TableClient, table: str) -> SuggestionDesk:
     def list_ids(workspace: str, only: SignalFilter) -> Iterator[AnalysedId]:
         return analysed_ids(dynamodb, table, workspace, only=only)
 

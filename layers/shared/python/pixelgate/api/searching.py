@@ -16,7 +16,7 @@ from pixelgate.storage.record_batches import MOST_AT_ONCE, read_records
 from pixelgate.storage.term_postings import TermPostings
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 Moment = datetime | date
 
@@ -46,7 +46,7 @@ class Period(NamedTuple):
 class Searcher:
     """Searches the images of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

@@ -15,14 +15,14 @@ from pixelgate.storage.webhook_deliveries import DeliveryStore
 from pixelgate.storage.webhooks import WebhookStore
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 
 def add_all_webhook_routes(
     app: APIGatewayHttpResolver,
     sending: SendingSettings,
     *,
-    dynamodb: DynamoDBClient,
+    dynamodb: TableClient,
     table: str,
     queue: Queue,
 ) -> None:

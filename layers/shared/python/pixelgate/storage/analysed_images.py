@@ -10,11 +10,12 @@ from pixelgate.storage.items import to_item
 from pixelgate.storage.many_items import query_pages
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import QueryInputTypeDef
 
+    from pixelgate.storage.table_client import TableClient
 
-def count_analysed(client: DynamoDBClient, table: str, workspace: str, collection: str | None) -> int:
+
+def count_analysed(client: TableClient, table: str, workspace: str, collection: str | None) -> int:
     """Without those that were rejected before anything was looked for, and a moment behind the latest."""
     return sum(
         page["Count"]

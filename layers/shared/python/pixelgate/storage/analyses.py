@@ -31,14 +31,15 @@ from pixelgate.storage.signal_store import SignalStore
 from pixelgate.storage.transactions import failed_conditions
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 
 class AnalysisStore:
     """Writes and reads the results of analyses in one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
         self._images = ImageStore(client, table)

@@ -11,10 +11,12 @@ from pixelgate.storage import keys
 from pixelgate.storage.chained_changes import change
 from pixelgate.storage.history import read_history
 from pixelgate.storage.items import from_item, to_item
+from pixelgate.storage.many_items import query_pages
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, TransactWriteItemTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 USE_NOTED_EVERY = timedelta(minutes=5)
 
@@ -22,7 +24,7 @@ USE_NOTED_EVERY = timedelta(minutes=5)
 class ApiKeyStore:
     """Reads and changes the keys of one table. Every change leaves a line in the workspace's chain."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 
@@ -58,13 +60,16 @@ class ApiKeyStore:
 
     def lines(self, workspace: str) -> tuple[ApiKeyLine, ...]:
         """What may be told of every key of a workspace, the revoked ones too, the latest first."""
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="PK = :partition AND begins_with(SK, :prefix)",
-            ExpressionAttributeValues=to_item(
-                {":partition": keys.api_keys_partition(workspace), ":prefix": keys.API_KEY_PREFIX}
-            ),
-            ConsistentRead=True,
+        pages = query_pages(
+            self._client,
+            {
+                "TableName": self._table,
+                "KeyConditionExpression": "PK = :partition AND begins_with(SK, :prefix)",
+                "ExpressionAttributeValues": to_item(
+                    {":partition": keys.api_keys_partition(workspace), ":prefix": keys.API_KEY_PREFIX}
+                ),
+                "ConsistentRead": True,
+            },
         )
         found = [ApiKeyLine.model_validate(_values(item)) for page in pages for item in page["Items"]]
         return tuple(sorted(found, key=lambda line: line.created_at, reverse=True))

@@ -18,14 +18,15 @@ from pixelgate.storage.jobs import JobParts
 from pixelgate.storage.many_items import get_items
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 
 class BacktestResults:
     """Reads and writes what the back-tests of one table have found."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
         self._parts = JobParts(client, table)

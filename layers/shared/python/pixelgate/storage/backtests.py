@@ -12,8 +12,9 @@ from pixelgate.storage.items import to_item
 from pixelgate.storage.jobs import JobPage, JobRecords
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, TransactWriteItemTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 
 class BacktestNotFoundError(LookupError):
@@ -23,7 +24,7 @@ class BacktestNotFoundError(LookupError):
 class BacktestStore:
     """Reads and writes the back-tests of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
         self._records = JobRecords(

@@ -14,8 +14,9 @@ from pixelgate.storage.items import to_item
 from pixelgate.storage.transactions import failed_conditions
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 ATTEMPTS = 10
 """How often a change looks for its place in the chain: others make changes at the same moment."""
@@ -26,7 +27,7 @@ class OutrunError(Exception):
 
 
 def change(
-    client: DynamoDBClient,
+    client: TableClient,
     table: str,
     partition: str,
     writes: Sequence[TransactWriteItemTypeDef],
@@ -51,7 +52,7 @@ def change(
     raise RetryableError(f"too many changes at once in {partition}")
 
 
-def _head(client: DynamoDBClient, table: str, partition: str) -> ChainHead:
+def _head(client: TableClient, table: str, partition: str) -> ChainHead:
     answer = client.query(
         TableName=table,
         KeyConditionExpression="PK = :partition AND begins_with(SK, :history)",

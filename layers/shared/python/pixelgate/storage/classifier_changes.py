@@ -37,8 +37,9 @@ from pixelgate.storage.items import to_item
 from pixelgate.storage.many_items import query_pages
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, TransactWriteItemTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 _FORGOTTEN_FOR = timedelta(days=1)
 
@@ -62,7 +63,7 @@ class Author:
 class ClassifierChanges:
     """Changes the classifiers of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
         self._store = ClassifierStore(client, table)

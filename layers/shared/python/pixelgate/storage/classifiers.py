@@ -20,8 +20,9 @@ from pixelgate.storage.items import to_item
 from pixelgate.storage.many_items import query_pages
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 
 class ClassifierNotFoundError(LookupError):
@@ -44,7 +45,7 @@ class StoredClassifier(NamedTuple):
 class ClassifierStore:
     """Reads the classifiers of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING
 from pixelgate.domain.review_statistics import DecisionLine
 from pixelgate.storage import keys
 from pixelgate.storage.items import to_item
+from pixelgate.storage.many_items import query_pages
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 
 class DecisionLog:
     """Reads the log of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 
@@ -29,16 +31,21 @@ class DecisionLog:
         """Every decision of a workspace from ``since`` on, before ``until``, in their order."""
         start, end = since.astimezone(UTC), until.astimezone(UTC)
         for days in range((end.date() - start.date()).days + 1):
-            pages = self._client.get_paginator("query").paginate(
-                TableName=self._table,
-                KeyConditionExpression="PK = :day AND SK BETWEEN :since AND :until",
-                ExpressionAttributeValues=to_item(
-                    {
-                        ":day": keys.decision_log_partition(workspace, start.date() + timedelta(days=days)),
-                        ":since": keys.decision_log_sort(start, ""),
-                        ":until": keys.decision_log_sort(end, ""),
-                    }
-                ),
+            pages = query_pages(
+                self._client,
+                {
+                    "TableName": self._table,
+                    "KeyConditionExpression": "PK = :day AND SK BETWEEN :since AND :until",
+                    "ExpressionAttributeValues": to_item(
+                        {
+                            ":day": keys.decision_log_partition(
+                                workspace, start.date() + timedelta(days=days)
+                            ),
+                            ":since": keys.decision_log_sort(start, ""),
+                            ":until": keys.decision_log_sort(end, ""),
+                        }
+                    ),
+                },
             )
             for page in pages:
                 for item in page["Items"]:

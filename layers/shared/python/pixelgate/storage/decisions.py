@@ -16,6 +16,7 @@ from pixelgate.storage import keys
 from pixelgate.storage.decision_log import log_write
 from pixelgate.storage.documents import DocumentItem, read_document
 from pixelgate.storage.items import from_item, to_item
+from pixelgate.storage.many_items import query_pages
 from pixelgate.storage.moves import Move
 from pixelgate.storage.record_batches import read_records
 from pixelgate.storage.review_queues import ReviewQueues
@@ -24,8 +25,9 @@ from pixelgate.storage.tasks import NO_TASK, task_attributes, task_guard
 from pixelgate.storage.transactions import failed_conditions
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 
 class StoredDecision(NamedTuple):
@@ -52,7 +54,7 @@ class CorrectionPage(NamedTuple):
 class DecisionStore:
     """Appends and reads the decisions of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
         self._signals = SignalStore(client, table)
@@ -89,13 +91,16 @@ class DecisionStore:
 
     def of_image(self, workspace: str, image_id: str) -> tuple[StoredDecision, ...]:
         """All decisions about an image, in their order."""
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="PK = :image AND begins_with(SK, :decision)",
-            ExpressionAttributeValues=to_item(
-                {":image": keys.image_partition(workspace, image_id), ":decision": keys.DECISION_PREFIX}
-            ),
-            ConsistentRead=True,
+        pages = query_pages(
+            self._client,
+            {
+                "TableName": self._table,
+                "KeyConditionExpression": "PK = :image AND begins_with(SK, :decision)",
+                "ExpressionAttributeValues": to_item(
+                    {":image": keys.image_partition(workspace, image_id), ":decision": keys.DECISION_PREFIX}
+                ),
+                "ConsistentRead": True,
+            },
         )
         return tuple(_stored(from_item(item)["document"]) for page in pages for item in page["Items"])
 

@@ -13,8 +13,9 @@ from pixelgate.storage import keys
 from pixelgate.storage.items import from_item, to_item
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 StoredDocument = TypeVar("StoredDocument", bound=BaseModel)
 
@@ -61,9 +62,7 @@ def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read_document(
-    client: DynamoDBClient, table: str, *, workspace: str, image_id: str, sort: str
-) -> str | None:
+def read_document(client: TableClient, table: str, *, workspace: str, image_id: str, sort: str) -> str | None:
     """The text of a document; None if there is none."""
     answer = client.get_item(
         TableName=table,

@@ -13,7 +13,6 @@ from pixelgate.storage.items import to_item
 from pixelgate.storage.occupants import encode_occupant
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import (
         AttributeValueTypeDef,
         PutTypeDef,
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     # A record holds everything about an image; what looks for copies of one needs a fingerprint.
     from pixelgate.domain.image import ImageRecord
+    from pixelgate.storage.table_client import TableClient
 
 FULL = 500
 """So many images stand in one bucket. What all of those look like, the next one is a copy of them anyway."""
@@ -99,7 +99,7 @@ def index_entry_of(record: ImageRecord) -> IndexEntry | None:
     )
 
 
-def forget(client: DynamoDBClient, table: str, record: ImageRecord) -> None:
+def forget(client: TableClient, table: str, record: ImageRecord) -> None:
     """Remove from the index what names this image, before its record is emptied.
 
     Repeated, it changes nothing. A bucket goes with its last image: its key is a hash of the picture.

@@ -24,8 +24,9 @@ from pixelgate.storage.items import from_item, to_item
 from pixelgate.storage.occupants import decode_occupant
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 Key = dict[str, "AttributeValueTypeDef"]
 
@@ -35,7 +36,7 @@ _ANALYSED = {ImageStatus.APPROVED, ImageStatus.IN_REVIEW, ImageStatus.REJECTED}
 class DuplicateIndex:
     """Finds copies among the images of one workspace that have been analysed."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

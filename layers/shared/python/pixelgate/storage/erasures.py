@@ -17,6 +17,7 @@ from pixelgate.storage.duplicate_entries import forget
 from pixelgate.storage.history import MOST_CONTINUATIONS
 from pixelgate.storage.items import to_item
 from pixelgate.storage.keys import Backlog
+from pixelgate.storage.many_items import query_pages
 from pixelgate.storage.records import record_item, record_key, record_of
 from pixelgate.storage.signal_store import SignalStore
 from pixelgate.storage.tasks import NO_TASK
@@ -24,8 +25,9 @@ from pixelgate.storage.term_index import TermIndex
 from pixelgate.storage.transactions import is_condition_failure
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, UpdateTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 KEPT = frozenset({keys.RECORD, keys.ERASURE_LINE})
 """The tombstone keeps whatever comes late from bringing the image back, and the audit line says why."""
@@ -54,7 +56,7 @@ _FORGOTTEN_AT_ONCE = (
 class ErasureStore:
     """Marks, empties and buries the images of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
         self._signals = SignalStore(client, table)
@@ -184,12 +186,17 @@ class ErasureStore:
         }
 
     def _keys_of(self, record: ImageRecord) -> Iterator[dict[str, AttributeValueTypeDef]]:
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="PK = :image",
-            ExpressionAttributeValues=to_item({":image": keys.image_partition(record.workspace, record.id)}),
-            ProjectionExpression="PK, SK",
-            ConsistentRead=True,
+        pages = query_pages(
+            self._client,
+            {
+                "TableName": self._table,
+                "KeyConditionExpression": "PK = :image",
+                "ExpressionAttributeValues": to_item(
+                    {":image": keys.image_partition(record.workspace, record.id)}
+                ),
+                "ProjectionExpression": "PK, SK",
+                "ConsistentRead": True,
+            },
         )
         for page in pages:
             yield from page["Items"]

@@ -13,13 +13,13 @@ from pixelgate.storage.analysis_ends import end_analysis, move_from_analysis
 from pixelgate.storage.images import ImageStore
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 
 class FailedAnalyses:
     """Writes the ends of analyses that failed, in one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._images = ImageStore(client, table)
 
     def fail(

@@ -9,10 +9,12 @@ from pydantic import TypeAdapter
 from pixelgate.domain.history import Continuation, HistoryEntry
 from pixelgate.storage import keys
 from pixelgate.storage.items import to_item
+from pixelgate.storage.many_items import query_pages
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 MOST_CONTINUATIONS = 5
 """How often a history may have gone on while its next entry was being written: people act at any time."""
@@ -41,7 +43,7 @@ def history_write(table: str, partition: str, continuation: Continuation) -> Tra
 class ImageHistory:
     """Reads the histories of the images of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 
@@ -50,13 +52,16 @@ class ImageHistory:
         return read_history(self._client, self._table, keys.image_partition(workspace, image_id))
 
 
-def read_history(client: DynamoDBClient, table: str, partition: str) -> tuple[HistoryEntry, ...]:
+def read_history(client: TableClient, table: str, partition: str) -> tuple[HistoryEntry, ...]:
     """All entries of the chain in ``partition``, in the order in which they are stored; not verified."""
-    pages = client.get_paginator("query").paginate(
-        TableName=table,
-        KeyConditionExpression="PK = :partition AND begins_with(SK, :history)",
-        ExpressionAttributeValues=to_item({":partition": partition, ":history": keys.HISTORY_PREFIX}),
-        ConsistentRead=True,
+    pages = query_pages(
+        client,
+        {
+            "TableName": table,
+            "KeyConditionExpression": "PK = :partition AND begins_with(SK, :history)",
+            "ExpressionAttributeValues": to_item({":partition": partition, ":history": keys.HISTORY_PREFIX}),
+            "ConsistentRead": True,
+        },
     )
     stored = (item["entries"]["S"] for page in pages for item in page["Items"])
     return tuple(entry for entries in stored for entry in _ENTRIES.validate_json(entries))

@@ -12,8 +12,9 @@ from pixelgate.storage.items import to_item
 from pixelgate.storage.listing import LISTED
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import QueryInputTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 MOST_PAGES = 20
 """Of one status: each is at most 1 MB of the index, some hundreds of images."""
@@ -26,7 +27,7 @@ class ImageCounts(NamedTuple):
     is_complete: bool
 
 
-def count_images(client: DynamoDBClient, table: str, workspace: str, *, since: date) -> ImageCounts:
+def count_images(client: TableClient, table: str, workspace: str, *, since: date) -> ImageCounts:
     """Count the images that came in on ``since`` or later, by day (UTC, ISO 8601) and status."""
     counts: Counter[tuple[str, ImageStatus]] = Counter()
     is_complete = True

@@ -17,8 +17,9 @@ from pixelgate.storage.records import record_item, record_key, record_of, unused
 from pixelgate.storage.transactions import is_condition_failure
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import UpdateTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 
 class ImageNotFoundError(LookupError):
@@ -32,7 +33,7 @@ class ImageExistsError(Exception):
 class ImageStore:
     """Reads and moves the records of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

@@ -13,8 +13,9 @@ from pixelgate.storage.items import from_item, to_item
 from pixelgate.storage.transactions import is_condition_failure
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, TransactWriteItemTypeDef, UpdateTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 
 class ImportNotFoundError(LookupError):
@@ -24,7 +25,7 @@ class ImportNotFoundError(LookupError):
 class ImportStore:
     """Reads and writes the imports of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

@@ -13,8 +13,9 @@ from pixelgate.storage.many_items import query_pages
 if TYPE_CHECKING:
     from typing import Self
 
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, TransactWriteItemTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 
 class JobDocument(Protocol):
@@ -47,7 +48,7 @@ class JobRecords(Generic[Job]):
 
     def __init__(
         self,
-        client: DynamoDBClient,
+        client: TableClient,
         table: str,
         *,
         model: type[Job],
@@ -122,7 +123,7 @@ class JobRecords(Generic[Job]):
 class JobParts:
     """What the parts of orders have counted, each in a place of its own."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

@@ -13,7 +13,7 @@ from pixelgate.storage import keys
 from pixelgate.storage.items import from_item, to_item
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 LIFETIME = timedelta(days=1)
 CLAIM = timedelta(seconds=30)
@@ -52,7 +52,7 @@ class AnswerPlace:
 class KeptAnswers:
     """The answers of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

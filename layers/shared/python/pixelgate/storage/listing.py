@@ -13,8 +13,9 @@ from pixelgate.storage.items import to_item
 from pixelgate.storage.records import record_of
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import QueryInputTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 LOOKED_AT = 1000
 READ_AT_ONCE = 250
@@ -30,7 +31,7 @@ class Page(NamedTuple):
 
 
 def list_images(
-    client: DynamoDBClient,
+    client: TableClient,
     table: str,
     workspace: str,
     *,
@@ -61,7 +62,7 @@ def list_images(
 
 
 def _newest_first(
-    client: DynamoDBClient, table: str, partition: str, most: int, after: str | None
+    client: TableClient, table: str, partition: str, most: int, after: str | None
 ) -> Iterator[tuple[str, ImageRecord]]:
     condition, values = "GSI1PK = :partition", {":partition": partition}
     if after is not None:

@@ -6,18 +6,19 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import (
         AttributeValueTypeDef,
         QueryInputTypeDef,
         QueryOutputTypeDef,
     )
 
+    from pixelgate.storage.table_client import TableClient
+
 MOST_AT_ONCE = 100
 """So many items one BatchGetItem may ask for."""
 
 
-def query_pages(client: DynamoDBClient, query: QueryInputTypeDef) -> Iterator[QueryOutputTypeDef]:
+def query_pages(client: TableClient, query: QueryInputTypeDef) -> Iterator[QueryOutputTypeDef]:
     """Every page of a query, each fetched when it is asked for."""
     while True:
         page = client.query(**query)
@@ -28,7 +29,7 @@ def query_pages(client: DynamoDBClient, query: QueryInputTypeDef) -> Iterator[Qu
 
 
 def get_items(
-    client: DynamoDBClient, table: str, keys: Sequence[dict[str, AttributeValueTypeDef]]
+    client: TableClient, table: str, keys: Sequence[dict[str, AttributeValueTypeDef]]
 ) -> Iterator[dict[str, Any]]:
     """Those of the items that there are, in any order."""
     for start in range(0, len(keys), MOST_AT_ONCE):

@@ -15,9 +15,10 @@ from pixelgate.storage.items import to_item
 from pixelgate.storage.tickets import CHECKSUM, checksum_value
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import CompletedPartTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 FORGOTTEN_AFTER = timedelta(days=1)
 """Of what has ended nothing is needed; until then it tells why it has."""
@@ -44,7 +45,7 @@ class PartAddress(NamedTuple):
 class MultipartUploads:
     """Begins and ends such uploads to one bucket, and keeps what was agreed in the partition of the image."""
 
-    def __init__(self, dynamodb: DynamoDBClient, table: str, *, s3: S3Client, bucket: str) -> None:
+    def __init__(self, dynamodb: TableClient, table: str, *, s3: S3Client, bucket: str) -> None:
         self._dynamodb = dynamodb
         self._table = table
         self._s3 = s3

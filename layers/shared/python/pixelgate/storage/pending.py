@@ -14,10 +14,11 @@ from pixelgate.domain.steps.received import ReceivedImage
 from pixelgate.storage import keys
 from pixelgate.storage.items import to_item
 from pixelgate.storage.keys import Backlog
+from pixelgate.storage.many_items import query_pages
 from pixelgate.storage.records import record_key
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 
 class PendingImage(NamedTuple):
@@ -30,7 +31,7 @@ class PendingImage(NamedTuple):
 class PendingImages:
     """Reads one table's backlogs, and counts what was tried."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 
@@ -109,14 +110,17 @@ class PendingImages:
     def _shard(
         self, backlog: Backlog, number: int, before: datetime, limit: int
     ) -> Iterator[tuple[str, str]]:
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            IndexName="GSI3",
-            KeyConditionExpression="GSI3PK = :shard AND GSI3SK < :before",
-            ExpressionAttributeValues=to_item(
-                {":shard": keys.pending_partition(backlog, number), ":before": before.isoformat()}
-            ),
-            PaginationConfig={"MaxItems": limit},
+        pages = query_pages(
+            self._client,
+            {
+                "TableName": self._table,
+                "IndexName": "GSI3",
+                "KeyConditionExpression": "GSI3PK = :shard AND GSI3SK < :before",
+                "ExpressionAttributeValues": to_item(
+                    {":shard": keys.pending_partition(backlog, number), ":before": before.isoformat()}
+                ),
+                "Limit": limit,
+            },
         )
         for page in pages:
             for item in page["Items"]:

@@ -23,13 +23,13 @@ from pixelgate.storage.tasks import NO_TASK, task_attributes, task_guard
 from pixelgate.storage.transactions import is_condition_failure
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 
 class ReEvaluationStore:
     """Writes what re-evaluations of the images of one table have come to."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
         self._signals = SignalStore(client, table)

@@ -10,7 +10,7 @@ from pixelgate.storage import keys
 from pixelgate.storage.runs import Runs
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 
 class RunNotFoundError(LookupError):
@@ -20,7 +20,7 @@ class RunNotFoundError(LookupError):
 class RunStore(Runs[ReEvaluationRun, RunCounts]):
     """Reads and writes the re-evaluations of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         super().__init__(
             client,
             table,

@@ -12,8 +12,9 @@ from pixelgate.storage.many_items import query_pages
 from pixelgate.storage.runs import Runs
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import QueryInputTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 _MOST_PAGES = 100
 _BEFORE_ALL, _AFTER_ALL = "0", "~"
@@ -27,7 +28,7 @@ class ReReleaseNotFoundError(LookupError):
 class ReReleaseStore(Runs[ReRelease, ReReleaseCounts]):
     """Reads and writes the re-releases of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         super().__init__(
             client,
             table,
@@ -49,7 +50,7 @@ class FoundImages(NamedTuple):
 class ApprovedImages:
     """The images of one table that are approved, the newest uploads first. An index, a moment behind."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

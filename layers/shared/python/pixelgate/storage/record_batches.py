@@ -9,7 +9,7 @@ from pixelgate.domain.image import ImageRecord
 from pixelgate.storage.records import record_key, record_of
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 MOST_AT_ONCE = 100
 """In one answer of the table; more take several."""
@@ -19,7 +19,7 @@ ReadRecords = Callable[[str, Sequence[str]], Mapping[str, ImageRecord]]
 
 
 def read_records(
-    client: DynamoDBClient, table: str, workspace: str, image_ids: Sequence[str]
+    client: TableClient, table: str, workspace: str, image_ids: Sequence[str]
 ) -> dict[str, ImageRecord]:
     """Those of the images that exist, by id, as they are now."""
     wanted = [record_key(workspace, image_id) for image_id in dict.fromkeys(image_ids)]

@@ -16,14 +16,15 @@ from pixelgate.storage.many_items import get_items
 from pixelgate.storage.transactions import is_condition_failure
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, TransactWriteItemTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 
 class ReleaseItems:
     """Reads the items of one table, and makes the writes of them."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

@@ -11,8 +11,9 @@ from pixelgate.storage import keys
 from pixelgate.storage.items import to_item
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, UpdateItemInputTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class StoredSettings:
 class ReleaseSettingsStore:
     """Reads and writes the settings of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

@@ -25,8 +25,9 @@ from pixelgate.storage.records import record_key
 from pixelgate.storage.release_items import ReleaseItems
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import ConditionCheckTypeDef, TransactWriteItemTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 SETTLING = timedelta(minutes=10)
 """Longer than an execution lives: after so long nothing that was under way can write any more."""
@@ -37,7 +38,7 @@ _AT_WORK = frozenset({Stage.PUBLISHING, Stage.CLEARING})
 class ReleaseStore:
     """Reads and writes the releases of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._table = table
         self._items = ReleaseItems(client, table)
 

@@ -10,13 +10,13 @@ from pixelgate.storage.items import from_item, to_item
 from pixelgate.storage.kept_answers import LIFETIME, AnswerPlace, OtherRequestError
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 
 class RememberedImages:
     """The memory of one table. It holds nothing of an image but its id, so nothing in it needs erasing."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

@@ -11,17 +11,19 @@ from pixelgate.domain.retention import RetentionPolicy
 from pixelgate.domain.status import ImageStatus
 from pixelgate.storage import keys
 from pixelgate.storage.items import to_item
+from pixelgate.storage.many_items import query_pages
 from pixelgate.storage.records import record_of
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 
 class RetentionStore:
     """Reads and writes the policies of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 
@@ -42,10 +44,13 @@ class RetentionStore:
 
     def workspaces(self) -> Iterator[str]:
         """Every workspace that ever got an API key."""
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="PK = :workspaces",
-            ExpressionAttributeValues=to_item({":workspaces": keys.WORKSPACES}),
+        pages = query_pages(
+            self._client,
+            {
+                "TableName": self._table,
+                "KeyConditionExpression": "PK = :workspaces",
+                "ExpressionAttributeValues": to_item({":workspaces": keys.WORKSPACES}),
+            },
         )
         for page in pages:
             for item in page["Items"]:

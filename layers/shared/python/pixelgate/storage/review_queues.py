@@ -11,11 +11,13 @@ from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.reviews import ReviewTask
 from pixelgate.storage import keys
 from pixelgate.storage.items import from_item, to_item
+from pixelgate.storage.many_items import query_pages
 from pixelgate.storage.record_batches import read_records
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, QueryOutputTypeDef
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 
 class QueuePage(NamedTuple):
@@ -37,7 +39,7 @@ class QueueStanding(NamedTuple):
 class ReviewQueues:
     """Reads the queues of one table. The index lags a moment behind; the records that are returned do not."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
         self._known: set[tuple[str, str]] = set()
@@ -99,13 +101,14 @@ class ReviewQueues:
         )
 
     def _tasks(self, workspace: str, queue: str) -> Iterator[ReviewTask]:
-        pages: Iterator[QueryOutputTypeDef] = iter(
-            self._client.get_paginator("query").paginate(
-                TableName=self._table,
-                IndexName="GSI4",
-                KeyConditionExpression="GSI4PK = :queue",
-                ExpressionAttributeValues=to_item({":queue": keys.queue_partition(workspace, queue)}),
-            )
+        pages = query_pages(
+            self._client,
+            {
+                "TableName": self._table,
+                "IndexName": "GSI4",
+                "KeyConditionExpression": "GSI4PK = :queue",
+                "ExpressionAttributeValues": to_item({":queue": keys.queue_partition(workspace, queue)}),
+            },
         )
         for page in pages:
             for item in page["Items"]:

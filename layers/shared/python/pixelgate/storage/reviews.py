@@ -16,13 +16,13 @@ from pixelgate.storage.review_queues import ReviewQueues
 from pixelgate.storage.tasks import TASK_VERSION, task_attributes, task_guard
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 
 class ReviewStore:
     """Writes the tasks of one table, each only over the one that was read."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
         self._images = ImageStore(client, table)

@@ -19,6 +19,7 @@ from pixelgate.storage import keys
 from pixelgate.storage.chained_changes import OutrunError, change
 from pixelgate.storage.history import read_history
 from pixelgate.storage.items import to_item
+from pixelgate.storage.many_items import query_pages
 from pixelgate.storage.ruleset_items import (
     Pointer,
     activation_of,
@@ -36,8 +37,9 @@ from pixelgate.storage.ruleset_items import (
 )
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, PutTypeDef, TransactWriteItemTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 
 class RulesetNotFoundError(LookupError):
@@ -58,7 +60,7 @@ class DraftState(NamedTuple):
 class RuleSetStore:
     """Reads and changes the rule sets of one table. Every change leaves a line in the workspace's chain."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 
@@ -216,12 +218,15 @@ class RuleSetStore:
 
     def _items(self, workspace: str, beginning: str) -> list[dict[str, AttributeValueTypeDef]]:
         """Everything whose sort key begins so, in order, without texts."""
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="PK = :rulesets AND begins_with(SK, :beginning)",
-            ExpressionAttributeValues=to_item(
-                {":rulesets": keys.rulesets_partition(workspace), ":beginning": beginning}
-            ),
-            ConsistentRead=True,
+        pages = query_pages(
+            self._client,
+            {
+                "TableName": self._table,
+                "KeyConditionExpression": "PK = :rulesets AND begins_with(SK, :beginning)",
+                "ExpressionAttributeValues": to_item(
+                    {":rulesets": keys.rulesets_partition(workspace), ":beginning": beginning}
+                ),
+                "ConsistentRead": True,
+            },
         )
         return [item for page in pages for item in page["Items"]]

@@ -13,8 +13,9 @@ from pixelgate.storage.jobs import Job, JobPage, JobParts, JobRecords
 if TYPE_CHECKING:
     from typing import Self
 
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 
 class Counts(Protocol):
@@ -51,7 +52,7 @@ class Runs(Generic[Job, CountsT]):
 
     def __init__(
         self,
-        client: DynamoDBClient,
+        client: TableClient,
         table: str,
         *,
         model: type[Job],

@@ -15,7 +15,7 @@ from pixelgate.storage.items import to_item
 from pixelgate.storage.many_items import query_pages
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ def shadow_attributes(shadow: ShadowVerdict | None) -> dict[str, object]:
 class ShadowVerdicts:
     """Reads the verdicts of the shadows of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

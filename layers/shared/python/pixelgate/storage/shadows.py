@@ -14,12 +14,13 @@ from pixelgate.storage.many_items import query_pages
 from pixelgate.storage.ruleset_items import key_of
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import (
         AttributeValueTypeDef,
         TransactWriteItemTypeDef,
         UpdateTypeDef,
     )
+
+    from pixelgate.storage.table_client import TableClient
 
 
 class ShadowNotFoundError(LookupError):
@@ -29,7 +30,7 @@ class ShadowNotFoundError(LookupError):
 class ShadowStore:
     """Starts, stops and reads the shadows of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

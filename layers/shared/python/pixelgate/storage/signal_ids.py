@@ -11,7 +11,7 @@ from pixelgate.storage.many_items import query_pages
 from pixelgate.storage.signal_queries import query_of
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 
 class AnalysedId(NamedTuple):
@@ -22,7 +22,7 @@ class AnalysedId(NamedTuple):
 
 
 def analysed_ids(
-    client: DynamoDBClient, table: str, workspace: str, *, only: SignalFilter
+    client: TableClient, table: str, workspace: str, *, only: SignalFilter
 ) -> Iterator[AnalysedId]:
     """Every image that ``only`` means, shard by shard."""
     for shard in range(keys.SIGNAL_SHARDS):

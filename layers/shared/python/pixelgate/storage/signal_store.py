@@ -23,12 +23,13 @@ from pixelgate.storage.shadow_verdicts import shadow_attributes
 from pixelgate.storage.signal_queries import query_of, stored_of
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import (
         AttributeValueTypeDef,
         TransactWriteItemTypeDef,
         UpdateTypeDef,
     )
+
+    from pixelgate.storage.table_client import TableClient
 
 EVERY = SignalFilter()
 
@@ -52,7 +53,7 @@ class JudgedAnew(NamedTuple):
 class SignalStore:
     """Reads and writes the signals of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

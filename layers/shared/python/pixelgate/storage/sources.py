@@ -13,7 +13,7 @@ from pixelgate.storage.records import record_item
 from pixelgate.storage.transactions import is_condition_failure
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 
 class Source(NamedTuple):
@@ -46,7 +46,7 @@ class Claim(NamedTuple):
 class SourceStore:
     """Claims sources in one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

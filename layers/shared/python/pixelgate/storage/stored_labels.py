@@ -15,7 +15,7 @@ from pixelgate.storage.items import from_item, to_item
 from pixelgate.storage.many_items import get_items
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 
 class StoredLabels(NamedTuple):
@@ -42,7 +42,7 @@ class _OnlyLabels(BaseModel):
 
 
 def read_labels(
-    client: DynamoDBClient, table: str, workspace: str, analyses: Mapping[str, int]
+    client: TableClient, table: str, workspace: str, analyses: Mapping[str, int]
 ) -> Iterator[StoredLabels]:
     """The labels that these analyses found, one of each image, in any order; none where none were found."""
     image_ids = {keys.image_partition(workspace, image_id): image_id for image_id in analyses}

@@ -18,14 +18,15 @@ from pixelgate.storage.records import record_key
 from pixelgate.storage.transactions import is_condition_failure
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import UpdateTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 
 class TagStore:
     """Writes the tags of users in one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

@@ -21,8 +21,9 @@ from pixelgate.storage.items import from_item, to_item
 from pixelgate.storage.transactions import is_condition_failure
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 AT_ONCE = 99
 """So many entries one transaction changes; with the list that is as much as one holds."""
@@ -43,7 +44,7 @@ class StoredTerms(NamedTuple):
 class TermIndex:
     """Writes the entries of one table's images."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

@@ -12,13 +12,13 @@ from pixelgate.storage.many_items import get_items
 from pixelgate.storage.term_index import posting_of
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 
 class TermPostings:
     """Reads the entries of one workspace's terms, a moment behind the latest."""
 
-    def __init__(self, client: DynamoDBClient, table: str, workspace: str) -> None:
+    def __init__(self, client: TableClient, table: str, workspace: str) -> None:
         self._client = client
         self._table = table
         self._workspace = workspace

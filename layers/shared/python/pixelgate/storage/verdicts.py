@@ -12,13 +12,13 @@ from pixelgate.storage.items import to_item
 from pixelgate.storage.many_items import get_items
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 
 class VerdictStore:
     """Reads what the rules have said about the images of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

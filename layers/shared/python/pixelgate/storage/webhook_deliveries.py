@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple, NotRequired, TypedDict
 from pixelgate.domain.webhook_deliveries import KEPT_FOR, Delivery, DeliveryStatus
 from pixelgate.storage import keys
 from pixelgate.storage.items import from_item, to_item
+from pixelgate.storage.many_items import query_pages
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, QueryInputTypeDef
+
+    from pixelgate.storage.table_client import TableClient
 
 _INDEX_ATTRIBUTES = ("PK", "SK", "GSI1PK", "GSI1SK", "GSI3PK", "GSI3SK", "purge_at")
 
@@ -47,7 +49,7 @@ class _Write(TypedDict):
 class DeliveryStore:
     """Reads and writes the deliveries of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 
@@ -144,14 +146,17 @@ class DeliveryStore:
             asked = {**asked, "ExclusiveStartKey": page["LastEvaluatedKey"]}
 
     def _due_in(self, shard: int, moment: datetime, limit: int) -> Iterator[tuple[str, str, str]]:
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            IndexName="GSI3",
-            KeyConditionExpression="GSI3PK = :shard AND GSI3SK < :moment",
-            ExpressionAttributeValues=to_item(
-                {":shard": keys.due_partition(shard), ":moment": moment.isoformat()}
-            ),
-            PaginationConfig={"MaxItems": limit},
+        pages = query_pages(
+            self._client,
+            {
+                "TableName": self._table,
+                "IndexName": "GSI3",
+                "KeyConditionExpression": "GSI3PK = :shard AND GSI3SK < :moment",
+                "ExpressionAttributeValues": to_item(
+                    {":shard": keys.due_partition(shard), ":moment": moment.isoformat()}
+                ),
+                "Limit": limit,
+            },
         )
         for page in pages:
             for item in page["Items"]:

@@ -18,12 +18,13 @@ from pixelgate.storage.many_items import query_pages
 from pixelgate.storage.transactions import is_condition_failure
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import (
         AttributeValueTypeDef,
         TransactWriteItemTypeDef,
         UpdateItemInputTypeDef,
     )
+
+    from pixelgate.storage.table_client import TableClient
 
 _REMOVED_FOR = timedelta(days=1)
 
@@ -39,7 +40,7 @@ class TooManyWebhooksError(Exception):
 class WebhookStore:
     """Reads and writes the webhooks of one table."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 

@@ -9,7 +9,7 @@ from pixelgate.domain.errors import RetryableError
 from pixelgate.storage.items import from_item, to_item
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    from pixelgate.storage.table_client import TableClient
 
 ATTEMPTS = 5
 
@@ -25,7 +25,7 @@ class LimitReachedError(Exception):
 class WindowCounters:
     """One item for each thing that is counted, used anew in every window, so that nothing piles up."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: TableClient, table: str) -> None:
         self._client = client
         self._table = table
 
