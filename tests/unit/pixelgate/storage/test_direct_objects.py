@@ -1,15 +1,16 @@
 """Whole objects over connections of our own: signed, tried again, checked, and refused as botocore does."""
 
+from contextlib import closing
+
 import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError, NoCredentialsError
 from pytest_socket import enable_socket, socket_allow_hosts
-from urllib3 import PoolManager
-from urllib3.exceptions import HTTPError
 
 from pixelgate.domain.errors import RetryableError
 from pixelgate.runtime.aws_errors import family_of
+from pixelgate.runtime.connections import Connections, NoAnswerError
 from pixelgate.runtime.s3_requests import S3Requests, bucket_url
 from pixelgate.storage.objects import DirectObjectStore
 from tests.support.object_server import CREDENTIALS, REGION, ObjectServer
@@ -33,8 +34,8 @@ def server():
 
 @pytest.fixture
 def store(server):
-    with PoolManager() as pool:
-        requests = S3Requests(pool, CREDENTIALS, endpoint=server.endpoint, region=REGION)
+    with closing(Connections()) as connections:
+        requests = S3Requests(connections, CREDENTIALS, endpoint=server.endpoint, region=REGION)
         yield DirectObjectStore(requests, "bucket")
 
 
@@ -83,7 +84,7 @@ def test_a_write_is_tried_again_with_all_of_its_bytes(server, store):
 def test_what_does_not_pass_is_left_to_the_state_machine(server, store, passing):
     server.failures = [passing] * 3
 
-    with pytest.raises((ClientError, HTTPError)) as failed:
+    with pytest.raises((ClientError, NoAnswerError)) as failed:
         store.read("key")
 
     assert isinstance(family_of(failed.value), RetryableError)
@@ -93,7 +94,7 @@ def test_what_does_not_pass_is_left_to_the_state_machine(server, store, passing)
 def test_a_body_that_ends_early_is_no_object(server, store):
     server.objects["/bucket/key"] = {"Content-Length": str(len(DATA) + 1), "Connection": "close"}, DATA
 
-    with pytest.raises(HTTPError) as failed:
+    with pytest.raises(NoAnswerError) as failed:
         store.read("key")
 
     assert isinstance(family_of(failed.value), RetryableError)
@@ -134,7 +135,7 @@ def test_nobody_is_followed_elsewhere(server, store):
 
 
 def test_without_credentials_nothing_is_sent(server):
-    requests = S3Requests(PoolManager(), None, endpoint=server.endpoint, region=REGION)
+    requests = S3Requests(Connections(), None, endpoint=server.endpoint, region=REGION)
 
     with pytest.raises(NoCredentialsError):
         DirectObjectStore(requests, "bucket").read("key")

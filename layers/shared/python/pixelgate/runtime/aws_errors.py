@@ -7,12 +7,10 @@ from botocore.exceptions import (
     HTTPClientError,
     NoCredentialsError,
 )
-from urllib3.exceptions import HTTPError
 
 from pixelgate.domain.errors import ConfigurationError, RetryableError
 
-# Of urllib3 itself where no botocore stands between, see ``s3_requests``.
-PASSING = (ConnectionClosedError, EndpointConnectionError, HTTPClientError, HTTPError)
+PASSING = (ConnectionClosedError, EndpointConnectionError, HTTPClientError)
 
 # These have been tried again before anyone gave up; the state machine waits longer than botocore does.
 BUSY = frozenset(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from functools import cache
+from functools import cache, partial
+from ssl import create_default_context
 from typing import TYPE_CHECKING
 
 import boto3
@@ -12,8 +13,8 @@ from botocore.config import Config
 from botocore.httpsession import get_cert_path
 from botocore.session import Session, get_session
 from botocore.utils import get_environ_proxies
-from urllib3 import PoolManager, ProxyManager
 
+from pixelgate.runtime.connections import Connections
 from pixelgate.runtime.edge import CloudFront, Edge
 from pixelgate.runtime.s3_requests import S3Requests
 from pixelgate.runtime.secrets import SecretClient
@@ -47,8 +48,8 @@ def s3_requests() -> S3Requests:
     endpoint, session = s3().meta.endpoint_url, _lean_core()
     trusted = session.get_config_variable("ca_bundle") or get_cert_path(verify=True)
     proxy = get_environ_proxies(endpoint).get(endpoint.partition(":")[0])
-    pool = ProxyManager(proxy, ca_certs=trusted) if proxy else PoolManager(ca_certs=trusted)
-    return S3Requests(pool, session.get_credentials(), endpoint=endpoint, region=s3().meta.region_name)
+    connections = Connections(make_context=partial(create_default_context, cafile=trusted), proxy=proxy)
+    return S3Requests(connections, session.get_credentials(), endpoint=endpoint, region=s3().meta.region_name)
 
 
 @cache

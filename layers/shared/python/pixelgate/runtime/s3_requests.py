@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from urllib.parse import quote, urlencode, urlsplit
 
 from botocore.exceptions import ClientError
-from urllib3 import Retry
 
+from pixelgate.runtime.connections import Answer, Connections, NoAnswerError
 from pixelgate.runtime.signed_requests import MOST_ATTEMPTS, CredentialsSource, SignedRequests
 
-if TYPE_CHECKING:
-    from urllib3 import BaseHTTPResponse, PoolManager
-
-# All requests are idempotent.
-RETRY = Retry(
-    total=MOST_ATTEMPTS - 1,
-    redirect=0,
-    allowed_methods=None,
-    status_forcelist=(500, 502, 503, 504),
-    backoff_factor=0.1,
-    respect_retry_after_header=False,
-    raise_on_status=False,
-)
+_PASSING = frozenset({500, 502, 503, 504})
+_PAUSE_S = 0.1
 
 _CODE = re.compile(r"<Code>([^<]*)</Code>")
 _MESSAGE = re.compile(r"<Message>([^<]*)</Message>")
@@ -35,9 +26,14 @@ class S3Requests:
     """Signs and sends requests to the buckets of one ``region`` at ``endpoint``, botocore's or one's own."""
 
     def __init__(
-        self, pool: PoolManager, credentials: CredentialsSource | None, *, endpoint: str, region: str
+        self,
+        connections: Connections,
+        credentials: CredentialsSource | None,
+        *,
+        endpoint: str,
+        region: str,
     ) -> None:
-        self._requests = SignedRequests(pool, credentials, service="s3", region=region)
+        self._requests = SignedRequests(connections, credentials, service="s3", region=region)
         self._endpoint = endpoint
 
     def send(
@@ -49,21 +45,31 @@ class S3Requests:
         query: Mapping[str, str] | None = None,
         headers: Mapping[str, str],
         body: bytes = b"",
-    ) -> BaseHTTPResponse:
+    ) -> Answer:
         """S3's answer with its whole body; busy servers and broken connections were tried three times.
 
         Raises:
             ClientError: S3 refused, as botocore would put it.
             NoCredentialsError: this process has none.
-            urllib3.exceptions.HTTPError: there was no whole answer.
+            NoAnswerError: there was no whole answer.
         """
         url = bucket_url(self._endpoint, bucket) + quote(key)
         if query:
             url += "?" + urlencode(query, quote_via=quote, safe="")
-        answer = self._requests.send(method, url, headers=headers, body=body, retries=RETRY)
+        answer = self._answer(method, url, headers, body)
         if answer.status != 200:
             raise _refusal(method, answer)
         return answer
+
+    def _answer(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        # Whatever is asked may be asked twice.
+        for attempt in range(1, MOST_ATTEMPTS):
+            with suppress(NoAnswerError):
+                answer = self._requests.send(method, url, headers=headers, body=body)
+                if answer.status not in _PASSING:
+                    return answer
+            time.sleep(_PAUSE_S * attempt)
+        return self._requests.send(method, url, headers=headers, body=body)
 
 
 @cache
@@ -75,11 +81,11 @@ def bucket_url(endpoint: str, bucket: str) -> str:
     return f"{scheme}://{host}/{bucket}/"
 
 
-def _refusal(method: str, answer: BaseHTTPResponse) -> ClientError:
+def _refusal(method: str, answer: Answer) -> ClientError:
     text = answer.data.decode("utf-8", "replace")
     code, message = _CODE.search(text), _MESSAGE.search(text)
     unnamed = "InternalError" if answer.status >= 500 else str(answer.status)
-    described = message[1] if message else str(answer.reason)
+    described = message[1] if message else answer.reason
     return ClientError(
         {"Error": {"Code": code[1] if code else unnamed, "Message": described}},
         f"{method.capitalize()}Object",

@@ -1,7 +1,7 @@
-"""Requests to one AWS service: botocore's credentials, our own signature, urllib3's connections.
+"""Requests to one AWS service: botocore's credentials, and a signature and connections of our own.
 
 For what is called several times per image. Of what such a call costs the processor, botocore's own way
-through its models of every service is half, and to read the model costs a start 40 ms.
+through its models of every service is most, and to read the model costs a start 40 ms.
 """
 
 from __future__ import annotations
@@ -11,16 +11,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from botocore.exceptions import NoCredentialsError
-from urllib3 import PoolManager, Retry, Timeout
 
+from pixelgate.runtime.connections import Answer, Connections
 from pixelgate.runtime.signatures import signed_headers
 
 if TYPE_CHECKING:
     from botocore.credentials import ReadOnlyCredentials
-    from urllib3 import BaseHTTPResponse
 
-# As long as botocore waits and as often as it tries, see ``clients.PATIENCE``.
-TIMEOUT = Timeout(connect=2, read=10)
+# As often as botocore tries, see ``clients.PATIENCE``.
 MOST_ATTEMPTS = 3
 
 
@@ -35,42 +33,27 @@ class SignedRequests:
 
     def __init__(
         self,
-        pool: PoolManager,
+        connections: Connections,
         credentials: CredentialsSource | None,
         *,
         service: str,
         region: str,
     ) -> None:
-        self._pool = pool
+        self._connections = connections
         self._credentials = credentials
         self._service = service
         self._region = region
 
-    def send(
-        self, method: str, url: str, *, headers: Mapping[str, str], body: bytes, retries: Retry | bool
-    ) -> BaseHTTPResponse:
+    def send(self, method: str, url: str, *, headers: Mapping[str, str], body: bytes) -> Answer:
         """The answer with its whole body, whatever its status.
 
         ``url`` and ``headers`` are as ``signed_headers`` wants them.
 
         Raises:
             NoCredentialsError: this process has none.
-            urllib3.exceptions.HTTPError: there was no whole answer, in spite of ``retries``.
+            NoAnswerError: there was no whole answer.
         """
-        answer: BaseHTTPResponse = self._pool.urlopen(
-            method,
-            url,
-            headers=self._signed(method, url, headers, body),
-            body=body,
-            retries=retries,
-            timeout=TIMEOUT,
-            redirect=False,
-            # The bytes as they are stored, whatever an uploader called their encoding.
-            decode_content=False,
-            # The default of urllib3 2 and not of 1.26.
-            enforce_content_length=True,
-        )
-        return answer
+        return self._connections.exchange(method, url, self._signed(method, url, headers, body), body)
 
     def _signed(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> dict[str, str]:
         if self._credentials is None:
