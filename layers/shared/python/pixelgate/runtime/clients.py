@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from functools import cache, partial
-from ssl import create_default_context
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, TypedDict
 
 import boto3
 from botocore.config import Config
-from botocore.httpsession import get_cert_path
 from botocore.session import Session, get_session
-from botocore.utils import get_environ_proxies
 
-from pixelgate.runtime.connections import Connections
+from pixelgate.runtime import endpoints
+from pixelgate.runtime.dynamodb_requests import DynamoDBRequests
 from pixelgate.runtime.edge import CloudFront, Edge
 from pixelgate.runtime.s3_requests import S3Requests
 from pixelgate.runtime.secrets import SecretClient
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_stepfunctions import SFNClient
+
+    from pixelgate.runtime.connections import Connections
+    from pixelgate.runtime.signed_requests import CredentialsSource
 
 # A name of our own: botocore's, which tells of everything that it runs on, is put together anew at each call.
 _NAME = Config(user_agent="pixelgate")
@@ -45,17 +45,13 @@ def s3() -> S3Client:
 @cache
 def s3_requests() -> S3Requests:
     """For whole objects; the client above, which costs twice as much a call, is for all else."""
-    endpoint, session = s3().meta.endpoint_url, _lean_core()
-    trusted = session.get_config_variable("ca_bundle") or get_cert_path(verify=True)
-    proxy = get_environ_proxies(endpoint).get(endpoint.partition(":")[0])
-    connections = Connections(make_context=partial(create_default_context, cafile=trusted), proxy=proxy)
-    return S3Requests(connections, session.get_credentials(), endpoint=endpoint, region=s3().meta.region_name)
+    return S3Requests(**_access_to("s3"))
 
 
 @cache
-def dynamodb() -> DynamoDBClient:
-    client: DynamoDBClient = boto3.client("dynamodb", config=PATIENCE.merge(_NAME))
-    return client
+def dynamodb() -> DynamoDBRequests:
+    """The same operations of boto3's client cost twice as much, and 40 ms of a start."""
+    return DynamoDBRequests(**_access_to("dynamodb"))
 
 
 @cache
@@ -102,6 +98,25 @@ def edge(distribution: str) -> Edge | None:
 def secrets() -> SecretClient:
     client: SecretClient = boto3.client("secretsmanager", config=PATIENCE)
     return client
+
+
+class _Access(TypedDict):
+    """What requests to a service need."""
+
+    connections: Connections
+    credentials: CredentialsSource | None
+    endpoint: str
+    region: str
+
+
+def _access_to(service: str) -> _Access:
+    session, endpoint = _lean_core(), endpoints.endpoint_of(_lean_core(), service)
+    return {
+        "connections": endpoints.connections_to(session, endpoint),
+        "credentials": session.get_credentials(),
+        "endpoint": endpoint,
+        "region": endpoints.region_of(session),
+    }
 
 
 @cache
