@@ -19,9 +19,9 @@ from pixelgate.runtime.batch import handle_batch
 from pixelgate.runtime.queues import SqsQueue
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import logger
-from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.listing import list_images
+from pixelgate.storage.recorded_analyses import RecordedAnalyses
 from pixelgate.storage.term_index import TermIndex
 
 
@@ -38,7 +38,9 @@ def reindexer() -> Reindexer:
     settings = Settings.load()
     table = (clients.dynamodb(), settings.table_name)
     return Reindexer(
-        indexer=Indexer(images=ImageStore(*table), analyses=AnalysisStore(*table), index=TermIndex(*table)),
+        indexer=Indexer(
+            images=ImageStore(*table), analyses=RecordedAnalyses(*table), index=TermIndex(*table)
+        ),
         listing=partial(list_images, *table),
         queue=SqsQueue(clients.sqs(), settings.index_queue_url),
     )

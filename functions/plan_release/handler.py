@@ -13,9 +13,9 @@ from pixelgate.domain.releases import ImageToRelease, ReleasePlan
 from pixelgate.runtime import clients
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step
-from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.originals import Originals
+from pixelgate.storage.recorded_analyses import RecordedAnalyses
 from pixelgate.storage.release_settings import ReleaseSettingsStore
 from pixelgate.storage.releases import ReleaseStore
 
@@ -34,7 +34,7 @@ def planner() -> ReleasePlanner:
     table = (clients.dynamodb(), settings.table_name)
     return ReleasePlanner(
         images=ImageStore(*table),
-        analyses=AnalysisStore(*table),
+        analyses=RecordedAnalyses(*table),
         releases=ReleaseStore(*table),
         settings=ReleaseSettingsStore(*table),
         originals=Originals(clients.s3(), settings.originals_bucket),

@@ -17,10 +17,10 @@ from pixelgate.api.settings import DeliverySettings
 from pixelgate.api.transformation_routes import TransformationDesk, add_transformation_route
 from pixelgate.runtime.executions import Executions
 from pixelgate.runtime.secrets import Secret, SecretClient
-from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.re_releases import ReReleaseStore
 from pixelgate.storage.record_batches import read_records
+from pixelgate.storage.recorded_analyses import RecordedAnalyses
 from pixelgate.storage.release_settings import ReleaseSettingsStore
 from pixelgate.storage.releases import ReleaseStore
 
@@ -46,7 +46,7 @@ def add_all_release_routes(
     )
     desk = ReleaseDesk(
         images=images,
-        analyses=AnalysisStore(dynamodb, table),
+        analyses=RecordedAnalyses(dynamodb, table),
         released=released,
         executions=machine(settings.release_image_arn),
     )

@@ -32,7 +32,7 @@ class Application:
 
     def resolve(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         """The answer to one request of API Gateway's."""
-        self._load(group_of(event["rawPath"]))
+        self._load(group_of(event["requestContext"]["http"]["method"], event["rawPath"]))
         return self._resolver.resolve(event, context)
 
     def with_all_routes(self) -> APIGatewayHttpResolver:

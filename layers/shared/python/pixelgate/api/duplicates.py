@@ -10,13 +10,13 @@ from pixelgate.api.duplicate_search import find_duplicates
 from pixelgate.api.images import find_image, present
 from pixelgate.domain.findings.duplicates import DuplicatesFinding
 from pixelgate.domain.ids import ImageId
-from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.duplicate_index import DuplicateIndex
 from pixelgate.storage.images import ImageStore
+from pixelgate.storage.recorded_analyses import RecordedAnalyses
 
 
 def add_duplicates_route(
-    app: APIGatewayHttpResolver, *, images: ImageStore, analyses: AnalysisStore, index: DuplicateIndex
+    app: APIGatewayHttpResolver, *, images: ImageStore, analyses: RecordedAnalyses, index: DuplicateIndex
 ) -> None:
     """Serve this module's route."""
 

@@ -12,9 +12,9 @@ from pixelgate.domain.base import Document
 from pixelgate.domain.history import BrokenLink, ChainHead, HistoryAction, HistoryEntry, verify_chain
 from pixelgate.domain.ids import ImageId
 from pixelgate.domain.image import ImageRecord
-from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.history import ImageHistory
 from pixelgate.storage.images import ImageStore
+from pixelgate.storage.recorded_analyses import RecordedAnalyses
 
 MOST_ENTRIES = 1000
 _WITH_DOCUMENTS = frozenset({HistoryAction.VERDICT_RECORDED, HistoryAction.RE_EVALUATED})
@@ -43,7 +43,7 @@ class HistoryAnswer(Document):
 
 
 def check_history(
-    record: ImageRecord, entries: Sequence[HistoryEntry], *, analyses: AnalysisStore
+    record: ImageRecord, entries: Sequence[HistoryEntry], *, analyses: RecordedAnalyses
 ) -> BrokenLink | None:
     """The first entry that is not what was recorded, or whose verdict or findings are not."""
     broken = verify_chain(entries)
@@ -60,7 +60,7 @@ def check_history(
     return None
 
 
-def _changed_document(record: ImageRecord, entry: HistoryEntry, analyses: AnalysisStore) -> str | None:
+def _changed_document(record: ImageRecord, entry: HistoryEntry, analyses: RecordedAnalyses) -> str | None:
     analysis = int(str(entry.details["analysis"]))
     if entry.action is HistoryAction.RE_EVALUATED:
         number = int(str(entry.details["number"]))
@@ -74,7 +74,7 @@ def _changed_document(record: ImageRecord, entry: HistoryEntry, analyses: Analys
 
 
 def add_history_route(
-    app: APIGatewayHttpResolver, *, images: ImageStore, analyses: AnalysisStore, history: ImageHistory
+    app: APIGatewayHttpResolver, *, images: ImageStore, analyses: RecordedAnalyses, history: ImageHistory
 ) -> None:
     """Serve this module's route."""
 

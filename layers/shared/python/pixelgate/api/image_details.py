@@ -19,8 +19,8 @@ from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.ids import ImageId
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.moderation import with_all_categories
-from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
+from pixelgate.storage.recorded_analyses import RecordedAnalyses
 
 
 class ImageDetail(ImageSummary):
@@ -58,7 +58,7 @@ class ImageWindow:
     """Shows images with what was recorded about them."""
 
     images: ImageStore
-    analyses: AnalysisStore
+    analyses: RecordedAnalyses
 
     def find(self, viewer: Viewer, image_id: str) -> ImageRecord:
         """The record of an image that ``viewer`` may look at.

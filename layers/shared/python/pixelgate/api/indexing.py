@@ -9,9 +9,9 @@ from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.search_orders import WorkspaceToIndex
 from pixelgate.runtime.queues import Queue
 from pixelgate.search.image_terms import terms_of
-from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
 from pixelgate.storage.listing import Page
+from pixelgate.storage.recorded_analyses import RecordedAnalyses
 from pixelgate.storage.term_index import MOST_ATTEMPTS, TermIndex
 
 REINDEXED_AT_ONCE = 25
@@ -22,7 +22,7 @@ class Indexer:
     """Makes the index say what the records say."""
 
     images: ImageStore
-    analyses: AnalysisStore
+    analyses: RecordedAnalyses
     index: TermIndex
 
     def enter(self, workspace: str, image_id: str) -> int:

@@ -22,8 +22,8 @@ from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps.pictures import Side
 from pixelgate.runtime.functions import Function, FunctionFailedError
 from pixelgate.storage import object_keys
-from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
+from pixelgate.storage.recorded_analyses import RecordedAnalyses
 from pixelgate.storage.shown_pictures import MEDIA_TYPE, PicturePass, ShownPictures
 
 PREVIEW_SIDE = 1024
@@ -48,7 +48,7 @@ class PreviewDesk:
     """Shows pictures: the copy that was analysed while it is kept, then a rendition made for the occasion."""
 
     images: ImageStore
-    analyses: AnalysisStore
+    analyses: RecordedAnalyses
     pictures: ShownPictures
     make_renditions: Function
 

@@ -17,10 +17,10 @@ from pixelgate.domain.stored_signals import StoredSignals
 from pixelgate.domain.verdict import Severity, Verdict
 from pixelgate.rules.evaluation import evaluate
 from pixelgate.rules.failures import rules_that_failed
-from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.packed_signals import UnreadableSignalsError, unpack_signals
 from pixelgate.storage.re_evaluated import ReEvaluationStore
+from pixelgate.storage.recorded_analyses import RecordedAnalyses
 from pixelgate.storage.rulesets import RuleSetStore
 from pixelgate.storage.signal_store import SignalStore
 
@@ -57,7 +57,7 @@ class ReEvaluator:
     """Re-evaluates images. Repeated, it finds that there is nothing left to do."""
 
     images: ImageStore
-    analyses: AnalysisStore
+    analyses: RecordedAnalyses
     signals: SignalStore
     rulesets: ActiveRuleSets
     results: ReEvaluationStore
@@ -141,7 +141,7 @@ def open_re_evaluator(dynamodb: TableClient, table: str) -> ReEvaluator:
     """What re-evaluates the images of a table; keep it, because it keeps rule sets."""
     return ReEvaluator(
         images=ImageStore(dynamodb, table),
-        analyses=AnalysisStore(dynamodb, table),
+        analyses=RecordedAnalyses(dynamodb, table),
         signals=SignalStore(dynamodb, table),
         rulesets=ActiveRuleSets(store=RuleSetStore(dynamodb, table)),
         results=ReEvaluationStore(dynamodb, table),

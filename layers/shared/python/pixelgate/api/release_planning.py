@@ -24,9 +24,9 @@ from pixelgate.domain.steps.pictures import ImageFacts
 from pixelgate.imaging.fit import fit
 from pixelgate.imaging.work_copy import LARGE_SIDE
 from pixelgate.storage import object_keys
-from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageNotFoundError, ImageStore
 from pixelgate.storage.originals import Originals
+from pixelgate.storage.recorded_analyses import RecordedAnalyses
 from pixelgate.storage.release_settings import ReleaseSettingsStore
 from pixelgate.storage.releases import ReleaseStore
 
@@ -47,7 +47,7 @@ class ReleasePlanner:
     """Looks at one image and changes nothing."""
 
     images: ImageStore
-    analyses: AnalysisStore
+    analyses: RecordedAnalyses
     releases: ReleaseStore
     settings: ReleaseSettingsStore
     originals: Originals

@@ -22,8 +22,8 @@ from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.release_marks import WithdrawalReason
 from pixelgate.domain.releases import ImageToRelease
 from pixelgate.runtime.executions import Executions
-from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
+from pixelgate.storage.recorded_analyses import RecordedAnalyses
 
 _WHY_NOT = {
     WithdrawalReason.NOT_APPROVED: "only what is APPROVED is released",
@@ -46,7 +46,7 @@ class ReleaseDesk:
     """What these routes work on."""
 
     images: ImageStore
-    analyses: AnalysisStore
+    analyses: RecordedAnalyses
     released: ReleasedImages
     executions: Executions
 

@@ -1,4 +1,4 @@
-"""Which module of ``pixelgate.api.groups`` serves which path, so that a request loads no other."""
+"""Which module of ``pixelgate.api.groups`` serves which request, so that it loads no other."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ if TYPE_CHECKING:
 
 _PATH = re.compile(r"/v1/([^/]+)(?:/[^/]+/([^/]+))?")
 
-# By the first word after /v1/, or by that and what is asked of one of them.
+# By the first word after /v1/, by that and what is asked of one of them, or by the method and the word.
 _GROUPS = {
     "analyses": "analyses",
     "backtests": "rulesets",
     "caller": "callers",
     "classifiers": "classifiers",
     "health": "service",
+    "DELETE images": "image_changes",
+    "PATCH images": "image_changes",
     "images": "images",
     "images/decisions": "reviews",
     "images/duplicates": "evidence",
@@ -28,6 +30,7 @@ _GROUPS = {
     "images/image-object": "releases",
     "images/preview": "evidence",
     "images/re-evaluate": "re_evaluations",
+    "images/reanalyse": "image_changes",
     "images/release": "releases",
     "images/renditions": "releases",
     "images/transformations": "releases",
@@ -51,13 +54,13 @@ _GROUPS = {
 GROUPS = tuple(sorted(set(_GROUPS.values())))
 
 
-def group_of(path: str) -> str | None:
-    """The group that would serve ``path``; None where no group does."""
+def group_of(method: str, path: str) -> str | None:
+    """The group that would serve ``method`` on ``path``; None where no group does."""
     words = _PATH.match(path)
     if words is None:
         return None
     noun, asked = words.groups()
-    return _GROUPS.get(f"{noun}/{asked}") or _GROUPS.get(noun)
+    return _GROUPS.get(f"{noun}/{asked}") or _GROUPS.get(f"{method} {noun}") or _GROUPS.get(noun)
 
 
 def add_group(app: APIGatewayHttpResolver, group: str, parts: Parts) -> None:

@@ -16,9 +16,9 @@ from pixelgate.api.shadows import ShadowDesk, add_shadow_routes
 from pixelgate.api.suggestions import SuggestionDesk, add_suggestion_route
 from pixelgate.api.threshold_replays import ThresholdReplays
 from pixelgate.domain.stored_signals import SignalFilter
-from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.decision_log import DecisionLog
 from pixelgate.storage.images import ImageStore
+from pixelgate.storage.recorded_analyses import RecordedAnalyses
 from pixelgate.storage.rulesets import RuleSetStore
 from pixelgate.storage.shadow_verdicts import ShadowVerdicts
 from pixelgate.storage.shadows import ShadowStore
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def add_all_ruleset_routes(app: APIGatewayHttpResolver, *, dynamodb: TableClient, table: str) -> None:
     """Serve drafts, versions, activations with their shadows, and their history."""
     desk = RulesetDesk(
-        RuleSetStore(dynamodb, table), ImageStore(dynamodb, table), AnalysisStore(dynamodb, table)
+        RuleSetStore(dynamodb, table), ImageStore(dynamodb, table), RecordedAnalyses(dynamodb, table)
     )
     add_ruleset_routes(app, desk=desk)
     add_suggestion_route(app, desk=_suggestion_desk(dynamodb, table))

@@ -21,8 +21,8 @@ from pixelgate.domain.signals import Signals
 from pixelgate.rules.evaluation import evaluate
 from pixelgate.rules.given_signals import read_signals
 from pixelgate.rules.loading import load_ruleset
-from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
+from pixelgate.storage.recorded_analyses import RecordedAnalyses
 
 
 class TrialRequest(Document):
@@ -70,7 +70,7 @@ class Trials:
     drafts: Drafts
     versions: Versions
     images: ImageStore
-    analyses: AnalysisStore
+    analyses: RecordedAnalyses
 
     def run(self, workspace: str, name: str, request: TrialRequest, *, now: datetime) -> Trial:
         """Lint a text, run its tests, and judge what was asked for.

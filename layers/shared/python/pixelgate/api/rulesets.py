@@ -23,8 +23,8 @@ from pixelgate.domain.rulesets import (
     RulesetText,
     VersionLine,
 )
-from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
+from pixelgate.storage.recorded_analyses import RecordedAnalyses
 from pixelgate.storage.rulesets import RuleSetStore
 
 Name = Annotated[RulesetName, Path()]
@@ -86,7 +86,7 @@ class RulesetDesk:
 
     store: RuleSetStore
     images: ImageStore
-    analyses: AnalysisStore
+    analyses: RecordedAnalyses
 
     @property
     def drafts(self) -> Drafts:

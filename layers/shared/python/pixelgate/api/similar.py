@@ -24,9 +24,9 @@ from pixelgate.domain.similarity import MOST_NEAR, NearImage, SimilarAnswer, Sim
 from pixelgate.domain.status import ImageStatus
 from pixelgate.runtime.functions import Function, FunctionFailedError
 from pixelgate.search.vectors import quantize
-from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.images import ImageStore
 from pixelgate.storage.record_batches import MOST_AT_ONCE, ReadRecords
+from pixelgate.storage.recorded_analyses import RecordedAnalyses
 
 LEAST_SIMILARITY = 0.5
 """Of the classifier's embeddings: below, two pictures seldom have more in common than any two."""
@@ -66,7 +66,7 @@ class SimilarityDesk:
     """Finds what looks like an image; ``comparing`` is the function that compares."""
 
     images: ImageStore
-    analyses: AnalysisStore
+    analyses: RecordedAnalyses
     records: ReadRecords
     comparing: Function
 

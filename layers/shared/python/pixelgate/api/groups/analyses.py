@@ -8,9 +8,9 @@ from pixelgate.api.image_details import ImageWindow
 from pixelgate.api.parts import Parts
 from pixelgate.api.sent_images import Reception
 from pixelgate.runtime.executions import ExpressStateMachine
-from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.deposits import Deposits
 from pixelgate.storage.originals import Originals
+from pixelgate.storage.recorded_analyses import RecordedAnalyses
 from pixelgate.storage.remembered_images import RememberedImages
 
 
@@ -22,6 +22,6 @@ def add_routes(app: APIGatewayHttpResolver, parts: Parts) -> None:
         app,
         reception=Reception(images=images, deposits=Deposits(*originals), uploads=parts.uploads),
         desk=AnalysisDesk(images=images, originals=Originals(*originals), executions=waited),
-        window=ImageWindow(images=images, analyses=AnalysisStore(*parts.table)),
+        window=ImageWindow(images=images, analyses=RecordedAnalyses(*parts.table)),
         remembered=RememberedImages(*parts.table),
     )

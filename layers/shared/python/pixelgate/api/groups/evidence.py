@@ -7,15 +7,15 @@ from pixelgate.api.history import add_history_route
 from pixelgate.api.parts import Parts
 from pixelgate.api.previews import PreviewDesk, add_preview_route
 from pixelgate.runtime.functions import LambdaFunction
-from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.duplicate_index import DuplicateIndex
 from pixelgate.storage.history import ImageHistory
+from pixelgate.storage.recorded_analyses import RecordedAnalyses
 from pixelgate.storage.shown_pictures import ShownPictures
 
 
 def add_routes(app: APIGatewayHttpResolver, parts: Parts) -> None:
     table, images, settings = parts.table, parts.images, parts.settings
-    analyses = AnalysisStore(*table)
+    analyses = RecordedAnalyses(*table)
     previews = PreviewDesk(
         images=images,
         analyses=analyses,

@@ -1,26 +1,17 @@
-"""Images, one or many, and what is asked of one."""
+"""Images, one or many, as they are shown."""
 
 from functools import partial
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from pixelgate.api.erasing import ErasureDesk, add_erasure_route
 from pixelgate.api.image_details import ImageWindow, add_image_routes
 from pixelgate.api.images import add_listing_route
 from pixelgate.api.parts import Parts
-from pixelgate.api.reanalysis import add_reanalysis_route
-from pixelgate.api.tags import add_tag_route
-from pixelgate.storage.analyses import AnalysisStore
-from pixelgate.storage.erasures import ErasureStore
 from pixelgate.storage.listing import list_images
-from pixelgate.storage.tags import TagStore
+from pixelgate.storage.recorded_analyses import RecordedAnalyses
 
 
 def add_routes(app: APIGatewayHttpResolver, parts: Parts) -> None:
-    table, images, settings = parts.table, parts.images, parts.settings
-    add_listing_route(app, listing=partial(list_images, *table))
-    add_image_routes(app, window=ImageWindow(images=images, analyses=AnalysisStore(*table)))
-    add_reanalysis_route(app, images=images, executions=parts.machine(settings.analyze_image_arn))
-    add_tag_route(app, images=images, tags=TagStore(*table))
-    erasures, queue = ErasureStore(*table), parts.queue(settings.erase_queue_url)
-    add_erasure_route(app, desk=ErasureDesk(images=images, erasures=erasures, queue=queue))
+    add_listing_route(app, listing=partial(list_images, *parts.table))
+    window = ImageWindow(images=parts.images, analyses=RecordedAnalyses(*parts.table))
+    add_image_routes(app, window=window)
