@@ -50,6 +50,24 @@ def test_no_rectangle_at_any_angle_is_smaller(points):
     assert -pi / 4 <= found.angle <= pi / 4
 
 
+@pytest.mark.parametrize(
+    ("points", "sides"),
+    [
+        ([(3, 4)], (0, 0)),
+        ([(3, 4), (3, 4), (3, 4)], (0, 0)),
+        ([(0, 0), (4, 0)], (4, 0)),
+        ([(0, 0), (3, 3), (1, 1), (2, 2), (3, 3)], (0, 18**0.5)),
+        ([(0, 2), (0, 0), (0, 1)], (0, 2)),
+    ],
+    ids=["a point", "one point often", "two", "a diagonal", "a column"],
+)
+def test_points_on_a_line_have_a_rectangle_without_an_area(points, sides):
+    found = min_area_rectangle(np.array(points, dtype=np.float64))
+
+    assert sorted([found.width, found.height]) == pytest.approx(sorted(sides))
+    assert overhang(found, np.array(points)) <= 1e-6
+
+
 @pytest.mark.parametrize("degrees", [-44, -10, 0, 3, 30, 44])
 def test_a_rectangle_is_found_again_from_its_corners(degrees):
     drawn = Rectangle(40.0, 30.0, 50.0, 12.0, radians(degrees))

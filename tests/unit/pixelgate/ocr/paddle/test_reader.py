@@ -118,6 +118,25 @@ def test_a_line_that_runs_down_is_turned_before_it_is_read():
     assert line.box.y + line.box.height < 0.5
 
 
+class Ramp:
+    """A detector that is surer to the right, in one region of 400 x 200 cells: ``middle`` on average."""
+
+    def __init__(self, middle):
+        self.middle = middle
+
+    def run(self, tensor):
+        heat = np.zeros((1, 1, *tensor.shape[2:]), dtype=np.float32)
+        heat[0, 0, 20:220, 20:420] = np.linspace(self.middle - 0.15, self.middle + 0.15, 400)
+        return {"probability_map": heat}
+
+
+@pytest.mark.parametrize(("middle", "count"), [(0.39, 0), (0.41, 1)])
+def test_a_large_region_is_kept_by_what_the_map_shows_on_average(middle, count):
+    read = reader(detector=Ramp(middle)).read(page((20, 20, 420, 220), size=(500, 300)))
+
+    assert read.regions == count
+
+
 @pytest.mark.parametrize("value", [np.nan, np.inf, -0.5, 7.0])
 def test_what_is_no_probability_is_not_read_as_empty(value):
     written = page((20, 40, 120, 50))

@@ -30,11 +30,17 @@ class Rectangle:
 
     def corners(self) -> Points:
         """``[4, 2]``: top left, top right, bottom right, bottom left, as seen along ``angle``."""
-        along = np.array([cos(self.angle), sin(self.angle)]) * self.width / 2
-        down = np.array([-sin(self.angle), cos(self.angle)]) * self.height / 2
-        center = np.array([self.x, self.y])
-        return np.stack(
-            [center - along - down, center + along - down, center + along + down, center - along + down]
+        right, down = cos(self.angle), sin(self.angle)
+        ax, ay = right * self.width / 2, down * self.width / 2
+        dx, dy = -down * self.height / 2, right * self.height / 2
+        x, y = self.x, self.y
+        return np.array(
+            [
+                (x - ax - dx, y - ay - dy),
+                (x + ax - dx, y + ay - dy),
+                (x + ax + dx, y + ay + dy),
+                (x - ax + dx, y - ay + dy),
+            ]
         )
 
     def grown(self, distance: float) -> "Rectangle":
@@ -54,7 +60,7 @@ def _half_hull(ordered: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
     hull: list[tuple[float, ...]] = []
     for x, y in ordered:
         while len(hull) > 1:
-            (ax, ay), (bx, by) = hull[-2:]
+            (ax, ay), (bx, by) = hull[-2], hull[-1]
             if (bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0:
                 break
             hull.pop()
@@ -65,23 +71,24 @@ def _half_hull(ordered: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
 def min_area_rectangle(points: Points) -> Rectangle:
     """The smallest rectangle around ``[n, 2]`` points, n > 0: one of its sides lies on their hull."""
     hull = convex_hull(points)
-    sides = np.roll(hull, -1, axis=0) - hull
+    sides = np.concatenate([hull[1:], hull[:1]]) - hull
     # One quarter turn holds every direction that a rectangle can have.
     angles = (np.arctan2(sides[:, 1], sides[:, 0]) + pi / 4) % (pi / 2) - pi / 4
-    axes = np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    along = hull @ axes.T
-    across = hull @ np.stack([-axes[:, 1], axes[:, 0]])
-    widths, heights = np.ptp(along, axis=0), np.ptp(across, axis=0)
-    best = int(np.argmin(widths * heights))
-    center = np.array(
-        [
-            (along[:, best].min() + along[:, best].max()) / 2,
-            (across[:, best].min() + across[:, best].max()) / 2,
-        ]
-    )
-    x, y = center @ np.stack([axes[best], [-axes[best][1], axes[best][0]]])
+    cosines, sines = np.cos(angles), np.sin(angles)
+    along, across = hull @ np.array([cosines, sines]), hull @ np.array([-sines, cosines])
+    left, right = along.min(axis=0), along.max(axis=0)
+    top, bottom = across.min(axis=0), across.max(axis=0)
+    widths, heights = right - left, bottom - top
+    best = int((widths * heights).argmin())
+    cosine, sine = cosines[best], sines[best]
+    center = np.array([(left[best] + right[best]) / 2, (top[best] + bottom[best]) / 2])
+    x, y = center @ np.array([[cosine, sine], [-sine, cosine]])
     return Rectangle(
-        float(x), float(y), float(widths[best]), float(heights[best]), atan2(axes[best][1], axes[best][0])
+        x=float(x),
+        y=float(y),
+        width=float(widths[best]),
+        height=float(heights[best]),
+        angle=atan2(sine, cosine),
     )
 
 
