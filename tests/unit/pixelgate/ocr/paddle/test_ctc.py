@@ -1,7 +1,12 @@
 """Steps become characters."""
 
+from itertools import groupby
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from pixelgate.ocr.paddle.ctc import decode
 
@@ -36,3 +41,20 @@ def test_the_surest_step_gives_the_confidence():
     table = np.concatenate([steps(1, sure=0.6), steps(1, sure=0.8)])
 
     assert decode(table, ALPHABET)[0].confidence == pytest.approx(0.8)
+
+
+@given(
+    arrays(np.float32, st.tuples(st.integers(1, 30), st.just(4)), elements=st.floats(0, 8, width=32)).map(
+        lambda weights: np.exp(weights) / np.exp(weights).sum(axis=1, keepdims=True)
+    )
+)
+def test_the_path_is_that_of_the_largest_of_every_step(distributions):
+    found = decode(distributions, ALPHABET)
+
+    path = [(kind, len(list(steps))) for kind, steps in groupby(distributions.argmax(axis=1).tolist())]
+    ends = np.cumsum([length for _, length in path]).tolist()
+    assert [(character.text, character.step, character.confidence) for character in found] == [
+        (ALPHABET[kind - 1], end - (length + 1) / 2, min(1.0, float(distributions[end - length : end].max())))
+        for (kind, length), end in zip(path, ends, strict=True)
+        if kind
+    ]

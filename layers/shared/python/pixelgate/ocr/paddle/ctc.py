@@ -20,24 +20,29 @@ class Character:
 
 
 def decode(probabilities: Tensor, alphabet: Sequence[str]) -> tuple[Character, ...]:
-    """The best path of ``[steps, classes]``: repeats are merged, blanks dropped.
+    """The best path of ``[steps, classes]``, each step a distribution: repeats are merged, blanks dropped.
 
     ``alphabet`` names the classes after the blank.
 
     Raises:
         ConfigurationError: the largest value of a step is no probability. NaN counts as the largest.
     """
-    best = probabilities.argmax(axis=1)
+    best = np.full(len(probabilities), BLANK)
+    # What has more than half of a step is its largest; NaN has not.
+    for step in np.flatnonzero(~(probabilities[:, BLANK] > 0.5)).tolist():
+        best[step] = probabilities[step].argmax()
     surest = probabilities[np.arange(len(best)), best]
     require_probabilities("probabilities", surest)
-    starts = np.flatnonzero(np.insert(best[1:] != best[:-1], 0, True))
-    stops = np.append(starts[1:], len(best))
+    starts = np.append(0, np.flatnonzero(best[1:] != best[:-1]) + 1)
+    stops = [*starts[1:].tolist(), len(best)]
     return tuple(
-        Character(
-            alphabet[int(best[start]) - 1],
-            (start + stop - 1) / 2,
-            min(1.0, float(surest[start:stop].max())),
+        Character(alphabet[kind - 1], (start + stop - 1) / 2, min(1.0, confidence))
+        for kind, start, stop, confidence in zip(
+            best[starts].tolist(),
+            starts.tolist(),
+            stops,
+            np.maximum.reduceat(surest, starts).tolist(),
+            strict=True,
         )
-        for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)
-        if best[start] != BLANK
+        if kind != BLANK
     )
