@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from pixelgate.ocr.paddle.ctc import Character
 from pixelgate.ocr.paddle.spacing import blank_columns, split_words, wide_gaps
@@ -22,6 +25,18 @@ def characters(text, *, apart=2.0):
 def test_gaps_lie_between_ink_and_margins_are_none():
     assert blank_columns(line((10, 20), (30, 50), (60, 90))).tolist() == [[20, 30], [50, 60]]
     assert blank_columns(line((0, 20), (30, 200))).tolist() == [[20, 30]]
+
+
+@given(arrays(np.uint8, st.tuples(st.integers(1, 4), st.integers(1, 60))))
+def test_ink_is_what_differs_by_a_quarter_of_what_most_ink_does(gray):
+    contrast = np.ptp(gray, axis=0).astype(float)
+    inked = contrast >= 0.25 * max(1.0, np.percentile(contrast, 95))
+
+    gaps = blank_columns(gray).tolist()
+
+    assert all(not inked[start:stop].any() and inked[start - 1] and inked[stop] for start, stop in gaps)
+    between = np.flatnonzero(inked)[[0, -1]].tolist() if inked.any() else [0, -1]
+    assert sum(stop - start for start, stop in gaps) == (~inked[between[0] : between[1] + 1]).sum()
 
 
 @pytest.mark.parametrize("gray", [line(), line((0, 200)), line((5, 9)), line(width=1, height=1)])

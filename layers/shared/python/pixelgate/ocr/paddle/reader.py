@@ -91,8 +91,9 @@ def _words(regions: Sequence[Points], spans: Sequence[tuple[Span, ...]]) -> Iter
 
 
 def _word(line: tuple[int, int], corners: Points, span: Span) -> Word:
-    origin, along, down = corners[0], corners[1] - corners[0], corners[3] - corners[0]
-    ends = np.stack([origin + span.start * along, origin + span.stop * along])
-    points = np.concatenate([ends, ends + down])
-    (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
-    return Word(line, span.text, span.confidence, left, top, right - left, bottom - top)
+    (x, y), (right_x, right_y), _, (down_x, down_y) = corners.tolist()
+    shares, ways = (span.start, span.stop), (0.0, 1.0)
+    across = [x + share * (right_x - x) + way * (down_x - x) for share in shares for way in ways]
+    along = [y + share * (right_y - y) + way * (down_y - y) for share in shares for way in ways]
+    left, top = min(across), min(along)
+    return Word(line, span.text, span.confidence, left, top, max(across) - left, max(along) - top)

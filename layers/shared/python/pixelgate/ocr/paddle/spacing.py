@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,7 @@ from pixelgate.ocr.paddle.ctc import Character
 
 # Of the range from paper to ink: a column that differs by less from top to bottom holds no ink.
 _INK_SHARE = 0.25
+_INK_PERCENTILE = 0.95
 
 # Of the height of the crop, which is about one and a half times that of the capitals in it.
 _MIN_GAP = 0.28
@@ -30,22 +33,27 @@ class Span:
 
 def blank_columns(gray: NDArray[np.uint8]) -> NDArray[np.intp]:
     """``[n, 2]``: start and stop of each gap between inked columns of a line ``[h, w]``, in columns."""
-    contrast = np.ptp(gray, axis=0).astype(np.float64)
-    inked = contrast >= _INK_SHARE * max(1.0, float(np.percentile(contrast, 95)))
-    edges = np.diff(inked.astype(np.int8))
-    starts, stops = np.flatnonzero(edges == -1) + 1, np.flatnonzero(edges == 1) + 1
-    if not inked[0]:
-        stops = stops[1:]
-    return np.stack([starts[: len(stops)], stops], axis=1)
+    contrast = np.ptp(gray, axis=0)
+    inked = contrast >= _INK_SHARE * max(1.0, _contrast_of_ink(contrast))
+    # Where ink begins and ends, in turn; what lies before the first ink is a margin.
+    edges = np.flatnonzero(inked[1:] != inked[:-1])[0 if inked[0] else 1 :] + 1
+    return edges[: len(edges) // 2 * 2].reshape(-1, 2)
+
+
+def _contrast_of_ink(contrast: NDArray[np.uint8]) -> float:
+    """The 95th percentile, as ``np.percentile`` has it, which takes ten times as long for a line."""
+    place = _INK_PERCENTILE * (len(contrast) - 1)
+    below = floor(place)
+    least, *most = np.sort(contrast)[below : below + 2].tolist()
+    return float(least + (most[0] - least) * (place - below)) if most else float(least)
 
 
 def wide_gaps(gaps: NDArray[np.intp], *, height: int) -> list[float]:
     """The middles of those ``gaps`` that are spaces between words, in columns."""
-    widths = gaps[:, 1] - gaps[:, 0]
-    if not len(widths):
-        return []
-    least = max(_MIN_GAP * height, _MIN_GAP_RATIO * float(np.median(widths)) if len(widths) > 2 else 0.0)
-    return [float(middle) for middle in gaps[widths >= least].mean(axis=1)]
+    spans: list[tuple[int, int]] = gaps.tolist()
+    widths = [stop - start for start, stop in spans]
+    least = max(_MIN_GAP * height, _MIN_GAP_RATIO * median(widths) if len(widths) > 2 else 0.0)
+    return [(start + stop) / 2 for (start, stop), width in zip(spans, widths, strict=True) if width >= least]
 
 
 def split_words(
