@@ -1,5 +1,6 @@
 """Where the local cloud's state lies on disk: one SQLite file of small JSON rows."""
 
+import itertools
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -37,13 +38,13 @@ class StateStore:
         """Apply all changes or none."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
-            for kind, key, value in changes:
-                if value is None:
-                    self._connection.execute("DELETE FROM state WHERE kind = ? AND key = ?", (kind, key))
+            # Many at a time, but in their order: a row may be deleted and come back.
+            for is_deletion, group in itertools.groupby(changes, key=lambda change: change.value is None):
+                if is_deletion:
+                    keys = (change[:2] for change in group)
+                    self._connection.executemany("DELETE FROM state WHERE kind = ? AND key = ?", keys)
                 else:
-                    self._connection.execute(
-                        "INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (kind, key, value)
-                    )
+                    self._connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", group)
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise

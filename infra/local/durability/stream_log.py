@@ -28,6 +28,13 @@ def read(scope: Scope, position: int, limit: int | None = None) -> list[Any]:
         return list(records[first:] if limit is None else records[first : first + limit])
 
 
+def tail(scope: Scope, position: int) -> tuple[int, list[Any]]:
+    """All records from ``position`` on that are still there, and the position of the first of them."""
+    with _lock:
+        first = max(position, extent(scope).start)
+        return first, read(scope, first)
+
+
 def extent(scope: Scope) -> Extent:
     with _lock:
         start = dynamodb._stream_trimmed.get_scoped(*scope, 0)

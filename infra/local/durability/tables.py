@@ -17,7 +17,7 @@ from infra.local.durability import stream_log
 from infra.local.durability.store import Change, StateStore
 from infra.local.patches.internals import replace_callable
 
-_ITEM, _RECORD, _END, _POSITION = "item", "stream-record", "stream-end", "stream-position"
+_ITEM, _RECORDS, _END, _POSITION = "item", "stream-records", "stream-end", "stream-position"
 _Table = dict[str, Any]
 
 
@@ -27,7 +27,9 @@ class TableJournal:
     def __init__(self) -> None:
         # Filled by whichever thread writes an item, emptied by the one that commits: a deque needs no lock.
         self._changed: collections.deque[tuple[_Table, str, str]] = collections.deque()
-        self._written_extents: dict[str, stream_log.Extent] = {}
+        self._written_ends: dict[str, int] = {}
+        # The positions behind the records of each row, by the row's first position, of each table.
+        self._written_rows: dict[str, dict[int, int]] = collections.defaultdict(dict)
         self._written_positions: dict[tuple[str, str, str], int] = {}
 
     def watch(self) -> None:
@@ -63,14 +65,16 @@ class TableJournal:
     def restore_streams(self, store: StateStore) -> None:
         """Bring back the records not yet read by every reader, and where each reader was."""
         records: dict[str, list[Any]] = collections.defaultdict(list)
-        for key, record in store.read(_RECORD).items():
-            records[json.loads(key)[0]].append(json.loads(record))
+        for key, text in store.read(_RECORDS).items():
+            (table_id, first), row = json.loads(key), json.loads(text)
+            self._written_rows[table_id][int(first)] = int(first) + len(row)
+            records[table_id].extend(row)
         ends = store.read(_END)
         for scope, table in dynamodb._tables.all_items():
             table_id = table["TableId"]
             if table_id in ends:
-                stream_log.replace(scope, records[table_id], end=json.loads(ends[table_id]))
-                self._written_extents[table_id] = stream_log.extent(scope)
+                end = self._written_ends[table_id] = json.loads(ends[table_id])
+                stream_log.replace(scope, records[table_id], end=end)
         for key, position in store.read(_POSITION).items():
             lambda_service._dynamodb_stream_positions.set_scoped(*json.loads(key), json.loads(position))
 
@@ -85,18 +89,18 @@ class TableJournal:
             yield Change(_ITEM, key, value)
 
     def _stream_changes(self, scope: stream_log.Scope, table: _Table) -> Iterator[Change]:
-        table_id, extent = table["TableId"], stream_log.extent(scope)
-        written = self._written_extents.get(table_id, stream_log.Extent(0, 0))
-        for position in range(written.start, min(extent.start, written.end)):
-            yield Change(_RECORD, _record_key(table_id, position), None)
-        first_new = max(extent.start, written.end)
-        for position, record in enumerate(
-            stream_log.read(scope, first_new, extent.end - first_new), first_new
-        ):
-            yield Change(_RECORD, _record_key(table_id, position), json.dumps(record))
-        if extent.end != written.end:
-            yield Change(_END, table_id, json.dumps(extent.end))
-        self._written_extents[table_id] = extent
+        table_id, rows = table["TableId"], self._written_rows[table["TableId"]]
+        start, end = stream_log.extent(scope)
+        for first in [first for first, behind in rows.items() if behind <= start]:
+            del rows[first]
+            yield Change(_RECORDS, _row_key(table_id, first), None)
+        if end != self._written_ends.get(table_id, 0):
+            first, records = stream_log.tail(scope, self._written_ends.get(table_id, 0))
+            end = self._written_ends[table_id] = first + len(records)
+            if records:
+                rows[first] = end
+                yield Change(_RECORDS, _row_key(table_id, first), json.dumps(records))
+            yield Change(_END, table_id, json.dumps(end))
 
     def _note_item(self, write: Callable[..., object]) -> Callable[..., object]:
         @functools.wraps(write)
@@ -117,5 +121,5 @@ class TableJournal:
         return note_all
 
 
-def _record_key(table_id: str, position: int) -> str:
-    return json.dumps([table_id, f"{position:012d}"])
+def _row_key(table_id: str, first: int) -> str:
+    return json.dumps([table_id, f"{first:012d}"])

@@ -36,6 +36,13 @@ def test_a_row_is_replaced_and_deleted(store):
     assert store.read("item") == {"a": "new"}
 
 
+def test_changes_are_written_in_their_order(store):
+    store.write([Change("item", "a", "1"), Change("item", "a", None), Change("item", "a", "2")])
+    store.write([Change("item", "b", None), Change("item", "b", "1"), Change("item", "b", None)])
+
+    assert store.read("item") == {"a": "2"}
+
+
 def test_changes_are_written_all_or_none(path, store):
     def interrupted():
         yield Change("item", "a", "1")
