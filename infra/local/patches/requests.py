@@ -38,8 +38,10 @@ _DATA_OPERATIONS = {
 def is_data_plane(service: str, method: str, path: str, headers: Mapping[str, str]) -> bool:
     """Whether the request leaves the service's resources as they are; ``headers`` have lower-case names."""
     if service == "s3":
-        # Objects and their versions are files of their own; what is below /bucket is the bucket's settings.
-        return method in ("GET", "HEAD") or "/" in path.strip("/")
+        # Objects and their versions are files of their own, a posted form, too, is one; what else is asked of
+        # /bucket are the bucket's settings.
+        is_form = headers.get("content-type", "").startswith("multipart/form-data")
+        return method in ("GET", "HEAD") or "/" in path.strip("/") or is_form
     if service == "lambda":
         return method == "GET" or path.endswith("/invocations")
     operation = headers.get("x-amz-target", "").rpartition(".")[2]

@@ -20,6 +20,10 @@ def test_using_a_resource_leaves_it_as_it_is(service, method, path, target):
     assert is_data_plane(service, method, path, {"x-amz-target": target})
 
 
+def test_a_posted_form_is_an_object_of_its_bucket():
+    assert is_data_plane("s3", "POST", "/bucket", {"content-type": "multipart/form-data; boundary=mark"})
+
+
 @pytest.mark.parametrize(
     ("service", "method", "path", "target"),
     [
