@@ -4,7 +4,8 @@ MiniStack starts a process for every concurrent invocation: 200 uploads became 2
 Waiting is what Lambda's callers see as latency. What the API starts waits in a lane of its own, because its
 handlers wait for pipelines; what a handler starts does not wait, because its caller holds a place
 meanwhile. One place is never given to the function that has all others: to start a further process of each
-function, for the rare moment in which only one is wanted, would cost more than the waiting.
+function, for the rare moment in which only one is wanted, would cost more than the waiting. Nor is a second
+process of a function started for who gets the first one a moment later.
 """
 
 import contextlib
@@ -29,6 +30,8 @@ logger = logging.getLogger(__name__)
 # nothing stops for ever.
 _PATIENCE_S = 30.0
 _API_LANE_WIDTH = 4
+# A start takes half a second of a processor and more.
+_RELUCTANCE_S = 0.5
 _ROLE_SESSION_PREFIX = "ASIA"
 
 # Which places an invocation waits for; None means none. Unset stands for the common ones.
@@ -42,13 +45,13 @@ def install(options: ServerOptions) -> None:
         lambda_service,
         "_execute_function_dispatch",
         "func config event request_id started",
-        lambda dispatch: _wait_for_place(dispatch, common, own_count=max(1, options.max_concurrency - 1)),
+        lambda dispatch: _wait_for_place(dispatch, common, reserve=max(0, options.max_concurrency - 2)),
     )
     _choose_lane(apigateway, lambda: api)
     _choose_lane(lambda_service, lambda: None if _caller_is_a_function() else common)
 
 
-def _wait_for_place(dispatch: Callable[..., Any], common: Places, *, own_count: int) -> Callable[..., Any]:
+def _wait_for_place(dispatch: Callable[..., Any], common: Places, *, reserve: int) -> Callable[..., Any]:
     own: dict[str, Places] = {}
 
     @functools.wraps(dispatch)
@@ -60,14 +63,17 @@ def _wait_for_place(dispatch: Callable[..., Any], common: Places, *, own_count: 
         with contextlib.ExitStack() as held:
             # Its own place first: who waits for it must not keep a common one from others.
             if lane is common:
-                places = own.setdefault(name, Places(own_count, patience_s=_PATIENCE_S))
-                held.enter_context(_place(places, name))
+                held.enter_context(_place(own.setdefault(name, _own_places(reserve)), name))
             if lane is not None:
                 held.enter_context(_place(lane, name))
                 started = time.time()
             return dispatch(func, config, event, request_id, started)
 
     return dispatch_in_turn
+
+
+def _own_places(reserve: int) -> Places:
+    return Places(1, patience_s=_PATIENCE_S, reserve=reserve, reluctance_s=_RELUCTANCE_S)
 
 
 @contextlib.contextmanager

@@ -65,3 +65,26 @@ def test_all_places_can_be_taken_again():
     places.give_back()
 
     assert [places.take() for _ in range(3)] == [True, True, False]
+
+
+def test_a_further_place_is_opened_once_somebody_waited_too_long(pool):
+    places = Places(1, patience_s=60, reserve=1, reluctance_s=0)
+    places.take()
+
+    assert places.take()
+    third = wait_in_line(pool, places)
+    places.give_back()
+    assert third.result()
+
+
+def test_no_further_place_is_opened_while_the_first_comes_back_in_time(pool):
+    places = Places(1, patience_s=60, reserve=1, reluctance_s=60)
+    places.take()
+    second, third = wait_in_line(pool, places), wait_in_line(pool, places)
+
+    places.give_back()
+
+    assert second.result()
+    assert not third.done()
+    places.give_back()
+    assert third.result()
