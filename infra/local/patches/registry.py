@@ -18,6 +18,7 @@ PATCHES = (
     "queue_locking",
     "loopback_transport",
     "parsed_policies",
+    "distinct_checks",
     "parsed_forms",
     "object_events",
     "object_versions",

@@ -17,6 +17,7 @@ from infra.local.patches import registry
 from tests.integration.local.in_process_costs import (
     forms_taken_apart,
     pause_of_the_poller,
+    questions_of_a_transaction,
     slow_copies,
     statements_read,
 )
@@ -130,6 +131,7 @@ CHECKS = {
         pauses_of_an_execution,
         concurrency_from_a_parameter,
         pause_of_the_poller,
+        questions_of_a_transaction,
         statements_read,
         forms_taken_apart,
         slow_copies,

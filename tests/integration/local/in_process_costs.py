@@ -2,6 +2,7 @@
 
 import contextlib
 import copy
+import json
 import time
 
 from infra.local.options import ACCOUNT_ID
@@ -54,6 +55,22 @@ def statements_read() -> str:
     role["InlinePolicies"]["reading"] = policy.replace("Allow", "Deny")
     [[statement]] = iam_evaluator._gather_role_policies("reader", ACCOUNT_ID)
     return f"{count}, then {statement.effect}"
+
+
+def questions_of_a_transaction() -> str:
+    """What IAM is asked about a transaction that puts two items into one table and deletes one of another."""
+    import ministack.core.iam_actions as iam_actions  # noqa: PLC0415
+
+    items = [
+        {"Put": {"TableName": "one", "Item": {}}},
+        {"Delete": {"TableName": "other", "Key": {}}},
+        {"Put": {"TableName": "one", "Item": {}}},
+    ]
+    body = json.dumps({"TransactItems": items}).encode()
+    checks = iam_actions.dynamodb_transaction_checks(
+        "dynamodb:TransactWriteItems", body, "us-east-1", ACCOUNT_ID
+    )
+    return ", ".join(f"{action.partition(':')[2]} {arn.partition('/')[2]}" for action, arn in checks)
 
 
 def forms_taken_apart() -> str:

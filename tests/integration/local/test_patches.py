@@ -148,6 +148,12 @@ def test_parsed_policies_reads_a_policy_once_and_again_when_it_changed() -> None
     assert run_in_process("statements_read", "none") == "2, then Deny"
 
 
+def test_distinct_checks_ask_each_question_once() -> None:
+    asked = "PutItem one, DeleteItem other"
+    assert run_in_process("questions_of_a_transaction", "distinct_checks") == asked
+    assert run_in_process("questions_of_a_transaction", "none") == f"{asked}, PutItem one"
+
+
 def test_parsed_forms_takes_a_form_apart_once() -> None:
     assert run_in_process("forms_taken_apart", "parsed_forms") == "the same, other picture"
     assert run_in_process("forms_taken_apart", "none") == "a copy, other picture"
