@@ -6,9 +6,9 @@ from PIL import Image, ImageFilter
 
 from pixelgate.domain.color_difference import ciede2000, lab_of_hex
 from pixelgate.domain.color_names import COLOR_NAMES, GREY_CHROMA
-from pixelgate.imaging.measures.color_names import name_of
+from pixelgate.imaging.measures.color_names import names_of
 from pixelgate.imaging.measures.colors import dominant_colors
-from pixelgate.imaging.measures.lab import lab_to_srgb, srgb_to_lab
+from pixelgate.imaging.measures.lab import Floats, lab_to_srgb, srgb_to_lab
 from tests.support.images import corners, noise
 
 
@@ -20,6 +20,10 @@ def stripes(*colors: tuple[str, int]) -> Image.Image:
         image.paste(color, (left, 0, left + width, 20))
         left += width
     return image
+
+
+def lab_of(*values: str) -> Floats:
+    return srgb_to_lab(np.array([tuple(bytes.fromhex(value[1:])) for value in values], float))
 
 
 # Reference values from Bruce Lindbloom's calculator, D65.
@@ -107,14 +111,19 @@ def test_there_are_at_most_eight_the_largest_first_and_always_the_same():
     ],
 )
 def test_names_are_what_people_say(value, name):
-    rgb = np.array(tuple(bytes.fromhex(value[1:])), float)
-
-    assert name_of(srgb_to_lab(rgb)) == name
+    assert names_of(lab_of(value)) == (name,)
 
 
 @pytest.mark.parametrize("name", COLOR_NAMES)
 def test_every_name_is_its_own_nearest(name):
-    assert name_of(srgb_to_lab(np.array(tuple(bytes.fromhex(COLOR_NAMES[name][1:])), float))) == name
+    assert names_of(lab_of(COLOR_NAMES[name])) == (name,)
+
+
+def test_each_of_many_colours_has_the_name_that_it_has_alone():
+    # A grey next to colours: only its own names are restricted.
+    values = ("#7F8081", "#FE0102", "#1A1A70")
+
+    assert names_of(lab_of(*values)) == ("gray", "red", "midnightblue")
 
 
 def test_a_name_is_the_nearest_by_the_difference_that_rules_measure():
@@ -122,6 +131,6 @@ def test_a_name_is_the_nearest_by_the_difference_that_rules_measure():
     # Greys are named by greys, whatever else is near.
     colors = colors[np.hypot(colors[:, 1], colors[:, 2]) >= GREY_CHROMA]
 
-    for lab in colors:
+    for lab, found in zip(colors, names_of(colors), strict=True):
         nearest = min(COLOR_NAMES, key=lambda name: ciede2000(tuple(lab), lab_of_hex(COLOR_NAMES[name])))
-        assert name_of(lab) == nearest
+        assert found == nearest

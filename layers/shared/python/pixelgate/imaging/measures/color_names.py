@@ -3,6 +3,7 @@
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pixelgate.domain.color_difference import Lab
 from pixelgate.domain.color_names import COLOR_NAMES, GREY_CHROMA, nearest_name
@@ -13,17 +14,24 @@ from pixelgate.imaging.measures.lab import Floats, srgb_to_lab
 CANDIDATES = 12
 
 
-def name_of(lab: Floats) -> str:
-    """The name whose colour is nearest to ``lab`` (``[3]``) by CIEDE2000; a grey is named by a grey.
+def names_of(colors: Floats) -> tuple[str, ...]:
+    """The names whose colours are nearest to ``[n, 3]`` by CIEDE2000; a grey is named by a grey.
 
     The same difference as a rule's ``delta_e``, so that a name and a distance never contradict each other.
     """
     named, names = _named_lab(), tuple(COLOR_NAMES)
-    gaps = _cie94(lab, named)
-    if np.hypot(lab[1], lab[2]) < GREY_CHROMA:
-        gaps = np.where(np.hypot(named[:, 1], named[:, 2]) < GREY_CHROMA, gaps, np.inf)
-    candidates = np.argsort(gaps, kind="stable")[: min(CANDIDATES, np.isfinite(gaps).sum())]
-    return nearest_name(_as_floats(lab), [names[place] for place in candidates])
+    may_not_be = _is_grey(colors)[:, np.newaxis] & ~_is_grey(named)
+    gaps = np.where(may_not_be, np.inf, _cie94(colors, named))
+    nearest = np.argsort(gaps, axis=1, kind="stable")[:, :CANDIDATES]
+    counts = np.isfinite(gaps).sum(axis=1)
+    return tuple(
+        nearest_name(_as_floats(color), [names[place] for place in places[:count]])
+        for color, places, count in zip(colors, nearest, counts, strict=True)
+    )
+
+
+def _is_grey(colors: Floats) -> NDArray[np.bool_]:
+    return np.asarray(np.hypot(colors[:, 1], colors[:, 2]) < GREY_CHROMA)
 
 
 def _as_floats(lab: Floats) -> Lab:
@@ -31,10 +39,11 @@ def _as_floats(lab: Floats) -> Lab:
     return lightness, a, b
 
 
-def _cie94(color: Floats, named: Floats) -> Floats:
-    """Distances of ``[3]`` to ``[n, 3]``, symmetric: weighted by the geometric mean of both chromas."""
-    lightness, a, b = (color - named).T
-    chroma, chromas = np.hypot(color[1], color[2]), np.hypot(named[:, 1], named[:, 2])
+def _cie94(colors: Floats, named: Floats) -> Floats:
+    """Of ``[m, 3]`` to ``[n, 3]``, symmetric: weighted by the geometric mean of both chromas."""
+    lightness, a, b = np.moveaxis(colors[:, np.newaxis] - named, -1, 0)
+    chroma = np.hypot(colors[:, 1], colors[:, 2])[:, np.newaxis]
+    chromas = np.hypot(named[:, 1], named[:, 2])
     weight = np.sqrt(chroma * chromas)
     delta_chroma = chroma - chromas
     delta_hue_squared = np.maximum(0, a**2 + b**2 - delta_chroma**2)

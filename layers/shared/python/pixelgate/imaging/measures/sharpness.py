@@ -38,7 +38,7 @@ def sharpness(picture: Image.Image) -> float:
     after a Gaussian blur of 4 pixels in 1024.
     """
     luma = np.asarray(picture if picture.mode == "L" else picture.convert("L"))
-    height, width = luma.shape
+    width, height = picture.size
     if min(height, width) < 3:
         return 0.0
     squares = 0.0
