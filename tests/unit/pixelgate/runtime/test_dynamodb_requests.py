@@ -9,8 +9,9 @@ from botocore.exceptions import ClientError, NoCredentialsError
 
 from pixelgate.domain.errors import RetryableError
 from pixelgate.runtime.aws_errors import error_code, family_of
-from pixelgate.runtime.connections import Answer, NoAnswerError
+from pixelgate.runtime.connections import NoAnswerError
 from pixelgate.runtime.dynamodb_requests import DynamoDBRequests
+from pixelgate.runtime.http_exchange import Answer
 
 ASKED = {"TableName": "images", "Key": {"PK": {"S": "a"}}}
 CREDENTIALS = Credentials("AKIDEXAMPLE", "secret")

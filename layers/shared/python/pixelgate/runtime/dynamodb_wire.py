@@ -11,7 +11,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from pixelgate.domain.errors import RetryableError
-from pixelgate.runtime.connections import Answer
+from pixelgate.runtime.http_exchange import Answer
 
 
 class DamagedAnswerError(RetryableError):

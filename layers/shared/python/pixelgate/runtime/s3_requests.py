@@ -12,7 +12,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from botocore.exceptions import ClientError
 
-from pixelgate.runtime.connections import Answer, Connections, NoAnswerError
+from pixelgate.runtime.connections import Connections, NoAnswerError
+from pixelgate.runtime.http_exchange import Answer
 from pixelgate.runtime.signed_requests import MOST_ATTEMPTS, CredentialsSource, SignedRequests
 
 _PASSING = frozenset({500, 502, 503, 504})
