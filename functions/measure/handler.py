@@ -26,9 +26,6 @@ from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step
 from pixelgate.storage.objects import DirectObjectStore, ObjectStore
 
-# Raised whenever a formula changes, so that stored findings can be told apart.
-VERSION = "3"
-
 
 class Settings(EnvSettings):
     """Environment of MeasureFunction in template.yaml."""
