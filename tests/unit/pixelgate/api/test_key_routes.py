@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pixelgate.api.caller import admitted_key
+from pixelgate.api.admission import admitted_key
 from pixelgate.api.key_uses import KeyUses
 from pixelgate.api.keyring import Keyring
 from pixelgate.domain.access import Role

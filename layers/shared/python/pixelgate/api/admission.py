@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from pixelgate.api.caller import admitted_key
 from pixelgate.api.key_uses import KeyUses
 from pixelgate.domain.access import Role
+from pixelgate.domain.api_key import ApiKey, ApiKeyRecord
 from pixelgate.domain.errors import ConfigurationError
 from pixelgate.fetching.errors import FetchError
 from pixelgate.fetching.fetcher import Fetcher, FetchLimits
@@ -120,3 +120,13 @@ def document_fetcher(fetcher: Fetcher) -> Callable[[str], bytes]:
         return into.getvalue()
 
     return fetch
+
+
+def admitted_key(authorization: str | None, *, api_keys: ApiKeyStore, now: datetime) -> ApiKeyRecord | None:
+    """The key in an ``Authorization: Bearer pg_...`` header; None if it opens nothing."""
+    scheme, _, text = (authorization or "").partition(" ")
+    key = ApiKey.parse(text.strip()) if scheme.lower() == "bearer" else None
+    record = api_keys.find(key.key_id) if key else None
+    if key is None or record is None or not record.admits(key, now=now):
+        return None
+    return record

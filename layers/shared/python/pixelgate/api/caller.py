@@ -1,24 +1,10 @@
 """Who is calling: decided by the authorizer, never by anything in the request itself."""
 
-from datetime import datetime
-
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from pixelgate.domain.access import Role
-from pixelgate.domain.api_key import ApiKey, ApiKeyRecord
 from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.history import actor_named
-from pixelgate.storage.api_keys import ApiKeyStore
-
-
-def admitted_key(authorization: str | None, *, api_keys: ApiKeyStore, now: datetime) -> ApiKeyRecord | None:
-    """The key in an ``Authorization: Bearer pg_...`` header; None if it opens nothing."""
-    scheme, _, text = (authorization or "").partition(" ")
-    key = ApiKey.parse(text.strip()) if scheme.lower() == "bearer" else None
-    record = api_keys.find(key.key_id) if key else None
-    if key is None or record is None or not record.admits(key, now=now):
-        return None
-    return record
 
 
 def workspace_of(app: APIGatewayHttpResolver) -> str:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime, TypeAdapter
+from pydantic import AwareDatetime, ConfigDict, TypeAdapter
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.ids import ImageId, WorkspaceId
@@ -46,5 +46,7 @@ class ImageToErase(Document):
     image_id: ImageId
 
 
-ERASE_ORDER: TypeAdapter[ImageToErase | OriginalToDiscard] = TypeAdapter(ImageToErase | OriginalToDiscard)
+ERASE_ORDER: TypeAdapter[ImageToErase | OriginalToDiscard] = TypeAdapter(
+    ImageToErase | OriginalToDiscard, config=ConfigDict(defer_build=True)
+)
 """Reads a message of the erase queue."""

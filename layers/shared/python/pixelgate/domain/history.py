@@ -119,7 +119,8 @@ class ChainHead(Document):
     hash: Sha256 | None = None
 
 
-EMPTY_CHAIN = ChainHead()
+# Not validated, because that would build its model at import.
+EMPTY_CHAIN = ChainHead.model_construct()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from pixelgate.domain.verdict import Priority, ReviewRequest, Severity
 from pixelgate.rules.conditions import place_in_sample
 from pixelgate.rules.node import Node
 
-GENERAL = ReviewRequest(queue="general")
+# Not validated, because that would build its model at import.
+GENERAL = ReviewRequest.model_construct(queue="general")
 """Where an image goes that no route is about."""
 
 MAX_ROUTES = 100

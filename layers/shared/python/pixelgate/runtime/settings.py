@@ -14,7 +14,8 @@ SettingsType = TypeVar("SettingsType", bound="EnvSettings")
 class EnvSettings(BaseModel):
     """Base of a handler's ``Settings``. The field ``work_bucket`` reads the variable ``WORK_BUCKET``."""
 
-    model_config = ConfigDict(frozen=True)
+    # Built on first use, and so only for the handler whose settings they are.
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     @classmethod
     def load(cls) -> Self:

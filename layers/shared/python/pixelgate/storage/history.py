@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from pixelgate.domain.history import Continuation, HistoryEntry
 from pixelgate.storage import keys
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 MOST_CONTINUATIONS = 5
 """How often a history may have gone on while its next entry was being written: people act at any time."""
 
-_ENTRIES: TypeAdapter[tuple[HistoryEntry, ...]] = TypeAdapter(tuple[HistoryEntry, ...])
+_ENTRIES: TypeAdapter[tuple[HistoryEntry, ...]] = TypeAdapter(
+    tuple[HistoryEntry, ...], config=ConfigDict(defer_build=True)
+)
 
 
 def history_write(table: str, partition: str, continuation: Continuation) -> TransactWriteItemTypeDef:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pixelgate.api.caller import admitted_key
+from pixelgate.api.admission import admitted_key
 from pixelgate.domain.api_key import ApiKey, ApiKeyRecord
 from pixelgate.storage.api_keys import ApiKeyStore
 from tests.support.documents import NOW
