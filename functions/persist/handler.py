@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from functools import cache
 
 from pixelgate.api.originals import original_to_discard
+from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.steps.judged import AnalysedImage
 from pixelgate.domain.steps.recorded import Recorded
+from pixelgate.domain.verdict import Verdict
 from pixelgate.runtime import clients
 from pixelgate.runtime.queues import Queue, SqsQueue
 from pixelgate.runtime.settings import EnvSettings
@@ -18,6 +20,10 @@ from pixelgate.runtime.step import step
 from pixelgate.storage.analyses import AnalysisStore
 
 VERDICT_S = 10
+
+for document in (Findings, Verdict):
+    # Both are stored by themselves, too. Built first, they are no second time built as parts of the whole.
+    document.model_rebuild()
 
 
 class Settings(EnvSettings):

@@ -27,7 +27,6 @@ from pixelgate.domain.findings.measures import (
     Composition,
     DominantColor,
     Exposure,
-    MeasuresFinding,
 )
 from pixelgate.domain.findings.moderation import ModerationCategory
 from pixelgate.domain.findings.objects import DetectedObject
@@ -128,34 +127,29 @@ class Signals(Document):
         duplicates, custom = findings.duplicates, findings.custom_labels
         moderation, text, measures = moderation_of(findings), findings.text, findings.measures
         measured = None if isinstance(measures, MissingFinding) else measures
-        image = facts.model_dump(include=set(ImageSignals.model_fields))
-        return cls(
-            content_sha256=facts.sha256,
-            image=ImageSignals.model_validate({**image, "collection": collection}),
-            rights=RightsSignals.model_validate(facts.rights.model_dump()),
-            labels=None if isinstance(labels, MissingFinding) else labels.labels,
-            objects=None if isinstance(objects, MissingFinding) else objects.objects,
-            categories=categories_of(findings),
-            moderation=moderation.categories,
-            moderation_gaps=moderation.gaps,
-            faces=None if isinstance(faces, MissingFinding) else faces.faces,
-            text=None
-            if isinstance(text, MissingFinding)
-            else TextSignals(
-                language=text.language,
-                lines=text.lines,
-                truncated=text.truncated,
-                orientation=text.orientation,
-            ),
-            colors=measured and measured.colors,
-            background=measured and measured.background,
-            quality=measured and _quality(measured),
-            composition=measured and measured.composition,
-            duplicates=None if isinstance(duplicates, MissingFinding) else duplicates.duplicates,
-            custom_labels=None if isinstance(custom, MissingFinding) else custom.labels,
-            model_versions={
-                name: finding.model_version for name, finding in findings if isinstance(finding, Finding)
-            },
+        # Its parts as plain values: by themselves, the models of most would be built for this alone.
+        return cls.model_validate(
+            {
+                "content_sha256": facts.sha256,
+                "image": {**_shared(facts, ImageSignals), "collection": collection},
+                "rights": _shared(facts.rights, RightsSignals),
+                "labels": None if isinstance(labels, MissingFinding) else labels.labels,
+                "objects": None if isinstance(objects, MissingFinding) else objects.objects,
+                "categories": categories_of(findings),
+                "moderation": moderation.categories,
+                "moderation_gaps": moderation.gaps,
+                "faces": None if isinstance(faces, MissingFinding) else faces.faces,
+                "text": None if isinstance(text, MissingFinding) else _shared(text, TextSignals),
+                "colors": measured and measured.colors,
+                "background": measured and measured.background,
+                "quality": measured and _shared(measured, QualitySignals),
+                "composition": measured and measured.composition,
+                "duplicates": None if isinstance(duplicates, MissingFinding) else duplicates.duplicates,
+                "custom_labels": None if isinstance(custom, MissingFinding) else custom.labels,
+                "model_versions": {
+                    name: finding.model_version for name, finding in findings if isinstance(finding, Finding)
+                },
+            }
         )
 
     @property
@@ -165,7 +159,6 @@ class Signals(Document):
         return frozenset(groups | ({"moderation"} & {*self.moderation_gaps}))
 
 
-def _quality(measures: MeasuresFinding) -> QualitySignals:
-    return QualitySignals.model_validate(
-        {name: getattr(measures, name) for name in QualitySignals.model_fields}
-    )
+def _shared(document: Document, part: type[Document]) -> dict[str, object]:
+    """The fields of ``part`` that ``document`` has, too."""
+    return {name: value for name, value in document if name in part.model_fields}
