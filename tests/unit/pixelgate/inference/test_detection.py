@@ -75,6 +75,14 @@ def test_columns_without_a_label_are_never_found():
     assert [item.name for item in detect([(HERE, (0.1, 0.99, 0.8))], known=known)] == ["dog"]
 
 
+def test_labels_belong_to_columns_in_whatever_order_they_are_listed():
+    known = (Label(index=2, name="dog"), Label(index=0, name="cat"))
+
+    found = detect([(HERE, (0.9, 0.99, 0.1)), (THERE, (0.1, 0.99, 0.8))], known=known)
+
+    assert [item.name for item in found] == ["cat", "dog"]
+
+
 def test_boxes_beyond_the_edge_are_clipped_and_boxes_outside_dropped():
     [found] = detect([((-0.2, -0.1, 0.5, 1.3), (0.9, 0)), ((1.1, 0, 1.5, 1), (0.9, 0))])
 

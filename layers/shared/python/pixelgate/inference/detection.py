@@ -38,8 +38,12 @@ class Detector:
     ) -> None:
         self._network = network
         self._labels = tuple(labels)
-        self._columns = np.array([label.index for label in labels], dtype=np.intp)
-        self._min_confidence = min_confidence
+        columns = np.array([label.index for label in labels], dtype=np.intp)
+        # By column, up to the last that has a label: one without is never confident enough.
+        self._min_confidence = np.full(columns.max(initial=-1) + 1, np.inf, dtype=np.float32)
+        self._min_confidence[columns] = min_confidence
+        self._place_of = np.zeros(len(self._min_confidence), dtype=np.intp)
+        self._place_of[columns] = np.arange(len(columns))
         self._max_iou = max_iou
         self._same_place_iou = same_place_iou
 
@@ -51,17 +55,19 @@ class Detector:
         """
         outputs = run(self._network, tensor)
         boxes = outputs["boxes"].reshape(-1, 4)[:, [1, 0, 3, 2]]
-        scores = confidences(outputs, "scores").reshape(len(boxes), -1)[:, self._columns]
-        anchors, classes = np.nonzero(scores >= self._min_confidence)
-        sure = scores[anchors, classes]
+        scores = confidences(outputs, "scores").reshape(len(boxes), -1)[:, : len(self._min_confidence)]
+        # Flat, because few of very many are: several times faster than by row and column.
+        found = np.flatnonzero(scores >= self._min_confidence)
+        anchors, columns = np.divmod(found, len(self._min_confidence))
+        sure = scores[anchors, columns]
         best = np.argsort(-sure, kind="stable")[:MAX_CANDIDATES]
-        anchors, classes, sure = anchors[best], classes[best], sure[best]
+        anchors, classes, sure = anchors[best], self._place_of[columns[best]], sure[best]
         kept = self._distinct(boxes[anchors], sure, classes)
-        found = (
+        described = (
             self._describe(boxes[anchors[index]], int(classes[index]), float(sure[index]))
             for index in kept[:MAX_OBJECTS]
         )
-        return tuple(item for item in found if item is not None)
+        return tuple(item for item in described if item is not None)
 
     def _distinct(self, boxes: Tensor, sure: Tensor, classes: NDArray[np.intp]) -> NDArray[np.intp]:
         """One box for each object, best first."""
