@@ -1,6 +1,7 @@
 """A user's own categories out of what a model found: sums over labels, the surest of objects."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,12 +49,18 @@ class Categoriser:
         for one in objects:
             surest.setdefault(one.name, one.confidence)
         found = []
-        for known, places in self._members:
-            names = {self._names[place] for place in places}
+        for known, names in self._member_names:
             mine = {name: confidence for name, confidence in surest.items() if name in names}
             if mine and max(mine.values()) >= known.min_confidence:
                 found.append(_category(known, max(mine.values()), mine))
         return _strongest(found)
+
+    @cached_property
+    def _member_names(self) -> list[tuple[label_set.LabelCategory, frozenset[str]]]:
+        return [
+            (category, frozenset(self._names[place] for place in places))
+            for category, places in self._members
+        ]
 
     def _named(self, confidences: Tensor, places: NDArray[np.intp]) -> Mapping[str, float]:
         order = places[np.argsort(-confidences[places], kind="stable")[:MAX_GIVERS]]
