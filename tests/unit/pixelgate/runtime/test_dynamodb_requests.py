@@ -9,7 +9,6 @@ from botocore.exceptions import ClientError, NoCredentialsError
 
 from pixelgate.domain.errors import RetryableError
 from pixelgate.runtime.aws_errors import error_code, family_of
-from pixelgate.runtime.connections import NoAnswerError
 from pixelgate.runtime.dynamodb_requests import DynamoDBRequests
 from pixelgate.runtime.http_exchange import Answer
 
@@ -46,7 +45,7 @@ def refused(code, *, status=400, **fields):
 
 
 FOUND_AT_LAST = said(FOUND)
-BROKEN = NoAnswerError("gone")
+BROKEN = RetryableError("gone")
 PASSING = [
     refused("InternalServerError", status=500),
     Answer(502, "", {}, b"<html>a proxy's page"),

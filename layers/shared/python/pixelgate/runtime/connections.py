@@ -22,10 +22,6 @@ CONNECT_S = 2
 READ_S = 10
 
 
-class NoAnswerError(RetryableError):
-    """There was no whole answer: no connection, one that broke, or one that was silent for too long."""
-
-
 class Connections:
     """To any host, kept open for the next request; threads may share them.
 
@@ -46,7 +42,8 @@ class Connections:
         ``headers`` name the host, as the signature does.
 
         Raises:
-            NoAnswerError: see there; what was asked for may have been done nevertheless.
+            RetryableError: there was no connection, it broke, or it was silent for too long; what was asked
+                for may have been done nevertheless.
         """
         scheme, host, path, query, _ = urlsplit(url)
         connection = self._kept(host) or self._new(scheme, host)
@@ -54,7 +51,7 @@ class Connections:
             answer = connection.ask(method, f"{path}?{query}" if query else path, headers, body)
         except (OSError, HTTPException) as error:
             connection.close()
-            raise NoAnswerError(f"{host}: {error!r}") from error
+            raise RetryableError(f"{host}: {error!r}") from error
         if answer.headers.get("connection", "").lower() == "close":
             connection.close()
         else:
@@ -81,7 +78,7 @@ class Connections:
             opening.connect()
         except (OSError, HTTPException) as error:
             opening.close()
-            raise NoAnswerError(f"{host}: {error!r}") from error
+            raise RetryableError(f"{host}: {error!r}") from error
         opening.sock.settimeout(READ_S)
         return OpenConnection(opening.sock)
 

@@ -12,7 +12,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from botocore.exceptions import ClientError
 
-from pixelgate.runtime.connections import Connections, NoAnswerError
+from pixelgate.domain.errors import RetryableError
+from pixelgate.runtime.connections import Connections
 from pixelgate.runtime.http_exchange import Answer
 from pixelgate.runtime.signed_requests import MOST_ATTEMPTS, CredentialsSource, SignedRequests
 
@@ -52,7 +53,7 @@ class S3Requests:
         Raises:
             ClientError: S3 refused, as botocore would put it.
             NoCredentialsError: this process has none.
-            NoAnswerError: there was no whole answer.
+            RetryableError: there was no whole answer.
         """
         url = bucket_url(self._endpoint, bucket) + quote(key)
         if query:
@@ -65,7 +66,7 @@ class S3Requests:
     def _answer(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         # Whatever is asked may be asked twice.
         for attempt in range(1, MOST_ATTEMPTS):
-            with suppress(NoAnswerError):
+            with suppress(RetryableError):
                 answer = self._requests.send(method, url, headers=headers, body=body)
                 if answer.status not in _PASSING:
                     return answer

@@ -52,7 +52,7 @@ class SignedRequests:
 
         Raises:
             NoCredentialsError: this process has none.
-            NoAnswerError: there was no whole answer.
+            RetryableError: there was no whole answer.
         """
         return self._connections.exchange(method, url, self._signed(method, url, headers, body), body)
 
