@@ -19,6 +19,8 @@ PATCHES = (
     "loopback_transport",
     "parsed_policies",
     "distinct_checks",
+    "known_callers",
+    "parsed_names",
     "parsed_forms",
     "object_events",
     "object_versions",

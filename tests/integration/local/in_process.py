@@ -17,9 +17,11 @@ from infra.local.patches import registry
 from tests.integration.local.in_process_costs import (
     forms_taken_apart,
     pause_of_the_poller,
+    policies_gathered_for_a_name,
     questions_of_a_transaction,
     slow_copies,
     statements_read,
+    texts_parsed,
 )
 
 
@@ -132,6 +134,8 @@ CHECKS = {
         concurrency_from_a_parameter,
         pause_of_the_poller,
         questions_of_a_transaction,
+        policies_gathered_for_a_name,
+        texts_parsed,
         statements_read,
         forms_taken_apart,
         slow_copies,

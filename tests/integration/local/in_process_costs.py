@@ -57,6 +57,36 @@ def statements_read() -> str:
     return f"{count}, then {statement.effect}"
 
 
+def policies_gathered_for_a_name() -> str:
+    """How often the policies of a function's role are gathered to name it, and what it is called."""
+    import ministack.core.iam_evaluator as iam_evaluator  # noqa: PLC0415
+    import ministack.services.sts as sts  # noqa: PLC0415
+
+    gathered: list[object] = []
+    iam_evaluator._gather_role_policies = lambda *role: gathered.append(role) or []
+    arn = f"arn:aws:sts::{ACCOUNT_ID}:assumed-role/reader/one"
+    session = {"Arn": arn, "AccountId": ACCOUNT_ID, "SecretAccessKey": "secret"}
+    sts._sessions["ASIAONE"] = {**session, "PrincipalType": "AssumedRole"}
+    callers = [
+        iam_evaluator.request_caller_arn({"authorization": f"AWS4-HMAC-SHA256 Credential={key}/now"})
+        for key in ("ASIAONE", "ASIANOBODY")
+    ]
+    return f"{len(gathered)}, {' and '.join(caller.rpartition(':')[2] for caller in callers)}"
+
+
+def texts_parsed() -> str:
+    """How many of two looks at the same ARN and two at the same number are spared, and what is refused."""
+    import ministack.services.dynamodb as dynamodb  # noqa: PLC0415
+    import ministack.services.lambda_svc as lambda_service  # noqa: PLC0415
+
+    arn = "arn:aws:lambda:us-east-1:000000000000:function:one"
+    looks = [lambda_service.parse_arn(arn) for _ in range(2)]
+    numbers = [dynamodb._ddb_canonicalize_number("".join(["12", "0.50"])) for _ in range(2)]
+    spared = [first is second for first, second in (looks, numbers)]
+    refused = [dynamodb._number_error(value)[:15] for value in ("1e999", ["no text"])]
+    return f"{sum(spared)}, {numbers[0]}, {', '.join(refused)}"
+
+
 def questions_of_a_transaction() -> str:
     """What IAM is asked about a transaction that puts two items into one table and deletes one of another."""
     import ministack.core.iam_actions as iam_actions  # noqa: PLC0415

@@ -154,6 +154,18 @@ def test_distinct_checks_ask_each_question_once() -> None:
     assert run_in_process("questions_of_a_transaction", "none") == f"{asked}, PutItem one"
 
 
+def test_known_callers_are_named_without_their_policies() -> None:
+    names = "assumed-role/reader/one and root"
+    assert run_in_process("policies_gathered_for_a_name", "known_callers") == f"0, {names}"
+    assert run_in_process("policies_gathered_for_a_name", "none") == f"1, {names}"
+
+
+def test_parsed_names_are_parsed_once_and_numbers_too() -> None:
+    found = "120.5, Number overflow, The parameter c"
+    assert run_in_process("texts_parsed", "parsed_names") == f"2, {found}"
+    assert run_in_process("texts_parsed", "none") == f"0, {found}"
+
+
 def test_parsed_forms_takes_a_form_apart_once() -> None:
     assert run_in_process("forms_taken_apart", "parsed_forms") == "the same, other picture"
     assert run_in_process("forms_taken_apart", "none") == "a copy, other picture"
