@@ -3,10 +3,9 @@
 import contextlib
 import json
 import os
-import selectors
-import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,8 +15,8 @@ from infra.local.handlers.runtime_api import Invocation, Outcome, RuntimeApi
 
 _HANDLER_MAIN = Path(__file__).with_name("handler_main.py")
 _INIT_LIMIT_S = 10.0
-# How late a death that leaves the log pipe open (a child of the handler holds it) is noticed.
-_LIVENESS_CHECK_S = 0.2
+# How late a death is noticed that no connection tells of, and how long who fills the log's pipe is held up.
+_CHECK_S = 0.1
 _KILL_WAIT_S = 5.0
 
 
@@ -81,18 +80,14 @@ class _RunningHandler:
     """A started process with its Runtime API and its log pipe."""
 
     def __init__(self, command: HandlerCommand) -> None:
-        self._woken, self._waker = socket.socketpair()
-        self._woken.setblocking(False)
+        self._changed = threading.Event()
         self._log = bytearray()
         self.is_usable = True
-        self.api = RuntimeApi(on_change=self._wake)
+        self.api = RuntimeApi(on_change=self._changed.set)
         environment = dict(command.environment(self.api.address))
         log_reader, log_writer = os.pipe()
         os.set_blocking(log_reader, False)
         self._log_reader: int | None = log_reader
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(self._woken, selectors.EVENT_READ)
-        self._selector.register(log_reader, selectors.EVENT_READ)
         try:
             self._process = subprocess.Popen(
                 [sys.executable, str(_HANDLER_MAIN), environment["_HANDLER"]],
@@ -127,14 +122,15 @@ class _RunningHandler:
         self._process.wait(_KILL_WAIT_S)
         self.api.close()
         self._close_log()
-        self._selector.close()
-        self._woken.close()
-        self._waker.close()
 
     def _wait(self, limit_s: float, poll: Callable[[], Outcome | None]) -> Outcome:
-        """Read the log until ``poll`` yields, the process is gone or the time is up."""
+        """Read the log until ``poll`` yields, the process is gone or the time is up.
+
+        Not as each line is written: to wake this thread costs more than most logs.
+        """
         deadline = time.monotonic() + limit_s
         while True:
+            self._changed.clear()
             has_exited = self.has_exited
             outcome = poll()
             # After the poll: what was written before the answer belongs to this invocation's log.
@@ -146,12 +142,7 @@ class _RunningHandler:
                 return self._give_up("Runtime.ExitError", _describe_exit(self._process.returncode))
             if remaining <= 0:
                 return self._give_up("Sandbox.Timedout", f"Task timed out after {limit_s:.2f} seconds")
-            self._sleep(min(remaining, _LIVENESS_CHECK_S))
-
-    def _sleep(self, limit_s: float) -> None:
-        self._selector.select(limit_s)
-        with contextlib.suppress(BlockingIOError):
-            self._woken.recv(64)
+            self._changed.wait(min(remaining, _CHECK_S))
 
     def _read_log(self) -> None:
         if self._log_reader is None:
@@ -163,12 +154,8 @@ class _RunningHandler:
 
     def _close_log(self) -> None:
         if self._log_reader is not None:
-            self._selector.unregister(self._log_reader)
             os.close(self._log_reader)
             self._log_reader = None
-
-    def _wake(self) -> None:
-        self._waker.send(b".")
 
     def _give_up(self, error_type: str, message: str) -> Outcome:
         self.is_usable = False

@@ -40,7 +40,7 @@ class Outcome:
 class RuntimeApi:
     """Hands invocations to the one runtime client that polls, and collects what it posts back.
 
-    ``on_change`` is called from a server thread after the client first polled or posted an outcome.
+    ``on_change`` is called from a server thread after the client first polled, posted an outcome or left.
     """
 
     def __init__(self, on_change: Callable[[], None]) -> None:
@@ -92,6 +92,7 @@ class RuntimeApi:
                     connection.sendall(self._answer(request))
                 if reader.take_continue_due():
                     connection.sendall(CONTINUE)
+        self._on_change()
 
     def _answer(self, request: Request) -> bytes:
         if request.target == _NEXT_PATH:

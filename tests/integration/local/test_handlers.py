@@ -118,8 +118,8 @@ def test_an_edited_handler_runs_edited(sample: SampleStack, sample_project: Path
 def test_nested_invocations_do_not_wait_for_their_callers(sample: SampleStack) -> None:
     """As many callers as there are places, each invoking once more while it holds its own."""
     inner = json.dumps({"do": "speak", "text": "inner"})
-    for _ in range(2):
-        # The first round starts the processes, which may take longer than the function has.
+    for _ in range(3):
+        # The first rounds start the processes, which may take longer than the function has.
         with concurrent.futures.ThreadPoolExecutor() as pool:
             calls = [
                 pool.submit(sample.probe, do="nest", payload=inner)
