@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pixelgate.domain.findings.base import MissingFinding
 from pixelgate.domain.findings.document import Findings
@@ -17,8 +17,7 @@ from pixelgate.domain.moderation_taxonomy import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Moderation:
+class Moderation(NamedTuple):
     """Every category at most once, the surest first.
 
     ``gaps``: analyses that could not be asked. What only they raise is unknown, not absent.

@@ -6,15 +6,13 @@ never change one that is seen. docs/moderation.md is made from this table.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ModerationSource = Literal["moderation", "labels", "objects"]
 """The analyses that raise categories, by the names of their findings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """What raises a category: a safety model's class, or names of labels or objects from ``least`` on.
 
     ``with_kinds``: a label that is a kind of one of ``names`` counts too. ``while_unsure``: only where the
@@ -32,8 +30,7 @@ class Trigger:
         return name in self.names or (self.with_kinds and not set(self.names).isdisjoint(parents))
 
 
-@dataclass(frozen=True, slots=True)
-class ModerationNode:
+class ModerationNode(NamedTuple):
     """One category. ``parents`` go from the nearest to the most general, like those of a label.
 
     Without a ``trigger`` it is raised by what stands below it, if by anything. ``unseen`` says in a reader's

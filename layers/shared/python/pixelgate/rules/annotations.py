@@ -1,8 +1,7 @@
 """Annotations of documents taken apart: what the type of a field says about its values."""
 
 import types
-from dataclasses import dataclass
-from typing import Annotated, Union, cast, get_args, get_origin
+from typing import Annotated, NamedTuple, Union, cast, get_args, get_origin
 
 from annotated_types import Ge, Le
 from pydantic import BaseModel
@@ -10,8 +9,7 @@ from pydantic import BaseModel
 from pixelgate.domain.one_of import OneOf
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """The annotation of one field: its type, and the bounds and words that it declares."""
 
     core: object

@@ -6,8 +6,8 @@ was made, and a contract test says whether that was from the YAML of today.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.resources import files
+from typing import NamedTuple
 
 from pixelgate.domain.errors import ConfigurationError
 from pixelgate.rules.loading import load_ruleset
@@ -25,8 +25,7 @@ TITLES: Mapping[str, str] = {
 """The packaged rule sets by name, the default one first."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackagedRuleSet:
+class PackagedRuleSet(NamedTuple):
     """``text`` is the rule set itself, as JSON; ``title`` and ``description`` are for people."""
 
     name: str

@@ -1,7 +1,7 @@
 """What broke while it was evaluated: undecided for the verdict, and told to whoever watches."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from pixelgate.domain.verdict import Verdict
 from pixelgate.rules.fields import Unknown
@@ -10,8 +10,7 @@ from pixelgate.rules.outcomes import Outcome
 FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """Stands in a trace for the whole condition of a rule in which ``error`` was raised."""
 
     error: str

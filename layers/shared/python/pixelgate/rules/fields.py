@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 from pixelgate.domain.words import fold
 from pixelgate.rules.moments import parse_moment
@@ -33,8 +35,7 @@ class Kind(StrEnum):
     DATE = "a date"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """``low`` and ``high`` bound a number, ``choices`` a choice or the names there are.
 
     ``never`` says of some choices why no value is ever that one. ``read_names`` reads a name followed by
@@ -48,14 +49,13 @@ class Field:
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
-    never: Mapping[str, str] = field(default_factory=dict)
+    never: Mapping[str, str] = MappingProxyType({})
     read_names: Reader | None = None
     read_lineage: Reader | None = None
     named_in: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unseen:
+class Unseen(NamedTuple):
     """Items that a list may lack: ``gap`` is why, each of ``items`` is what could be known of one of them."""
 
     gap: Unknown
@@ -67,8 +67,7 @@ def nothing_unseen(subject: object) -> tuple[Unseen, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class ItemList:
+class ItemList(NamedTuple):
     """A list that ``any``, ``all``, ``none`` and ``count`` range over.
 
     ``read_unseen`` says what may be missing from it, where parts of it come from several analyses.
@@ -80,8 +79,7 @@ class ItemList:
     read_unseen: Callable[[object], tuple[Unseen, ...]] = nothing_unseen
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """The words that are known at one place: those of the image, or those of one item of a list.
 
     ``uncomparable`` are real fields that no operator reads. ``differences`` are fields that measure the

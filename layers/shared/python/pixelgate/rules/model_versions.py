@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
+from typing import NamedTuple
 
 from pixelgate.domain.findings.document import Findings
 from pixelgate.rules.fields import Unknown
@@ -19,8 +19,7 @@ MAX_VERSION = 40
 _VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){0,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """True when ``analysis`` was made by this version or a later one, else unknown: never false."""
 
     analysis: str

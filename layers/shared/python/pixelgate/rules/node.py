@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pixelgate.rules.plain import Plain
 from pixelgate.rules.problems import KeyPath, RuleProblemError, unknown_word
@@ -10,8 +10,7 @@ from pixelgate.rules.problems import KeyPath, RuleProblemError, unknown_word
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """Every reader raises ``RuleProblemError`` at ``path`` when ``value`` is not what it reads."""
 
     value: Plain

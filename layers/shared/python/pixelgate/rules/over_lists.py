@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from typing import cast
+from typing import NamedTuple, cast
 
 from pixelgate.domain.base import Document
 from pixelgate.rules.fields import ItemList, Unknown
@@ -13,16 +13,14 @@ from pixelgate.rules.kleene import Kleene, conjunction, counted, disjunction, ne
 from pixelgate.rules.outcomes import Condition, Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class CountLimit:
+class CountLimit(NamedTuple):
     """What a number of items is compared with, as it was written, and how far a number lies beyond it."""
 
     expected: object
     margin: Callable[[int], float] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Quantifier:
+class Quantifier(NamedTuple):
     """How the truths of a list's items settle the truth of the whole.
 
     ``decided_by``: which truth of an item decides, and so makes it evidence. ``limit``: of a count only.

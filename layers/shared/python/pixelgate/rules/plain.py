@@ -1,6 +1,6 @@
 """Plain data: what the text of a rule set holds before anything is known about its meaning."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pixelgate.rules.problems import KeyPath
 
@@ -13,8 +13,7 @@ MAX_NUMBER = 2**53
 TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedText:
+class ParsedText(NamedTuple):
     """Plain data and the line (from 1) on which each value begins; a JSON text has no lines."""
 
     data: Plain

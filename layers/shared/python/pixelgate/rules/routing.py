@@ -1,7 +1,7 @@
 """Who is asked to look at an image: by the rules that led to review, or for a blind sample of the rest."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pixelgate.domain.verdict import Priority, ReviewRequest, Severity
 from pixelgate.rules.conditions import place_in_sample
@@ -17,8 +17,7 @@ MAX_HOURS = 8760
 REQUEST_KEYS = ("priority", "opinions", "escalate_to", "within_hours")
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """To ``request`` go the images to which one of ``rules`` contributed; all that get here if it is None."""
 
     rules: frozenset[str] | None
@@ -28,8 +27,7 @@ class Route:
         return self.rules is None or not self.rules.isdisjoint(contributors)
 
 
-@dataclass(frozen=True, slots=True)
-class QualitySample:
+class QualitySample(NamedTuple):
     """A share ``rate`` of what was decided automatically, always the same contents, to be judged blind.
 
     It depends on the rule set's name and on no other sample, so that a new version keeps its sample.
@@ -43,8 +41,7 @@ class QualitySample:
         return place_in_sample(content_sha256, salt=self.salt) < self.rate
 
 
-@dataclass(frozen=True, slots=True)
-class Routing:
+class Routing(NamedTuple):
     """Of a rule set, in its order: the first route that takes an image is its route."""
 
     routes: tuple[Route, ...] = ()

@@ -4,6 +4,7 @@ import hashlib
 import json
 import unicodedata
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import Severity
@@ -37,8 +38,7 @@ class Rule:
         return self.collections is None or signals.image.collection in self.collections
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSetTest:
+class RuleSetTest(NamedTuple):
     """The author's own example: ``signals`` must lead to ``expect``; where they are given also by exactly the
     rules ``by``, with exactly the ``tags``, and to this ``queue``.
     """

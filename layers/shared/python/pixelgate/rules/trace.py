@@ -1,7 +1,7 @@
 """Outcomes to the trace of a verdict, bounded so that a verdict stays a small part of its document."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pixelgate.domain.base import Document
 from pixelgate.domain.verdict import RuleTrace, Severity
@@ -12,8 +12,7 @@ from pixelgate.rules.outcomes import Outcome
 MAX_BYTES = 40_000
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What one rule came to. ``severity`` is what it contributes, None for nothing."""
 
     rule: str
@@ -23,8 +22,7 @@ class Judgement:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class _Detail:
+class _Detail(NamedTuple):
     """How much is told: items of evidence per condition, and whether its values and parts are shown."""
 
     evidence: int = 5

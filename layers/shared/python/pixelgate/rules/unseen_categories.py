@@ -1,16 +1,14 @@
 """The categories of moderation that a missing analysis could have raised."""
 
-from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from pixelgate.domain.moderation_taxonomy import ModerationNode, ModerationSource, raised_by
 from pixelgate.domain.signals import Signals
 from pixelgate.rules.fields import Unknown, Unseen
 
 
-@dataclass(frozen=True, slots=True)
-class UnseenCategory:
+class UnseenCategory(NamedTuple):
     """A ``ModerationCategory`` of which the taxonomy is known, and nothing that an analysis would say."""
 
     id: str
