@@ -17,8 +17,9 @@ from moto import mock_aws
 
 from pixelgate.api.failures import DIED
 from pixelgate.api.sweeping import MAX_RETRIES
+from pixelgate.domain.chains import ChainHead
 from pixelgate.domain.events import ImageTagged
-from pixelgate.domain.history import ChainHead, HistoryAction, verify_chain
+from pixelgate.domain.history import HistoryAction, verify_chain
 from pixelgate.domain.status import TRANSIENT, ImageStatus
 from pixelgate.domain.verdict import Severity
 from pixelgate.runtime.step import logger

@@ -5,7 +5,8 @@ import json
 import httpx
 import pytest
 
-from pixelgate.domain.history import EMPTY_CHAIN, HistoryAction, HistoryFact, continue_chain
+from pixelgate.domain.chains import EMPTY_CHAIN
+from pixelgate.domain.history import HistoryAction, HistoryFact, continue_chain
 from pixelgate_client.histories import find_broken_link, hash_of
 from pixelgate_client.models.history import HistoryEntry
 from tests.support.documents import IMAGE_ID, NOW

@@ -8,8 +8,9 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from pixelgate.api.history import add_history_route
 from pixelgate.api.problems import add_problem_answers
+from pixelgate.domain.chains import EMPTY_CHAIN
 from pixelgate.domain.erasure import Erasure, ErasureReason
-from pixelgate.domain.history import EMPTY_CHAIN, HistoryEntry, verify_chain
+from pixelgate.domain.history import HistoryEntry, verify_chain
 from pixelgate.domain.provenance import AnalysisStart, Provenance
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.erasures import ErasureStore

@@ -7,7 +7,7 @@ from pydantic import Field, ValidationError
 
 from pixelgate.api.invalid_requests import MOST_FAULTS, in_words
 from pixelgate.domain.base import Document
-from pixelgate.domain.history import Sha256
+from pixelgate.domain.chains import Sha256
 from pixelgate.domain.ids import CollectionName, ImageId
 from pixelgate.domain.renditions import Name
 

@@ -11,7 +11,7 @@ from pixelgate.api.problems import add_problem_answers
 from pixelgate.api.ruleset_routes import add_all_ruleset_routes
 from pixelgate.api.shadow_judging import RETRY_S, ShadowJudge
 from pixelgate.domain.decisions import Outcome
-from pixelgate.domain.shadows import RunningShadow, ShadowRule, ShadowVerdict
+from pixelgate.domain.shadow_verdicts import RunningShadow, ShadowRule, ShadowVerdict
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import Severity
 from pixelgate.rules.loading import load_ruleset

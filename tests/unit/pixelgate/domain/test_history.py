@@ -8,15 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from pixelgate.domain.history import (
-    EMPTY_CHAIN,
-    ChainHead,
-    HistoryAction,
-    HistoryEntry,
-    HistoryFact,
-    continue_chain,
-    verify_chain,
-)
+from pixelgate.domain.chains import EMPTY_CHAIN, ChainHead
+from pixelgate.domain.history import HistoryAction, HistoryEntry, HistoryFact, continue_chain, verify_chain
 from pixelgate.domain.status import ImageStatus
 from tests.support.documents import NOW
 

@@ -4,15 +4,9 @@ import hashlib
 
 import pytest
 
+from pixelgate.domain.chains import EMPTY_CHAIN, ChainHead
 from pixelgate.domain.errors import RetryableError
-from pixelgate.domain.history import (
-    EMPTY_CHAIN,
-    ChainHead,
-    HistoryAction,
-    HistoryFact,
-    continue_chain,
-    verify_chain,
-)
+from pixelgate.domain.history import HistoryAction, HistoryFact, continue_chain, verify_chain
 from pixelgate.domain.image_history import INGEST
 from pixelgate.domain.provenance import AnalysisStart, Provenance
 from pixelgate.domain.status import ImageStatus

@@ -4,7 +4,7 @@ import pytest
 
 from pixelgate.domain.decisions import Outcome
 from pixelgate.domain.ids import new_shadow_id
-from pixelgate.domain.shadows import ShadowRule, ShadowVerdict
+from pixelgate.domain.shadow_verdicts import ShadowRule, ShadowVerdict
 from pixelgate.domain.status import ImageStatus
 from pixelgate.domain.steps.judged import Judged
 from pixelgate.domain.verdict import Severity

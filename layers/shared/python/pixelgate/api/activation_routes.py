@@ -13,8 +13,8 @@ from pixelgate.api.caller import actor_of, workspace_of
 from pixelgate.api.history import Verification
 from pixelgate.domain.base import Document
 from pixelgate.domain.history import HistoryEntry, verify_chain
-from pixelgate.domain.ids import CollectionName, RulesetName
-from pixelgate.domain.rulesets import Activation, RulesetId, name_in
+from pixelgate.domain.ids import CollectionName, RulesetId, RulesetName
+from pixelgate.domain.rulesets import Activation, name_in
 from pixelgate.rules.compiled import load_compiled_ruleset
 
 Revision = Annotated[int, Field(ge=0)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from pixelgate.domain.errors import ConfigurationError
-from pixelgate.domain.shadows import RunningShadow
+from pixelgate.domain.shadow_verdicts import RunningShadow
 from pixelgate.rules.compiled import load_compiled_ruleset
 from pixelgate.rules.loading import load_ruleset
 from pixelgate.rules.ruleset import RuleSet

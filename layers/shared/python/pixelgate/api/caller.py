@@ -3,8 +3,8 @@
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from pixelgate.domain.access import Role
+from pixelgate.domain.actors import actor_named
 from pixelgate.domain.errors import ConfigurationError
-from pixelgate.domain.history import actor_named
 
 
 def workspace_of(app: APIGatewayHttpResolver) -> str:

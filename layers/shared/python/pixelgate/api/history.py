@@ -9,7 +9,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pixelgate.api.caller import workspace_of
 from pixelgate.api.images import find_image
 from pixelgate.domain.base import Document
-from pixelgate.domain.history import BrokenLink, ChainHead, HistoryAction, HistoryEntry, verify_chain
+from pixelgate.domain.chains import ChainHead
+from pixelgate.domain.history import BrokenLink, HistoryAction, HistoryEntry, verify_chain
 from pixelgate.domain.ids import ImageId
 from pixelgate.domain.image import ImageRecord
 from pixelgate.storage.history import ImageHistory

@@ -10,7 +10,7 @@ from pixelgate.api.shadow_judging import ShadowJudge
 from pixelgate.domain.errors import ConfigurationError
 from pixelgate.domain.findings.base import MissingFinding
 from pixelgate.domain.findings.custom_labels import CustomLabelsFinding
-from pixelgate.domain.shadows import RunningShadow, ShadowVerdict
+from pixelgate.domain.shadow_verdicts import RunningShadow, ShadowVerdict
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.steps.evaluation import Evaluation
 from pixelgate.domain.steps.judged import Judged

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pixelgate.api.active_rulesets import keep_latest, load_exactly
-from pixelgate.domain.shadows import RunningShadow, ShadowRule, ShadowVerdict
+from pixelgate.domain.shadow_verdicts import RunningShadow, ShadowRule, ShadowVerdict
 from pixelgate.domain.signals import Signals
 from pixelgate.rules.evaluation import decide
 from pixelgate.rules.ruleset import RuleSet

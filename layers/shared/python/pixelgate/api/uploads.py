@@ -13,8 +13,8 @@ from pixelgate.api.caller import author_of, workspace_of
 from pixelgate.api.problems import ProblemError
 from pixelgate.api.quotas import Quotas
 from pixelgate.domain.base import Document
+from pixelgate.domain.chains import Sha256
 from pixelgate.domain.formats import MEDIA_TYPES, accepted_formats
-from pixelgate.domain.history import Sha256
 from pixelgate.domain.ids import CollectionName, new_image_id
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.status import ImageStatus

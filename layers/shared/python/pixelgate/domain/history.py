@@ -22,7 +22,9 @@ from pydantic import (
     StringConstraints,
 )
 
+from pixelgate.domain.actors import Actor
 from pixelgate.domain.base import Document
+from pixelgate.domain.chains import EMPTY_CHAIN, ChainHead, Sha256
 from pixelgate.domain.status import ImageStatus
 
 LONGEST_TEXT = 1000
@@ -75,12 +77,6 @@ def _without_gaps(details: object) -> object:
     return {name: value for name, value in details.items() if value is not None}
 
 
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Actor = Annotated[
-    str, StringConstraints(pattern=r"^((key|system):[A-Za-z0-9_-]{1,64}|user:[A-Za-z0-9._@|~+-]{1,128})$")
-]
-"""``key:<key id>`` for a key, ``user:<subject>`` for a person, ``system:<function>`` for ourselves."""
-
 _Number = Annotated[int, Field(strict=True, ge=-_LARGEST_NUMBER, le=_LARGEST_NUMBER)]
 _Text = Annotated[StrictStr, Field(max_length=LONGEST_TEXT)]
 _Texts = Annotated[tuple[Annotated[StrictStr, Field(max_length=128)], ...], Field(max_length=64)]
@@ -112,17 +108,6 @@ class HistoryEntry(HistoryFact):
     hash: Sha256
 
 
-class ChainHead(Document):
-    """The last entry of a chain. The default is the chain without entries."""
-
-    length: Annotated[int, Field(ge=0)] = 0
-    hash: Sha256 | None = None
-
-
-# Not validated, because that would build its model at import.
-EMPTY_CHAIN = ChainHead.model_construct()
-
-
 @dataclass(frozen=True)
 class Continuation:
     """``entries``, one or more, that take their place after ``after``."""
@@ -141,11 +126,6 @@ class BrokenLink(NamedTuple):
 
     number: int
     problem: str
-
-
-def actor_named(author: str) -> str:
-    """The actor of a record's author: for most a key, stored by its id alone since there were no others."""
-    return author if ":" in author else f"key:{author}"
 
 
 def continue_chain(after: ChainHead, *facts: HistoryFact) -> Continuation:

@@ -21,6 +21,8 @@ CollectionName = Annotated[str, _NAME]
 QueueName = Annotated[str, _NAME]
 RulesetName = Annotated[str, _NAME]
 ClassifierName = Annotated[str, _NAME]
+RulesetId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}@[0-9a-f]{64}$")]
+"""``name@`` and the sha256 of the canonical JSON: what a verdict names as its ``ruleset``."""
 
 
 def is_image_id(text: str) -> bool:

@@ -3,10 +3,10 @@
 from pydantic import AwareDatetime
 
 from pixelgate.domain.base import Document
+from pixelgate.domain.chains import ChainHead
 from pixelgate.domain.decisions import DecisionMark
 from pixelgate.domain.erasure import Erasure
 from pixelgate.domain.fingerprint import Fingerprint
-from pixelgate.domain.history import ChainHead
 from pixelgate.domain.ids import CollectionName, ImageId, WorkspaceId
 from pixelgate.domain.provenance import Provenance
 from pixelgate.domain.re_evaluation import ReEvaluationMark

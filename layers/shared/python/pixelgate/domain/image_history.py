@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from pixelgate.domain.actors import actor_named
 from pixelgate.domain.erasure import Erasure
-from pixelgate.domain.history import LONGEST_TEXT, Details, HistoryAction, HistoryFact, actor_named
+from pixelgate.domain.history import LONGEST_TEXT, Details, HistoryAction, HistoryFact
 from pixelgate.domain.image import ImageRecord
 from pixelgate.domain.provenance import Provenance
 from pixelgate.domain.status import ImageStatus

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from pydantic import AwareDatetime, Field
 
 from pixelgate.domain.base import Document
-from pixelgate.domain.history import Sha256
+from pixelgate.domain.chains import Sha256
 
 LEAST_PART_BYTES: Final = 5 * 1024**2
 """S3 takes no smaller part, but for the last of an upload."""

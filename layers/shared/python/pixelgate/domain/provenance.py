@@ -3,7 +3,7 @@
 from pydantic import AwareDatetime
 
 from pixelgate.domain.base import Document
-from pixelgate.domain.history import ChainHead
+from pixelgate.domain.chains import ChainHead
 
 
 class Provenance(Document):

@@ -5,14 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field
 
+from pixelgate.domain.actors import Actor
 from pixelgate.domain.base import Document
-from pixelgate.domain.history import Actor, HistoryAction
-from pixelgate.domain.ids import CollectionName, RulesetName
-
-RulesetId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}@[0-9a-f]{64}$")]
-"""``name@`` and the sha256 of the canonical JSON: what a verdict names as its ``ruleset``."""
+from pixelgate.domain.history import HistoryAction
+from pixelgate.domain.ids import CollectionName, RulesetId, RulesetName
 
 Revision = Annotated[int, Field(ge=1)]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pixelgate.domain.decisions import Outcome
-from pixelgate.domain.shadows import ShadowVerdict
+from pixelgate.domain.shadow_verdicts import ShadowVerdict
 from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import Severity
 

@@ -6,8 +6,9 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pixelgate.domain.chains import EMPTY_CHAIN, ChainHead
 from pixelgate.domain.errors import RetryableError
-from pixelgate.domain.history import EMPTY_CHAIN, ChainHead, HistoryFact, continue_chain
+from pixelgate.domain.history import HistoryFact, continue_chain
 from pixelgate.storage import keys
 from pixelgate.storage.history import history_write
 from pixelgate.storage.items import to_item

@@ -6,7 +6,7 @@ import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from pixelgate.domain.rulesets import Activation, Draft, DraftLine, Version, VersionLine
-from pixelgate.domain.shadows import RunningShadow
+from pixelgate.domain.shadow_verdicts import RunningShadow
 from pixelgate.storage import keys
 from pixelgate.storage.items import from_item, to_item
 

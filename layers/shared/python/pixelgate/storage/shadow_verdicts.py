@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pixelgate.domain.decisions import Outcome
-from pixelgate.domain.shadows import ShadowVerdict
+from pixelgate.domain.shadow_verdicts import ShadowVerdict
 from pixelgate.domain.verdict import Severity
 from pixelgate.storage import keys
 from pixelgate.storage.items import to_item

@@ -6,7 +6,8 @@ import zlib
 from typing import TYPE_CHECKING
 
 from pixelgate.domain.history import HistoryFact
-from pixelgate.domain.shadows import RunningShadow, Shadow
+from pixelgate.domain.shadow_verdicts import RunningShadow
+from pixelgate.domain.shadows import Shadow
 from pixelgate.storage import keys
 from pixelgate.storage.chained_changes import change
 from pixelgate.storage.items import to_item

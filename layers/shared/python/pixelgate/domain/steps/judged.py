@@ -6,7 +6,7 @@ from pixelgate.domain.base import Document
 from pixelgate.domain.findings.base import MissingFinding
 from pixelgate.domain.findings.custom_labels import CustomLabelsFinding
 from pixelgate.domain.findings.document import Findings, no_classifier
-from pixelgate.domain.shadows import ShadowVerdict
+from pixelgate.domain.shadow_verdicts import ShadowVerdict
 from pixelgate.domain.steps.prepared import PreparedImage
 from pixelgate.domain.steps.recalled import Recalled
 from pixelgate.domain.steps.received import ReceivedImage

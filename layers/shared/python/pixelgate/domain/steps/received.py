@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pixelgate.domain.base import Document
-from pixelgate.domain.history import EMPTY_CHAIN, ChainHead
+from pixelgate.domain.chains import EMPTY_CHAIN, ChainHead
 from pixelgate.domain.ids import CollectionName, ImageId, WorkspaceId
 from pixelgate.domain.provenance import AnalysisStart
 from pixelgate.domain.steps.pictures import Count
