@@ -43,7 +43,7 @@ class ModelAlone:
         return dict(zip(names, values, strict=True))
 
     def feed(self, path: Path) -> Tensor:
-        return to_tensor(decode_plainly(path.read_bytes()), self._card.preprocess)
+        return to_tensor(decode_plainly(path.read_bytes()), self._card.preprocess, by=Image.Image.resize)
 
 
 def decode_plainly(data: bytes) -> Image.Image:

@@ -49,7 +49,8 @@ def resize(
         picture, edges = _averaged(picture, edges, (size[0] * reducing_gap, size[1] * reducing_gap))
     left, top, right, bottom = edges
     options = ResizeOptions(_ALGORITHMS[resample], crop_box=CropBox(left, top, right - left, bottom - top))
-    resized = Image.new(picture.mode, size)
+    # Not filled with black first: every pixel is written.
+    resized = Image.new(picture.mode, size, None)
     _RESIZER.resize_pil(picture, resized, options)
     return resized
 

@@ -1,5 +1,6 @@
 """Pictures to the tensors that networks take, exactly as each model's card says."""
 
+from collections.abc import Callable
 from typing import TypeAlias, assert_never
 
 import numpy as np
@@ -18,10 +19,10 @@ from pixelgate.domain.model_cards.preprocess import (
     ShorterSide,
     Stretch,
 )
-from pixelgate.imaging.resizing import resize
+from pixelgate.imaging.resizing import Size, resize
 
 Tensor: TypeAlias = NDArray[np.float32]
-Size: TypeAlias = tuple[int, int]
+Resize: TypeAlias = Callable[[Image.Image, Size, Resampling], Image.Image]
 
 _FILTERS = {
     ResampleFilter.BILINEAR: Resampling.BILINEAR,
@@ -30,9 +31,9 @@ _FILTERS = {
 }
 
 
-def to_tensor(picture: Image.Image, preprocess: Preprocess) -> Tensor:
-    """One upright RGB picture as a float32 batch of one, contiguous, in the card's layout."""
-    resized = _resize(picture, preprocess)
+def to_tensor(picture: Image.Image, preprocess: Preprocess, *, by: Resize = resize) -> Tensor:
+    """One upright RGB picture, resized ``by``, as a contiguous float32 batch of one in the card's layout."""
+    resized = _resized(picture, preprocess, by)
     cropped = _center_crop(resized, preprocess.crop) if preprocess.crop else resized
     # Channel by channel: whole planes of bytes become floats several times faster than interleaved ones.
     planes = cropped.split() if preprocess.color == "RGB" else cropped.split()[::-1]
@@ -45,28 +46,29 @@ def to_tensor(picture: Image.Image, preprocess: Preprocess) -> Tensor:
     return tensor
 
 
-def _resize(picture: Image.Image, preprocess: Preprocess) -> Image.Image:
+def _resized(picture: Image.Image, preprocess: Preprocess, by: Resize) -> Image.Image:
     """What each mode promises is written beside it in ``domain.model_cards.preprocess``."""
     resample = _FILTERS[preprocess.filter]
     match preprocess.resize:
         case Stretch(width=width, height=height):
-            return resize(picture, (width, height), resample)
+            return by(picture, (width, height), resample)
         case ShorterSide(size=size):
-            return resize(picture, _scaled(picture.size, size / min(picture.size)), resample)
+            return by(picture, _scaled(picture.size, size / min(picture.size)), resample)
         case Bounded(max_side=max_side, multiple_of=step):
             scale = min(1.0, max_side / max(picture.size))
             width, height = (max(step, round(side * scale / step) * step) for side in picture.size)
-            return resize(picture, (width, height), resample)
+            return by(picture, (width, height), resample)
         case FixedHeight(height=height, max_width=max_width):
             width = max(1, round(picture.width * height / picture.height))
-            return resize(picture, (min(width, max_width), height), resample)
+            return by(picture, (min(width, max_width), height), resample)
         case Letterbox(width=width, height=height, fill=fill):
             background = Image.new("RGB", (width, height), fill if preprocess.color == "RGB" else fill[::-1])
-            return _paste_fitted(picture, background, resample)
+            return _paste_fitted(picture, background, resample, by)
         case BlurredBackdrop(width=width, height=height, sigma=sigma):
             # What a blur follows need not be sharp.
-            stretched = resize(picture, (width, height), Resampling.BOX)
-            return _paste_fitted(picture, stretched.filter(ImageFilter.GaussianBlur(sigma)), resample)
+            stretched = by(picture, (width, height), Resampling.BOX)
+            backdrop = stretched.filter(ImageFilter.GaussianBlur(sigma))
+            return _paste_fitted(picture, backdrop, resample, by)
         case unknown:
             assert_never(unknown)
 
@@ -76,10 +78,12 @@ def _scaled(size: Size, scale: float) -> Size:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def _paste_fitted(picture: Image.Image, background: Image.Image, resample: Resampling) -> Image.Image:
+def _paste_fitted(
+    picture: Image.Image, background: Image.Image, resample: Resampling, by: Resize
+) -> Image.Image:
     """``picture`` as large as ``background`` allows, up or down, in the middle of it."""
     scale = min(background.width / picture.width, background.height / picture.height)
-    fitted = resize(picture, _scaled(picture.size, scale), resample)
+    fitted = by(picture, _scaled(picture.size, scale), resample)
     background.paste(
         fitted, ((background.width - fitted.width) // 2, (background.height - fitted.height) // 2)
     )
