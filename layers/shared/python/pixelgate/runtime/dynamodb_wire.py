@@ -14,10 +14,6 @@ from pixelgate.domain.errors import RetryableError
 from pixelgate.runtime.http_exchange import Answer
 
 
-class DamagedAnswerError(RetryableError):
-    """An answer's bytes changed on their way; what was asked has been done."""
-
-
 class ConditionalCheckFailedException(ClientError):  # noqa: N818 - DynamoDB's own name, as botocore has it
     """The write's condition did not hold; ``response`` may have the ``Item`` as it is."""
 
@@ -45,12 +41,12 @@ def decode(answer: Answer, operation: str) -> dict[str, Any]:
     """What was answered, as botocore would return it; of ``ResponseMetadata`` the id and the status.
 
     Raises:
-        DamagedAnswerError: see there.
+        RetryableError: the answer changed on its way; what was asked for has been done.
         ClientError: DynamoDB refused, as one of ``TableExceptions`` where it is among them.
     """
     body, expected = answer.data, answer.headers.get("x-amz-crc32")
     if expected is not None and int(expected) != zlib.crc32(body):
-        raise DamagedAnswerError(f"{operation}: other bytes came than DynamoDB sent")
+        raise RetryableError(f"{operation}: other bytes came than DynamoDB sent")
     metadata = {"RequestId": answer.headers.get("x-amzn-requestid", ""), "HTTPStatusCode": answer.status}
     if answer.status == 200:
         return {**_parsed(body), "ResponseMetadata": metadata}
