@@ -17,9 +17,8 @@ from pixelgate.domain.steps.judged import Judged
 from pixelgate.runtime import clients, metrics
 from pixelgate.runtime.settings import EnvSettings
 from pixelgate.runtime.step import step
-from pixelgate.storage.classifiers import ClassifierStore
-from pixelgate.storage.rulesets import RuleSetStore
-from pixelgate.storage.shadows import ShadowStore
+from pixelgate.storage.active_classifiers import ClassifierReader
+from pixelgate.storage.active_rulesets import RuleSetReader, ShadowReader
 
 
 class Settings(EnvSettings):
@@ -34,9 +33,9 @@ def judges() -> Judges:
     """All who are asked, with what they have read; once per execution environment."""
     settings, client = Settings.load(), clients.dynamodb()
     return Judges(
-        classifiers=ActiveClassifiers(store=ClassifierStore(client, settings.table_name)),
-        rulesets=ActiveRuleSets(store=RuleSetStore(client, settings.table_name)),
-        shadows=ShadowJudge(store=ShadowStore(client, settings.table_name)),
+        classifiers=ActiveClassifiers(store=ClassifierReader(client, settings.table_name)),
+        rulesets=ActiveRuleSets(store=RuleSetReader(client, settings.table_name)),
+        shadows=ShadowJudge(store=ShadowReader(client, settings.table_name)),
         count=lambda metric, times: metrics.emit({metric: times}, stack=settings.stack_name),
     )
 

@@ -20,9 +20,10 @@ from pixelgate.domain.rulesets import Version, activate
 from pixelgate.domain.verdict import Severity
 from pixelgate.runtime.functions import FunctionFailedError
 from pixelgate.storage import classifier_changes
+from pixelgate.storage.active_classifiers import ClassifierNotFoundError
 from pixelgate.storage.analyses import AnalysisStore
 from pixelgate.storage.classifier_changes import ClassifierChanges
-from pixelgate.storage.classifiers import ClassifierNotFoundError, ClassifierStore
+from pixelgate.storage.classifiers import ClassifierStore
 from pixelgate.storage.record_batches import read_records
 from pixelgate.storage.rulesets import RuleSetStore
 from pixelgate.storage.shadows import ShadowStore

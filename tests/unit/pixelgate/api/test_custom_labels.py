@@ -11,7 +11,7 @@ from pixelgate.domain.findings.custom_labels import (
     CustomLabelsFinding,
 )
 from pixelgate.domain.findings.document import no_classifier
-from pixelgate.storage.classifiers import ClassifierNotFoundError
+from pixelgate.storage.active_classifiers import ClassifierNotFoundError
 from tests.support.classifiers import trained, vector
 from tests.support.documents import MISSING, WORKSPACE, findings
 

@@ -16,13 +16,14 @@ from pixelgate.domain.findings.custom_labels import AppliedClassifier
 from pixelgate.domain.history import HistoryAction, verify_chain
 from pixelgate.domain.ids import new_image_id
 from pixelgate.storage import classifier_changes, keys
+from pixelgate.storage.active_classifiers import ClassifierNotFoundError
 from pixelgate.storage.chained_changes import OutrunError
 from pixelgate.storage.classifier_changes import (
     ClassifierChanges,
     TooManyClassifiersError,
     TooManyVersionsError,
 )
-from pixelgate.storage.classifiers import ClassifierNotFoundError, ClassifierStore
+from pixelgate.storage.classifiers import ClassifierStore
 from pixelgate.storage.rulesets import RuleSetStore
 from tests.support.classifiers import AUTHOR, make_active_classifier, trained
 from tests.support.documents import WORKSPACE

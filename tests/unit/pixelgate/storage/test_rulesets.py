@@ -6,9 +6,10 @@ import pytest
 
 from pixelgate.domain.history import HistoryAction, HistoryFact, verify_chain
 from pixelgate.domain.rulesets import Draft, DraftLine, RulesetReference, Version, activate
+from pixelgate.storage.active_rulesets import RulesetNotFoundError
 from pixelgate.storage.chained_changes import OutrunError
 from pixelgate.storage.ruleset_items import MAX_STORED_BYTES, stored_bytes
-from pixelgate.storage.rulesets import AmbiguousVersionError, RulesetNotFoundError, RuleSetStore
+from pixelgate.storage.rulesets import AmbiguousVersionError, RuleSetStore
 from tests.support.documents import NOW, WORKSPACE
 from tests.support.tables import TABLE
 

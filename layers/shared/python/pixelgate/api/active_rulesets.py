@@ -11,8 +11,7 @@ from pixelgate.domain.shadow_verdicts import RunningShadow
 from pixelgate.rules.compiled import load_compiled_ruleset
 from pixelgate.rules.loading import load_ruleset
 from pixelgate.rules.ruleset import RuleSet
-from pixelgate.storage.ruleset_items import Pointer
-from pixelgate.storage.rulesets import RulesetNotFoundError, RuleSetStore
+from pixelgate.storage.active_rulesets import Pointer, RulesetNotFoundError, RuleSetReader
 
 POINTER_S = 5.0
 """For so long after an activation an execution environment may still go by what was active before."""
@@ -35,7 +34,7 @@ class Deciding(NamedTuple):
 class ActiveRuleSets:
     """Keeps what it has read, within bounds. ``clock`` tells the time in seconds."""
 
-    store: RuleSetStore
+    store: RuleSetReader
     # Not the monotonic clock, which may stand still while an execution environment is frozen.
     clock: Callable[[], float] = time.time
     _pointers: OrderedDict[tuple[str, str | None], tuple[float, Pointer]] = field(default_factory=OrderedDict)
@@ -74,7 +73,7 @@ class ActiveRuleSets:
         return self._pointers[key][1]
 
 
-def load_version(store: RuleSetStore, workspace: str, ruleset_id: str) -> RuleSet:
+def load_version(store: RuleSetReader, workspace: str, ruleset_id: str) -> RuleSet:
     """A published version, compiled, and found to be what its id says.
 
     Raises:

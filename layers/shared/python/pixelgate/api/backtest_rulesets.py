@@ -15,7 +15,8 @@ from pixelgate.rules.document import parse_text
 from pixelgate.rules.loading import read_ruleset
 from pixelgate.rules.plain import MAX_BYTES
 from pixelgate.rules.ruleset import canonical_json
-from pixelgate.storage.rulesets import AmbiguousVersionError, RulesetNotFoundError, RuleSetStore
+from pixelgate.storage.active_rulesets import RulesetNotFoundError
+from pixelgate.storage.rulesets import AmbiguousVersionError, RuleSetStore
 
 MOST_PROBLEMS = 10
 

@@ -19,13 +19,14 @@ from pixelgate.domain.classifiers import (
 )
 from pixelgate.domain.ids import ClassifierName
 from pixelgate.runtime.functions import Function, FunctionFailedError
+from pixelgate.storage.active_classifiers import ClassifierNotFoundError
 from pixelgate.storage.classifier_changes import (
     Author,
     ClassifierChanges,
     TooManyClassifiersError,
     TooManyVersionsError,
 )
-from pixelgate.storage.classifiers import ClassifierNotFoundError, ClassifierStore, StoredClassifier
+from pixelgate.storage.classifiers import ClassifierStore, StoredClassifier
 
 
 class TrainingRequest(Examples):

@@ -1,13 +1,15 @@
 """What the active classifiers of a workspace say of an image: which they are is asked every few seconds."""
 
+from __future__ import annotations
+
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from pixelgate.api.active_rulesets import MOST_POINTERS, POINTER_S, keep_latest
-from pixelgate.domain.classifiers import TrainedClassifier
 from pixelgate.domain.findings.base import MissingFinding
 from pixelgate.domain.findings.custom_labels import (
     MOST_CUSTOM_LABELS,
@@ -18,7 +20,10 @@ from pixelgate.domain.findings.custom_labels import (
 from pixelgate.domain.findings.document import no_classifier
 from pixelgate.domain.findings.labels import LabelsFinding
 from pixelgate.domain.fingerprint import Embedding, decode_embedding
-from pixelgate.storage.classifiers import ClassifierStore
+from pixelgate.storage.active_classifiers import ClassifierReader
+
+if TYPE_CHECKING:
+    from pixelgate.domain.classifiers import TrainedClassifier
 
 MOST_MODELS = 50
 """Classifiers that are kept, the largest of which takes 0.3 MB."""
@@ -32,7 +37,7 @@ class ClassifiersFailedError(Exception):
 class ActiveClassifiers:
     """Keeps what it has read, within bounds. ``clock`` tells the time in seconds."""
 
-    store: ClassifierStore
+    store: ClassifierReader
     clock: Callable[[], float] = time.time
     _pointers: OrderedDict[str, tuple[float, tuple[AppliedClassifier, ...]]] = field(
         default_factory=OrderedDict

@@ -18,8 +18,9 @@ from pixelgate.domain.rulesets import (
     RulesetText,
     Version,
 )
+from pixelgate.storage.active_rulesets import RulesetNotFoundError
 from pixelgate.storage.chained_changes import OutrunError
-from pixelgate.storage.rulesets import RulesetNotFoundError, RuleSetStore
+from pixelgate.storage.rulesets import RuleSetStore
 
 
 @dataclass(frozen=True, kw_only=True)

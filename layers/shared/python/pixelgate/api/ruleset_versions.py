@@ -6,7 +6,8 @@ from http import HTTPStatus
 from pixelgate.api.problems import ProblemError
 from pixelgate.api.ruleset_texts import packaged_versions
 from pixelgate.domain.rulesets import RulesetReference, Version, VersionLine
-from pixelgate.storage.rulesets import AmbiguousVersionError, RulesetNotFoundError, RuleSetStore
+from pixelgate.storage.active_rulesets import RulesetNotFoundError
+from pixelgate.storage.rulesets import AmbiguousVersionError, RuleSetStore
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from pixelgate.domain.shadow_verdicts import RunningShadow, ShadowRule, ShadowVe
 from pixelgate.domain.signals import Signals
 from pixelgate.rules.evaluation import decide
 from pixelgate.rules.ruleset import RuleSet
-from pixelgate.storage.shadows import ShadowStore
+from pixelgate.storage.active_rulesets import ShadowReader
 
 RETRY_S = 60.0
 """For so long what has failed is not tried again: live images do not wait for it."""
@@ -23,7 +23,7 @@ MOST_SHADOWS = 50
 class ShadowJudge:
     """Keeps what it has compiled, and what it could not. ``clock`` tells the time in seconds."""
 
-    store: ShadowStore
+    store: ShadowReader
     clock: Callable[[], float] = time.time
     _rulesets: OrderedDict[str, RuleSet] = field(default_factory=OrderedDict)
     _failures: OrderedDict[str, tuple[float, str]] = field(default_factory=OrderedDict)

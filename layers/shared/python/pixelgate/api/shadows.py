@@ -18,9 +18,9 @@ from pixelgate.domain.ids import CollectionName, RulesetName, new_shadow_id
 from pixelgate.domain.rulesets import name_in
 from pixelgate.domain.shadow_report import ShadowReport
 from pixelgate.domain.shadows import Shadow
+from pixelgate.storage.active_rulesets import ShadowNotFoundError
 from pixelgate.storage.chained_changes import OutrunError
 from pixelgate.storage.rulesets import RuleSetStore
-from pixelgate.storage.shadows import ShadowNotFoundError
 
 Name = Annotated[RulesetName, Path()]
 Place = Annotated[CollectionName | None, Query()]

@@ -19,9 +19,9 @@ from pixelgate.domain.classifiers import (
 from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.history import HistoryAction, HistoryFact
 from pixelgate.storage import keys
+from pixelgate.storage.active_classifiers import ActiveClassifiers
 from pixelgate.storage.chained_changes import ATTEMPTS, OutrunError, change
 from pixelgate.storage.classifier_items import (
-    ActiveClassifiers,
     ClassifierState,
     active_item,
     count_classifiers,

@@ -13,8 +13,8 @@ from pixelgate.domain.classifiers import (
     ClassifierVersion,
     TrainedClassifier,
 )
-from pixelgate.domain.findings.custom_labels import AppliedClassifier
 from pixelgate.storage import keys
+from pixelgate.storage.active_classifiers import ActiveClassifiers
 from pixelgate.storage.documents import sha256_of
 from pixelgate.storage.items import from_item, to_item
 
@@ -25,18 +25,6 @@ _VECTORS = ("weights", "center")
 """Of every label, in this order: they are stored as bytes, one after the other."""
 
 Item = Mapping[str, "AttributeValueTypeDef"]
-
-
-class ActiveClassifiers(NamedTuple):
-    """The active version by name; ``revision`` counts the changes, 0 before the first."""
-
-    versions: Mapping[str, int]
-    revision: int
-
-    def applied(self) -> tuple[AppliedClassifier, ...]:
-        """The same by name, as it is told with what they found."""
-        pairs = sorted(self.versions.items())
-        return tuple(AppliedClassifier(name=name, version=version) for name, version in pairs)
 
 
 class ClassifierState(NamedTuple):
@@ -71,14 +59,6 @@ class ClassifierState(NamedTuple):
 def active_item(workspace: str, active: ActiveClassifiers) -> dict[str, AttributeValueTypeDef]:
     """The item that says which versions look at every image."""
     return to_item({**_key(workspace, keys.ACTIVE_CLASSIFIERS), **active._asdict()})
-
-
-def active_of(item: Item | None) -> ActiveClassifiers:
-    """Which versions look at every image; none, where nothing is stored."""
-    if item is None:
-        return ActiveClassifiers({}, 0)
-    values = from_item(item)
-    return ActiveClassifiers(values["versions"], values["revision"])
 
 
 def state_item(workspace: str, name: str, state: ClassifierState) -> dict[str, AttributeValueTypeDef]:

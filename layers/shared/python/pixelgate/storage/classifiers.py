@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pixelgate.domain.classifiers import ClassifierSummary, ClassifierVersion, TrainedClassifier
-from pixelgate.domain.findings.custom_labels import AppliedClassifier
+from pixelgate.domain.classifiers import ClassifierSummary, ClassifierVersion
 from pixelgate.storage import keys
-from pixelgate.storage.classifier_items import (
+from pixelgate.storage.active_classifiers import (
     ActiveClassifiers,
+    ClassifierNotFoundError,
+    ClassifierReader,
+)
+from pixelgate.storage.classifier_items import (
     ClassifierState,
-    active_of,
-    model_of,
     name_of,
     state_of,
     version_of,
@@ -21,12 +22,6 @@ from pixelgate.storage.many_items import query_pages
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
-
-    from pixelgate.storage.table_client import TableClient
-
-
-class ClassifierNotFoundError(LookupError):
-    """The workspace has no such classifier, or it has no such version."""
 
 
 class StoredClassifier(NamedTuple):
@@ -42,28 +37,8 @@ class StoredClassifier(NamedTuple):
         return self.state.summary(self.name, self.active)
 
 
-class ClassifierStore:
+class ClassifierStore(ClassifierReader):
     """Reads the classifiers of one table."""
-
-    def __init__(self, client: TableClient, table: str) -> None:
-        self._client = client
-        self._table = table
-
-    def active(self, workspace: str) -> tuple[AppliedClassifier, ...]:
-        """The versions that look at every new image, by name."""
-        return self._active(workspace).applied()
-
-    def model(self, workspace: str, name: str, version: int) -> TrainedClassifier:
-        """What a version was trained to.
-
-        Raises:
-            ClassifierNotFoundError: there is none.
-        """
-        partition = keys.classifier_partition(workspace, name)
-        item = self._get(partition, keys.classifier_model_sort(version))
-        if item is None or "vectors" not in item:
-            raise ClassifierNotFoundError(f"{name} has no version {version}")
-        return model_of(item)
 
     def summaries(self, workspace: str) -> tuple[ClassifierSummary, ...]:
         """All classifiers, by name."""
@@ -110,15 +85,6 @@ class ClassifierStore:
         if item is None or "document" not in item or version <= self.state(workspace, name).removed:
             raise ClassifierNotFoundError(f"{name} has no version {version}")
         return version_of(item)
-
-    def _active(self, workspace: str) -> ActiveClassifiers:
-        return active_of(self._get(keys.classifiers_partition(workspace), keys.ACTIVE_CLASSIFIERS))
-
-    def _get(self, partition: str, sort: str) -> dict[str, AttributeValueTypeDef] | None:
-        answer = self._client.get_item(
-            TableName=self._table, Key=to_item({"PK": partition, "SK": sort}), ConsistentRead=True
-        )
-        return answer.get("Item")
 
     def _items(self, partition: str, beginning: str) -> list[dict[str, AttributeValueTypeDef]]:
         """Everything whose sort key begins so, in order."""

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import zlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pixelgate.domain.rulesets import Activation, Draft, DraftLine, Version, VersionLine
-from pixelgate.domain.shadow_verdicts import RunningShadow
 from pixelgate.storage import keys
 from pixelgate.storage.items import from_item, to_item
+from pixelgate.storage.ruleset_places import key_of, pack, row_of, unpack
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, UpdateTypeDef
 
 MAX_STORED_BYTES = 400_000
 """Of both texts of a version, compressed: an item of the table may have 400 KiB."""
-
-
-class Pointer(NamedTuple):
-    """The id of what decides in one place, None where it is none of their own; what judges beside it."""
-
-    ruleset: str | None = None
-    shadow: RunningShadow | None = None
 
 
 _KEYS = frozenset({"PK", "SK"})
@@ -32,24 +24,28 @@ def draft_item(workspace: str, draft: Draft) -> dict[str, AttributeValueTypeDef]
     """The item of a draft."""
     values = draft.model_dump(mode="json")
     return to_item(
-        {**_key(workspace, keys.ruleset_draft_sort(draft.name)), **values, "text": _pack(draft.text)}
+        {**row_of(workspace, keys.ruleset_draft_sort(draft.name)), **values, "text": pack(draft.text)}
     )
 
 
 def discarded_item(workspace: str, line: DraftLine) -> dict[str, AttributeValueTypeDef]:
     """What is left of a draft: a revision that no later draft of this name has."""
     return to_item(
-        {**_key(workspace, keys.ruleset_draft_sort(line.name)), **line.model_dump(mode="json"), "gone": True}
+        {
+            **row_of(workspace, keys.ruleset_draft_sort(line.name)),
+            **line.model_dump(mode="json"),
+            "gone": True,
+        }
     )
 
 
 def version_item(workspace: str, version: Version) -> dict[str, AttributeValueTypeDef]:
     """The item of a published version."""
     digest = version.id.partition("@")[2]
-    packed = {"text": _pack(version.text), "canonical": _pack(version.canonical)}
+    packed = {"text": pack(version.text), "canonical": pack(version.canonical)}
     return to_item(
         {
-            **_key(workspace, keys.ruleset_version_sort(version.name, digest)),
+            **row_of(workspace, keys.ruleset_version_sort(version.name, digest)),
             **version.model_dump(mode="json"),
             **packed,
         }
@@ -58,7 +54,7 @@ def version_item(workspace: str, version: Version) -> dict[str, AttributeValueTy
 
 def stored_bytes(version: Version) -> int:
     """How much of an item the texts of a version take."""
-    return len(_pack(version.text)) + len(_pack(version.canonical))
+    return len(pack(version.text)) + len(pack(version.canonical))
 
 
 def activation_update(table: str, workspace: str, activation: Activation) -> UpdateTypeDef:
@@ -111,44 +107,11 @@ def activation_of(item: dict[str, AttributeValueTypeDef]) -> Activation | None:
     return Activation.model_validate_json(item["activation"]["S"]) if "activation" in item else None
 
 
-def pointer_of(item: dict[str, AttributeValueTypeDef], collection: str | None) -> Pointer:
-    """What an item says to whoever judges an image."""
-    ruleset = item["ruleset"]["S"] if "ruleset" in item else None
-    if "shadow_id" not in item:
-        return Pointer(ruleset)
-    running = RunningShadow(
-        id=item["shadow_id"]["S"], ruleset=item["shadow_ruleset"]["S"], collection=collection
-    )
-    return Pointer(ruleset, running)
-
-
-def canonical_of(item: dict[str, AttributeValueTypeDef]) -> str:
-    """The canonical JSON of a version's item, of which this part is enough."""
-    return _unpack(bytes(item["canonical"]["B"]))
-
-
-def key_of(workspace: str, sort: str) -> dict[str, AttributeValueTypeDef]:
-    """The key of anything that concerns the rule sets of a workspace."""
-    return to_item(_key(workspace, sort))
-
-
-def _key(workspace: str, sort: str) -> dict[str, object]:
-    return {"PK": keys.rulesets_partition(workspace), "SK": sort}
-
-
 def _only(model: type[DraftLine | VersionLine], values: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in values.items() if name in model.model_fields}
 
 
 def _values(item: dict[str, AttributeValueTypeDef]) -> dict[str, object]:
-    texts = {name: _unpack(bytes(item[name]["B"])) for name in _TEXTS if name in item}
+    texts = {name: unpack(bytes(item[name]["B"])) for name in _TEXTS if name in item}
     others = {name: value for name, value in item.items() if name not in (*_KEYS, *_TEXTS)}
     return {**from_item(others), **texts}
-
-
-def _pack(text: str) -> bytes:
-    return zlib.compress(text.encode(), 6)
-
-
-def _unpack(packed: bytes) -> str:
-    return zlib.decompress(packed).decode()

@@ -16,34 +16,26 @@ from pixelgate.domain.rulesets import (
     VersionLine,
 )
 from pixelgate.storage import keys
+from pixelgate.storage.active_rulesets import RulesetNotFoundError, RuleSetReader
 from pixelgate.storage.chained_changes import OutrunError, change
 from pixelgate.storage.history import read_history
 from pixelgate.storage.items import to_item
 from pixelgate.storage.many_items import query_pages
 from pixelgate.storage.ruleset_items import (
-    Pointer,
     activation_of,
     activation_update,
-    canonical_of,
     discarded_item,
     draft_item,
     draft_line_of,
     draft_of,
-    key_of,
-    pointer_of,
     version_item,
     version_line_of,
     version_of,
 )
+from pixelgate.storage.ruleset_places import key_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, PutTypeDef, TransactWriteItemTypeDef
-
-    from pixelgate.storage.table_client import TableClient
-
-
-class RulesetNotFoundError(LookupError):
-    """The workspace has no such draft or version."""
 
 
 class AmbiguousVersionError(LookupError):
@@ -57,12 +49,8 @@ class DraftState(NamedTuple):
     exists: bool
 
 
-class RuleSetStore:
+class RuleSetStore(RuleSetReader):
     """Reads and changes the rule sets of one table. Every change leaves a line in the workspace's chain."""
-
-    def __init__(self, client: TableClient, table: str) -> None:
-        self._client = client
-        self._table = table
 
     def drafts(self, workspace: str) -> list[DraftLine]:
         """All drafts by name, without their texts."""
@@ -141,37 +129,10 @@ class RuleSetStore:
         with suppress(self._client.exceptions.ConditionalCheckFailedException):
             self._client.put_item(**self._first(version_item(workspace, version)))
 
-    def canonical(self, workspace: str, ruleset_id: str) -> str:
-        """The canonical JSON of a version.
-
-        Raises:
-            RulesetNotFoundError: the workspace has no such version.
-        """
-        name, _, digest = ruleset_id.partition("@")
-        answer = self._client.get_item(
-            TableName=self._table,
-            Key=key_of(workspace, keys.ruleset_version_sort(name, digest)),
-            ProjectionExpression="canonical",
-            ConsistentRead=True,
-        )
-        if "Item" not in answer:
-            raise RulesetNotFoundError(ruleset_id)
-        return canonical_of(answer["Item"])
-
     def activation(self, workspace: str, collection: str | None) -> Activation | None:
         """What decides about a collection, or about the rest of the workspace, as it is now."""
         item = self._get(workspace, keys.activation_sort(collection))
         return activation_of(item) if item else None
-
-    def pointer(self, workspace: str, collection: str | None) -> Pointer:
-        """What decides, and what judges beside it, of which no more than their ids is read."""
-        answer = self._client.get_item(
-            TableName=self._table,
-            Key=key_of(workspace, keys.activation_sort(collection)),
-            ProjectionExpression="ruleset, shadow_id, shadow_ruleset",
-            ConsistentRead=True,
-        )
-        return pointer_of(answer.get("Item", {}), collection)
 
     def activations(self, workspace: str) -> list[Activation]:
         """The workspace's own activation first, then those of its collections by name."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import TYPE_CHECKING
 
 from pixelgate.domain.history import HistoryFact
-from pixelgate.domain.shadow_verdicts import RunningShadow
 from pixelgate.domain.shadows import Shadow
 from pixelgate.storage import keys
+from pixelgate.storage.active_rulesets import ShadowReader
 from pixelgate.storage.chained_changes import change
 from pixelgate.storage.items import to_item
 from pixelgate.storage.many_items import query_pages
-from pixelgate.storage.ruleset_items import key_of
+from pixelgate.storage.ruleset_places import key_of, pack
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import (
@@ -21,19 +20,9 @@ if TYPE_CHECKING:
         UpdateTypeDef,
     )
 
-    from pixelgate.storage.table_client import TableClient
 
-
-class ShadowNotFoundError(LookupError):
-    """What a shadow judges by is not there any more."""
-
-
-class ShadowStore:
+class ShadowStore(ShadowReader):
     """Starts, stops and reads the shadows of one table."""
-
-    def __init__(self, client: TableClient, table: str) -> None:
-        self._client = client
-        self._table = table
 
     def start(self, workspace: str, shadow: Shadow, canonical: str, fact: HistoryFact) -> None:
         """Let ``shadow`` judge by the rule set of this canonical JSON, in place of what did before.
@@ -51,7 +40,7 @@ class ShadowStore:
         )
         text = {
             **key_of(workspace, keys.shadow_text_sort(shadow.collection)),
-            **to_item({"shadow": shadow.id, "canonical": zlib.compress(canonical.encode(), 6)}),
+            **to_item({"shadow": shadow.id, "canonical": pack(canonical)}),
         }
         # Without a condition of its own: it is written together with the shadow, or not at all.
         put: TransactWriteItemTypeDef = {"Put": {"TableName": self._table, "Item": text}}
@@ -94,18 +83,6 @@ class ShadowStore:
         )
         found = [_shadow_of(item) for page in pages for item in page["Items"]]
         return [each for each in found if each is not None]
-
-    def canonical(self, workspace: str, shadow: RunningShadow | Shadow) -> str:
-        """The canonical JSON of what ``shadow`` judges by.
-
-        Raises:
-            ShadowNotFoundError: another has taken its place.
-        """
-        key = key_of(workspace, keys.shadow_text_sort(shadow.collection))
-        item = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item")
-        if item is None or item["shadow"]["S"] != shadow.id:
-            raise ShadowNotFoundError(shadow.id)
-        return zlib.decompress(bytes(item["canonical"]["B"])).decode()
 
     def _update(
         self, workspace: str, shadow: Shadow, expression: str, *, condition: str, values: dict[str, str]
