@@ -28,8 +28,9 @@ MIN_CONTRAST = 8
 # Of each side: rows and columns in which a picture is looked at first.
 _FEW = 64
 
-# Of each side of a region: with no more than these its score is another by less than 0.01.
-_SAMPLES = 64
+# Of each side of a region: where its score is sampled, at most. On 1203 regions of drawn pages that moved
+# it by .0015, by .017 at most, and none across its threshold.
+_SAMPLES = 96
 
 
 @dataclass(frozen=True)
