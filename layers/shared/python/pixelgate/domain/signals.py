@@ -9,7 +9,7 @@ The names here are the rule language's vocabulary: a rule that names anything el
 """
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any
 
 from pydantic import Field
 
@@ -121,35 +121,37 @@ class Signals(Document):
     model_versions: Mapping[str, str] = Field(default_factory=dict)
 
     @classmethod
-    def of(cls, facts: ImageFacts, findings: Findings, collection: str | None = None) -> Self:
+    def of(cls, facts: ImageFacts, findings: Findings, collection: str | None = None) -> "Signals":
         """Arrange what is known about an image for the rules."""
         labels, objects, faces = findings.labels, findings.objects, findings.faces
         duplicates, custom = findings.duplicates, findings.custom_labels
         moderation, text, measures = moderation_of(findings), findings.text, findings.measures
         measured = None if isinstance(measures, MissingFinding) else measures
-        # Its parts as plain values: by themselves, the models of most would be built for this alone.
-        return cls.model_validate(
-            {
-                "content_sha256": facts.sha256,
-                "image": {**_shared(facts, ImageSignals), "collection": collection},
-                "rights": _shared(facts.rights, RightsSignals),
-                "labels": None if isinstance(labels, MissingFinding) else labels.labels,
-                "objects": None if isinstance(objects, MissingFinding) else objects.objects,
-                "categories": categories_of(findings),
-                "moderation": moderation.categories,
-                "moderation_gaps": moderation.gaps,
-                "faces": None if isinstance(faces, MissingFinding) else faces.faces,
-                "text": None if isinstance(text, MissingFinding) else _shared(text, TextSignals),
-                "colors": measured and measured.colors,
-                "background": measured and measured.background,
-                "quality": measured and _shared(measured, QualitySignals),
-                "composition": measured and measured.composition,
-                "duplicates": None if isinstance(duplicates, MissingFinding) else duplicates.duplicates,
-                "custom_labels": None if isinstance(custom, MissingFinding) else custom.labels,
-                "model_versions": {
-                    name: finding.model_version for name, finding in findings if isinstance(finding, Finding)
-                },
-            }
+        # Of documents that are valid, and so not validated again: that would build the models of all of them.
+        return cls.model_construct(
+            content_sha256=facts.sha256,
+            image=ImageSignals.model_construct(**_shared(facts, ImageSignals), collection=collection),
+            rights=RightsSignals.model_construct(**_shared(facts.rights, RightsSignals)),
+            labels=None if isinstance(labels, MissingFinding) else labels.labels,
+            objects=None if isinstance(objects, MissingFinding) else objects.objects,
+            categories=categories_of(findings),
+            moderation=moderation.categories,
+            moderation_gaps=moderation.gaps,
+            faces=None if isinstance(faces, MissingFinding) else faces.faces,
+            text=None
+            if isinstance(text, MissingFinding)
+            else TextSignals.model_construct(**_shared(text, TextSignals)),
+            colors=None if measured is None else measured.colors,
+            background=None if measured is None else measured.background,
+            quality=None
+            if measured is None
+            else QualitySignals.model_construct(**_shared(measured, QualitySignals)),
+            composition=None if measured is None else measured.composition,
+            duplicates=None if isinstance(duplicates, MissingFinding) else duplicates.duplicates,
+            custom_labels=None if isinstance(custom, MissingFinding) else custom.labels,
+            model_versions={
+                name: finding.model_version for name, finding in findings if isinstance(finding, Finding)
+            },
         )
 
     @property
@@ -159,6 +161,6 @@ class Signals(Document):
         return frozenset(groups | ({"moderation"} & {*self.moderation_gaps}))
 
 
-def _shared(document: Document, part: type[Document]) -> dict[str, object]:
+def _shared(document: Document, part: type[Document]) -> dict[str, Any]:
     """The fields of ``part`` that ``document`` has, too."""
     return {name: value for name, value in document if name in part.model_fields}
