@@ -83,9 +83,12 @@ class OpenConnection:
         raise HTTPException("too many headers")
 
     def _body(self, headers: Mapping[str, str]) -> bytes:
-        if headers.get("transfer-encoding", "").lower() == "chunked":
-            return b"".join(self._chunks())
-        return self._exactly(_size(headers.get("content-length", ""), base=10))
+        encoding = headers.get("transfer-encoding")
+        if encoding is None:
+            return self._exactly(_size(headers.get("content-length", ""), base=10))
+        if encoding.lower() != "chunked":
+            raise HTTPException(f"transfer encoding {encoding!r}")
+        return b"".join(self._chunks())
 
     def _chunks(self) -> Iterator[bytes]:
         while size := _size(self._line().partition(";")[0].strip(), base=16):
