@@ -6,9 +6,10 @@ import pytest
 
 from pixelgate.api.classifier_training import ClassifierTraining
 from pixelgate.classifiers.applying import custom_labels_of
-from pixelgate.domain.classifiers import TrainingOrder, Unusable
+from pixelgate.domain.classifiers import TrainingOrder
 from pixelgate.domain.erasure import Erasure, ErasureReason
 from pixelgate.domain.fingerprint import decode_embedding
+from pixelgate.domain.unusable_examples import Unusable
 from pixelgate.storage.stored_labels import StoredLabels
 from tests.support.documents import NOW, WORKSPACE, record
 from tests.support.embeddings import Pictures, examples, labels_finding

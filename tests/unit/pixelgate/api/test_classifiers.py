@@ -12,11 +12,12 @@ from pixelgate.api.classifiers import ClassifierDesk
 from pixelgate.api.custom_label_users import CustomLabelUsers
 from pixelgate.api.guard import guarded_application
 from pixelgate.api.problems import add_problem_answers
-from pixelgate.domain.classifiers import MOST_CLASSIFIERS, TrainingAnswer, TrainingOrder, Unusable
+from pixelgate.domain.classifiers import MOST_CLASSIFIERS, TrainingAnswer, TrainingOrder
 from pixelgate.domain.erasure import Erasure, ErasureReason
 from pixelgate.domain.findings.custom_labels import MOST_ACTIVE
 from pixelgate.domain.history import HistoryFact
 from pixelgate.domain.rulesets import Version, activate
+from pixelgate.domain.unusable_examples import Unusable
 from pixelgate.domain.verdict import Severity
 from pixelgate.runtime.functions import FunctionFailedError
 from pixelgate.storage import classifier_changes

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from pixelgate.classifiers.training import train
-from pixelgate.domain.classifiers import TrainedClassifier, TrainingAnswer, TrainingOrder, Unusable
+from pixelgate.domain.classifiers import TrainedClassifier, TrainingAnswer, TrainingOrder
 from pixelgate.domain.fingerprint import decode_embedding
+from pixelgate.domain.unusable_examples import Unusable
 from pixelgate.storage.record_batches import ReadRecords
 from pixelgate.storage.stored_labels import ReadLabels, StoredLabels
 

@@ -8,12 +8,13 @@ from pydantic import Field
 from pixelgate.api.classifiers import find_classifier, find_model
 from pixelgate.classifiers.applying import custom_labels_of
 from pixelgate.domain.base import Document
-from pixelgate.domain.classifiers import TrainedClassifier, Unusable, Version
+from pixelgate.domain.classifiers import TrainedClassifier, Version
 from pixelgate.domain.findings.base import Fraction
 from pixelgate.domain.findings.labels import LabelsFinding
 from pixelgate.domain.fingerprint import decode_embedding
 from pixelgate.domain.ids import ClassifierName, ImageId
 from pixelgate.domain.image import ImageRecord
+from pixelgate.domain.unusable_examples import Unusable
 from pixelgate.storage.classifiers import ClassifierStore
 from pixelgate.storage.record_batches import ReadRecords
 from pixelgate.storage.stored_labels import ReadLabels

@@ -75,16 +75,17 @@ class ImageWindow:
         """All of ``record`` that ``viewer`` may see."""
         if not viewer.may_read:
             return _followed(record)
-        summary = {**ImageSummary.of(record).model_dump(), "removed_tags": record.removed_tags}
+        detail = ImageDetail.of(record).model_copy(update={"removed_tags": record.removed_tags})
         if not record.analysis:
-            return ImageDetail(**summary)
+            return detail
         findings = self.findings(record)
-        return ImageDetail(
-            **summary,
-            findings_reused_from=record.findings_reused_from,
-            findings=findings,
-            categories=findings and categories_of(findings),
-            verdict=self.verdict(record),
+        return detail.model_copy(
+            update={
+                "findings_reused_from": record.findings_reused_from,
+                "findings": findings,
+                "categories": findings and categories_of(findings),
+                "verdict": self.verdict(record),
+            }
         )
 
     def findings(self, record: ImageRecord) -> Findings | None:
@@ -107,8 +108,7 @@ class ImageWindow:
 
 def _followed(record: ImageRecord) -> ImageDetail:
     """What whoever may only upload sees: how their own image fares, and not how to slip past the rules."""
-    shown = ImageDetail(**ImageSummary.of(record).model_dump())
-    return shown.model_copy(update={"severity": None, "ruleset": None, "tags": ()})
+    return ImageDetail.of(record).model_copy(update={"severity": None, "ruleset": None, "tags": ()})
 
 
 def _verdict_not_found(record: ImageRecord, number: int) -> ProblemError:

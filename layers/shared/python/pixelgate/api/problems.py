@@ -14,10 +14,10 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
 from pixelgate.api.invalid_requests import in_words
 from pixelgate.api.problem_kinds import URN, hint_of
 from pixelgate.domain.base import Document
-from pixelgate.domain.classifiers import Unusable
 from pixelgate.domain.erasure import Erasure
 from pixelgate.domain.ids import ImageId
 from pixelgate.domain.rulesets import Activation, RulesetProblem
+from pixelgate.domain.unusable_examples import Unusable
 from pixelgate.runtime.step import logger
 
 CONTENT_TYPE = "application/problem+json"

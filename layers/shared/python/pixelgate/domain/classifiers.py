@@ -5,7 +5,6 @@ They look at the embedding that classify leaves in its finding, so training and 
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -14,6 +13,7 @@ from pixelgate.domain.base import Document
 from pixelgate.domain.findings.base import Fraction
 from pixelgate.domain.ids import ClassifierName, ImageId, WorkspaceId
 from pixelgate.domain.tags import Tag, fold_tag
+from pixelgate.domain.unusable_examples import Unusable
 
 LEAST_EXAMPLES = 5
 """Of every label: of fewer nothing can be said about how good it is."""
@@ -77,20 +77,6 @@ class TrainingOrder(Examples):
     """-> train_classifier."""
 
     workspace: WorkspaceId
-
-
-class Unusable(StrEnum):
-    """Why nothing can be learnt from an image."""
-
-    UNKNOWN = "unknown"
-    """There is no such image in the workspace."""
-
-    ERASED = "erased"
-    NOT_ANALYSED = "not-analysed"
-    """Not yet, or its analysis came to no labels."""
-
-    OTHER_MODEL = "other-model"
-    """Its embedding is of another model, or version of it, than the latest of them: to be analysed again."""
 
 
 class LabelReport(Document):
