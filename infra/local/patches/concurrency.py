@@ -30,8 +30,8 @@ logger = logging.getLogger(__name__)
 # nothing stops for ever.
 _PATIENCE_S = 30.0
 _API_LANE_WIDTH = 4
-# A start takes half a second of a processor and more.
-_RELUCTANCE_S = 0.5
+# For so long, who has a place waits for a process that is at work: to start another takes half a second.
+_RELUCTANCE_S = 0.25
 _ROLE_SESSION_PREFIX = "ASIA"
 
 # Which places an invocation waits for; None means none. Unset stands for the common ones.
@@ -45,14 +45,22 @@ def install(options: ServerOptions) -> None:
         lambda_service,
         "_execute_function_dispatch",
         "func config event request_id started",
-        lambda dispatch: _wait_for_place(dispatch, common, reserve=max(0, options.max_concurrency - 2)),
+        lambda dispatch: _wait_for_place(dispatch, common, own_count=max(1, options.max_concurrency - 1)),
     )
     _choose_lane(apigateway, lambda: api)
     _choose_lane(lambda_service, lambda: None if _caller_is_a_function() else common)
 
 
-def _wait_for_place(dispatch: Callable[..., Any], common: Places, *, reserve: int) -> Callable[..., Any]:
-    own: dict[str, Places] = {}
+class _Own:
+    """A function's share of the common places, and its processes: one, and more once they are waited for."""
+
+    def __init__(self, count: int) -> None:
+        self.places = Places(count, patience_s=_PATIENCE_S)
+        self.processes = Places(1, patience_s=_PATIENCE_S, reserve=count - 1, reluctance_s=_RELUCTANCE_S)
+
+
+def _wait_for_place(dispatch: Callable[..., Any], common: Places, *, own_count: int) -> Callable[..., Any]:
+    functions: dict[str, _Own] = {}
 
     @functools.wraps(dispatch)
     def dispatch_in_turn(
@@ -61,19 +69,18 @@ def _wait_for_place(dispatch: Callable[..., Any], common: Places, *, reserve: in
         name = config["FunctionName"]
         lane = _lane.get(common)
         with contextlib.ExitStack() as held:
-            # Its own place first: who waits for it must not keep a common one from others.
             if lane is common:
-                held.enter_context(_place(own.setdefault(name, _own_places(reserve)), name))
-            if lane is not None:
+                own = functions.setdefault(name, _Own(own_count))
+                # Its own place first: who waits for it must not keep a common one from others.
+                for places in (own.places, common, own.processes):
+                    held.enter_context(_place(places, name))
+            elif lane is not None:
                 held.enter_context(_place(lane, name))
+            if lane is not None:
                 started = time.time()
             return dispatch(func, config, event, request_id, started)
 
     return dispatch_in_turn
-
-
-def _own_places(reserve: int) -> Places:
-    return Places(1, patience_s=_PATIENCE_S, reserve=reserve, reluctance_s=_RELUCTANCE_S)
 
 
 @contextlib.contextmanager
