@@ -11,6 +11,7 @@ from functools import cache
 from pixelgate.api.originals import original_to_discard
 from pixelgate.domain.findings.document import Findings
 from pixelgate.domain.steps.judged import AnalysedImage
+from pixelgate.domain.steps.pictures import ImageFacts
 from pixelgate.domain.steps.recorded import Recorded
 from pixelgate.domain.verdict import Verdict
 from pixelgate.runtime import clients
@@ -21,8 +22,8 @@ from pixelgate.storage.analyses import AnalysisStore
 
 VERDICT_S = 10
 
-for document in (Findings, Verdict):
-    # Both are stored by themselves, too. Built first, they are no second time built as parts of the whole.
+for document in (Findings, ImageFacts, Verdict):
+    # All are stored by themselves, too. Built first, they are no second time built as parts of the whole.
     document.model_rebuild()
 
 

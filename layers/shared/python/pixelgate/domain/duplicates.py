@@ -50,7 +50,7 @@ class Appearance:
         if isinstance(measures, MissingFinding) or measures.is_blank:
             return cls()
         labels, embedding = _seen(findings.labels)
-        variants = measures.hash_variants.model_dump() if measures.hash_variants else {}
+        variants = dict(measures.hash_variants) if measures.hash_variants else {}
         whole = cls(
             hash=measures.perceptual_hash,
             variants=cast("dict[Transformation, str]", variants),

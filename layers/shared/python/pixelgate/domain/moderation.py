@@ -77,9 +77,10 @@ def _raised_by_labels(labels: Iterable[Label], model: str) -> Iterator[Moderatio
             ModerationEvidence(
                 source="labels", model=model, name=label.name, confidence=label.confidence, wnid=label.wnid
             ),
-            label.parents,
+            nodes,
         )
         for label in labels
+        if (nodes := _raised_nodes("labels", label))
     )
 
 
@@ -89,17 +90,20 @@ def _raised_by_objects(objects: Iterable[DetectedObject], model: str) -> Iterato
             ModerationEvidence(
                 source="objects", model=model, name=seen.name, confidence=seen.confidence, box=seen.box
             ),
-            seen.parents,
+            nodes,
         )
         for seen in objects
+        if (nodes := _raised_nodes("objects", seen))
     )
 
 
-def _categories(seen: Iterable[tuple[ModerationEvidence, tuple[str, ...]]]) -> Iterator[ModerationCategory]:
-    """One category for each node that the evidence, given with its parents, raises."""
+def _categories(
+    seen: Iterable[tuple[ModerationEvidence, list[ModerationNode]]],
+) -> Iterator[ModerationCategory]:
+    """One category for each node that the evidence, given with its nodes, raises."""
     by_node: defaultdict[str, list[ModerationEvidence]] = defaultdict(list)
-    for evidence, parents in seen:
-        for node in _nodes_of(evidence, parents):
+    for evidence, nodes in seen:
+        for node in nodes:
             by_node[node.name].append(evidence)
     for name, found in by_node.items():
         found.sort(key=lambda evidence: -evidence.confidence)
@@ -111,9 +115,9 @@ def _categories(seen: Iterable[tuple[ModerationEvidence, tuple[str, ...]]]) -> I
         )
 
 
-def _nodes_of(evidence: ModerationEvidence, parents: tuple[str, ...]) -> list[ModerationNode]:
-    """The most special nodes that the evidence belongs to, if it is strong enough for them."""
-    triggers = ((node, node.trigger) for node in raised_by({evidence.source}))
-    hits = [(node, hit) for node, hit in triggers if hit and hit.is_raised_by(evidence.name, parents)]
+def _raised_nodes(source: ModerationSource, seen: Label | DetectedObject) -> list[ModerationNode]:
+    """The most special nodes that ``seen`` belongs to, if it is sure enough for them: mostly none."""
+    triggers = ((node, node.trigger) for node in raised_by({source}))
+    hits = [(node, hit) for node, hit in triggers if hit and hit.is_raised_by(seen.name, seen.parents)]
     general = {parent for node, _ in hits for parent in node.parents}
-    return [node for node, hit in hits if node.name not in general and evidence.confidence >= hit.least]
+    return [node for node, hit in hits if node.name not in general and seen.confidence >= hit.least]
