@@ -47,6 +47,17 @@ def test_nchw_has_one_plane_per_channel():
     ]
 
 
+@pytest.mark.parametrize("color", ["RGB", "BGR"])
+def test_both_layouts_hold_the_same_numbers(color):
+    card = {"resize": {"mode": "stretch", "width": 37, "height": 23}, "color": color}
+    card |= {"mean": (104, 117, 123), "std": (58, 57, 56)}
+
+    rows = tensor(noise(60, 40), **card, layout="NHWC")
+    planes = tensor(noise(60, 40), **card, layout="NCHW")
+
+    assert (rows.transpose(0, 3, 1, 2) == planes).all()
+
+
 def test_bgr_reverses_the_channels_and_mean_and_std_follow_them():
     [[[first, _], [_, last]]] = tensor(FOUR_DOTS, color="BGR", mean=(104, 117, 123), std=(2, 4, 8))
 
