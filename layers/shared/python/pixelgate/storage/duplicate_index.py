@@ -117,5 +117,5 @@ class DuplicateIndex:
 
 
 def _others(members: Iterable[Any], image_id: str) -> tuple[Occupant, ...]:
-    occupants = (decode_occupant(bytes(member)) for member in members)
+    occupants = map(decode_occupant, members)
     return tuple(each for each in occupants if each.image_id != image_id)
