@@ -16,6 +16,7 @@ from infra.local.options import ServerOptions
 from infra.local.patches import registry
 from tests.integration.local.in_process_costs import (
     forms_taken_apart,
+    odd_forms,
     pause_of_the_poller,
     policies_gathered_for_a_name,
     questions_of_a_transaction,
@@ -138,6 +139,7 @@ CHECKS = {
         texts_parsed,
         statements_read,
         forms_taken_apart,
+        odd_forms,
         slow_copies,
         origins_from_a_list,
     )

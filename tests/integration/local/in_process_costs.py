@@ -118,6 +118,25 @@ def forms_taken_apart() -> str:
     return f"{'the same' if once is again else 'a copy'}, {another.decode()}"
 
 
+def odd_forms() -> str:
+    """How many parts are found in forms that are written in ways of their own, and what the parts hold."""
+    import ministack.services.s3 as s3  # noqa: PLC0415
+
+    head = b'\r\nContent-Disposition: form-data; name="file"'
+    bodies = (
+        b"no mark at all",
+        b"--mark--\r\n",
+        b"before--mark" + head + b"\r\n\r\n\r\n--mark--after",
+        b"--mark" + head + b"\r\n\r\na\r\n\r\nb\r\n--mark--\r\n",
+        b"--mark" + head + b"\r\n\r\nno newline--mark--\r\n",
+        b"--mark" + head + b"\r\n\r\n--mark--\r\n",
+        b"--mark\r\n\r\nno head\r\n--mark" + head + b"\r\n\r\nx\r\n--mark",
+        b"--mark\r\n\r\n\r\nempty head\r\n--mark--",
+    )
+    forms = [s3._parse_multipart_form("multipart/form-data; boundary=mark", body) for body in bodies]
+    return repr([[part[3] for part in form] for form in forms])
+
+
 def slow_copies() -> str:
     """How often an execution's document, and then one that is no JSON, are copied slowly."""
     import ministack.services.stepfunctions as step_functions  # noqa: PLC0415

@@ -171,6 +171,10 @@ def test_parsed_forms_takes_a_form_apart_once() -> None:
     assert run_in_process("forms_taken_apart", "none") == "a copy, other picture"
 
 
+def test_parsed_forms_finds_the_same_in_odd_forms() -> None:
+    assert run_in_process("odd_forms", "parsed_forms") == run_in_process("odd_forms", "none")
+
+
 def test_queue_locking_keeps_a_message_sent_while_others_are_deleted() -> None:
     assert run_in_process("lose_message", "queue_locking") == "False"
     assert run_in_process("lose_message", "none") == "True"
