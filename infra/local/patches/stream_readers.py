@@ -90,11 +90,9 @@ class _Reader:
         start = self._position(mapping)
         limit = self._limit or mapping.get("BatchSize", _DEFAULT_BATCH_SIZE)
         records = stream_log.read(self._scope, start, limit)
-        numbered = [
-            (position, record)
-            for position, record in enumerate(records, start)
-            if lambda_service._apply_filter_criteria([record], mapping)
-        ]
+        # Which of them, and not equal ones: MiniStack hands the records on that it was given.
+        wanted = {id(record) for record in lambda_service._apply_filter_criteria(records, mapping)}
+        numbered = [pair for pair in enumerate(records, start) if id(pair[1]) in wanted]
         return _Batch(numbered, start, start + len(records))
 
     def _retry_or_park(
