@@ -6,9 +6,11 @@ from contextlib import closing
 from threading import Thread
 
 import pytest
+from botocore.exceptions import HTTPClientError
 from pytest_socket import enable_socket, socket_allow_hosts
 
 from pixelgate.domain.errors import RetryableError
+from pixelgate.runtime.aws_errors import family_of
 from pixelgate.runtime.connections import Connections
 from tests.support.certificates import issue_certificate
 
@@ -123,17 +125,17 @@ def test_one_that_is_said_to_close_is_not_kept(connections, listening, port):
     ids=["nothing", "no HTTP", "too little"],
 )
 def test_what_is_no_whole_answer_may_be_asked_for_again(connections, listening, port, broken):
-    with Serving(listening, broken), pytest.raises(RetryableError) as failed:
+    with Serving(listening, broken), pytest.raises(HTTPClientError) as failed:
         get(connections, f"http://127.0.0.1:{port}/")
 
-    # The state machine knows errors by their names.
-    assert type(failed.value) is RetryableError
+    # By this very name the state machine knows what to try again.
+    assert type(family_of(failed.value)) is RetryableError
 
 
 def test_nobody_answers_where_nobody_listens(connections, listening, port):
     listening.close()
 
-    with pytest.raises(RetryableError):
+    with pytest.raises(HTTPClientError):
         get(connections, f"http://127.0.0.1:{port}/")
 
 
@@ -158,7 +160,7 @@ def test_who_is_not_trusted_is_told_nothing(listening, port, name):
     with (
         closing(Connections(make_context=lambda: trusted)) as connections,
         Serving(listening, OK, tls=server) as serving,
-        pytest.raises(RetryableError, match="CERTIFICATE_VERIFY_FAILED"),
+        pytest.raises(HTTPClientError, match="CERTIFICATE_VERIFY_FAILED"),
     ):
         get(connections, f"https://localhost:{port}/")
 

@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 from botocore.credentials import Credentials
-from botocore.exceptions import ClientError, NoCredentialsError
+from botocore.exceptions import ClientError, HTTPClientError, NoCredentialsError
 
 from pixelgate.domain.errors import RetryableError
 from pixelgate.runtime.aws_errors import error_code, family_of
@@ -45,7 +45,7 @@ def refused(code, *, status=400, **fields):
 
 
 FOUND_AT_LAST = said(FOUND)
-BROKEN = RetryableError("gone")
+BROKEN = HTTPClientError(error="gone")
 PASSING = [
     refused("InternalServerError", status=500),
     Answer(502, "", {}, b"<html>a proxy's page"),
@@ -79,7 +79,7 @@ def test_what_may_pass_is_tried_again(passing):
 def test_what_does_not_pass_is_left_to_whoever_waits_longer(passing):
     connections = ScriptedConnections(*[passing] * 3, FOUND_AT_LAST)
 
-    with pytest.raises((ClientError, RetryableError)) as failed:
+    with pytest.raises((ClientError, HTTPClientError)) as failed:
         client_over(connections).get_item(**ASKED)
 
     # By this very name the state machine knows it.

@@ -14,7 +14,8 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ssl import SSLContext, create_default_context
 from urllib.parse import urlsplit
 
-from pixelgate.domain.errors import RetryableError
+from botocore.exceptions import HTTPClientError
+
 from pixelgate.runtime.http_exchange import Answer, OpenConnection
 
 # As long as botocore waits, see ``clients.PATIENCE``.
@@ -42,7 +43,7 @@ class Connections:
         ``headers`` name the host, as the signature does.
 
         Raises:
-            RetryableError: there was no connection, it broke, or it was silent for too long; what was asked
+            HTTPClientError: there was no connection, it broke, or it was silent for too long; what was asked
                 for may have been done nevertheless.
         """
         scheme, host, path, query, _ = urlsplit(url)
@@ -51,7 +52,7 @@ class Connections:
             answer = connection.ask(method, f"{path}?{query}" if query else path, headers, body)
         except (OSError, HTTPException) as error:
             connection.close()
-            raise RetryableError(f"{host}: {error!r}") from error
+            raise HTTPClientError(error=f"{host}: {error!r}") from error
         if answer.headers.get("connection", "").lower() == "close":
             connection.close()
         else:
@@ -78,7 +79,7 @@ class Connections:
             opening.connect()
         except (OSError, HTTPException) as error:
             opening.close()
-            raise RetryableError(f"{host}: {error!r}") from error
+            raise HTTPClientError(error=f"{host}: {error!r}") from error
         opening.sock.settimeout(READ_S)
         return OpenConnection(opening.sock)
 

@@ -8,9 +8,8 @@ from random import random
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, HTTPClientError
 
-from pixelgate.domain.errors import RetryableError
 from pixelgate.runtime.connections import Connections
 from pixelgate.runtime.dynamodb_wire import TableExceptions, decode, encode
 from pixelgate.runtime.signed_requests import MOST_ATTEMPTS, CredentialsSource, SignedRequests
@@ -40,8 +39,7 @@ class DynamoDBRequests:
     """The operations of boto3's client that tables are used by, with its arguments, answers and errors.
 
     What may pass is tried three times: a busy table, a broken connection, a body that changed on its way.
-    Arguments are checked by DynamoDB alone. In the place of botocore's errors of connections stands
-    ``RetryableError``.
+    Arguments are checked by DynamoDB alone, and every error of a connection is an ``HTTPClientError``.
     """
 
     def __init__(
@@ -98,7 +96,7 @@ class DynamoDBRequests:
         for attempt in range(MOST_ATTEMPTS - 1):
             try:
                 return self._ask(operation, body)
-            except (ClientError, RetryableError) as error:
+            except (ClientError, HTTPClientError) as error:
                 longest = _longest_pause(error)
                 if longest is None:
                     raise
@@ -114,9 +112,9 @@ class DynamoDBRequests:
         return decode(self._requests.send("POST", self._url, headers=headers, body=body), operation)
 
 
-def _longest_pause(error: ClientError | RetryableError) -> float | None:
+def _longest_pause(error: ClientError | HTTPClientError) -> float | None:
     """Before the second attempt, in seconds; None for what would be refused again."""
-    if isinstance(error, RetryableError):
+    if isinstance(error, HTTPClientError):
         return 0.025
     if error.response["Error"]["Code"] in _BUSY:
         return 1

@@ -8,9 +8,8 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, HTTPClientError
 
-from pixelgate.domain.errors import RetryableError
 from pixelgate.runtime.http_exchange import Answer
 
 
@@ -41,12 +40,12 @@ def decode(answer: Answer, operation: str) -> dict[str, Any]:
     """What was answered, as botocore would return it; of ``ResponseMetadata`` the id and the status.
 
     Raises:
-        RetryableError: the answer changed on its way; what was asked for has been done.
+        HTTPClientError: the answer changed on its way; what was asked for has been done.
         ClientError: DynamoDB refused, as one of ``TableExceptions`` where it is among them.
     """
     body, expected = answer.data, answer.headers.get("x-amz-crc32")
     if expected is not None and int(expected) != zlib.crc32(body):
-        raise RetryableError(f"{operation}: other bytes came than DynamoDB sent")
+        raise HTTPClientError(error=f"{operation}: other bytes came than DynamoDB sent")
     metadata = {"RequestId": answer.headers.get("x-amzn-requestid", ""), "HTTPStatusCode": answer.status}
     if answer.status == 200:
         return {**_parsed(body), "ResponseMetadata": metadata}

@@ -10,9 +10,8 @@ from functools import cache
 from typing import Literal
 from urllib.parse import quote, urlencode, urlsplit
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, HTTPClientError
 
-from pixelgate.domain.errors import RetryableError
 from pixelgate.runtime.connections import Connections
 from pixelgate.runtime.http_exchange import Answer
 from pixelgate.runtime.signed_requests import MOST_ATTEMPTS, CredentialsSource, SignedRequests
@@ -53,7 +52,7 @@ class S3Requests:
         Raises:
             ClientError: S3 refused, as botocore would put it.
             NoCredentialsError: this process has none.
-            RetryableError: there was no whole answer.
+            HTTPClientError: there was no whole answer.
         """
         url = bucket_url(self._endpoint, bucket) + quote(key)
         if query:
@@ -66,7 +65,7 @@ class S3Requests:
     def _answer(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         # Whatever is asked may be asked twice.
         for attempt in range(1, MOST_ATTEMPTS):
-            with suppress(RetryableError):
+            with suppress(HTTPClientError):
                 answer = self._requests.send(method, url, headers=headers, body=body)
                 if answer.status not in _PASSING:
                     return answer

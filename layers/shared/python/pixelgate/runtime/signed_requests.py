@@ -52,7 +52,7 @@ class SignedRequests:
 
         Raises:
             NoCredentialsError: this process has none.
-            RetryableError: there was no whole answer.
+            HTTPClientError: there was no whole answer.
         """
         return self._connections.exchange(method, url, self._signed(method, url, headers, body), body)
 
