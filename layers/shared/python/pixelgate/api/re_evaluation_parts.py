@@ -1,7 +1,7 @@
 """A re-evaluation of many images: counted, divided by the shards of the signals, and done part by part."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -119,7 +119,7 @@ class RunWorker:
             yield _Page({each: stored.get(each) for each in image_ids}, read=len(image_ids), after=None)
             return
         # Whatever the rule set: of those that this re-evaluation has dealt with before, it is another now.
-        only = replace(scope.stored, ruleset=None)
+        only = scope.stored._replace(ruleset=None)
         for page in self.signals.read_shard(run.workspace, part.shard, only=only, after=part.after):
             wanted = {each.image_id: each for each in page.entries if _may_be_meant(each, scope)}
             yield _Page(wanted, read=len(page.entries), after=page.after)

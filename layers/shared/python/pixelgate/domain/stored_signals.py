@@ -1,7 +1,7 @@
 """What is kept of an analysed image for rule sets that do not exist yet."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from pixelgate.domain.decisions import Outcome
 from pixelgate.domain.shadow_verdicts import ShadowVerdict
@@ -9,8 +9,7 @@ from pixelgate.domain.signals import Signals
 from pixelgate.domain.verdict import Severity
 
 
-@dataclass(frozen=True, kw_only=True)
-class AnalysedSignals:
+class AnalysedSignals(NamedTuple):
     """The signals of one analysis, and what the rule set that was live and its shadow made of them."""
 
     workspace: str
@@ -23,8 +22,7 @@ class AnalysedSignals:
     shadow: ShadowVerdict | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredSignals:
+class StoredSignals(NamedTuple):
     """As they are stored: ``packed`` is ``Signals`` in the form of that number.
 
     ``severity`` and ``ruleset`` are of the verdict of that ``number`` on the analysis. ``decision`` is what
@@ -42,8 +40,7 @@ class StoredSignals:
     number: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignalFilter:
+class SignalFilter(NamedTuple):
     """Which images are meant: of one collection, last judged by ``ruleset``, analysed since then and before
     ``until``; None leaves it open.
     """

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from pydantic import BaseModel
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 StoredDocument = TypeVar("StoredDocument", bound=BaseModel)
 
 
-@dataclass(frozen=True)
-class DocumentItem:
+class DocumentItem(NamedTuple):
     """One document, stored as text: DynamoDB's numbers are decimal and would change our floats."""
 
     partition: str

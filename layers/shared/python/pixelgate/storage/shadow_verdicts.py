@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pixelgate.domain.decisions import Outcome
 from pixelgate.domain.shadow_verdicts import ShadowVerdict
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from pixelgate.storage.table_client import TableClient
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShadowedImage:
+class ShadowedImage(NamedTuple):
     """``severity`` is what ``ruleset``, which was live, said of the image; ``shadow`` said it at the same
     moment. ``decision`` is what people decided, None until they did.
     """
