@@ -5,7 +5,7 @@ from contextlib import closing
 import boto3
 import pytest
 from botocore.config import Config
-from botocore.exceptions import ClientError, NoCredentialsError
+from botocore.exceptions import ClientError, HTTPClientError, NoCredentialsError
 from pytest_socket import enable_socket, socket_allow_hosts
 
 from pixelgate.domain.errors import RetryableError
@@ -84,7 +84,7 @@ def test_a_write_is_tried_again_with_all_of_its_bytes(server, store):
 def test_what_does_not_pass_is_left_to_the_state_machine(server, store, passing):
     server.failures = [passing] * 3
 
-    with pytest.raises((ClientError, RetryableError)) as failed:
+    with pytest.raises((ClientError, HTTPClientError)) as failed:
         store.read("key")
 
     assert type(family_of(failed.value)) is RetryableError
@@ -94,7 +94,7 @@ def test_what_does_not_pass_is_left_to_the_state_machine(server, store, passing)
 def test_a_body_that_ends_early_is_no_object(server, store):
     server.objects["/bucket/key"] = {"Content-Length": str(len(DATA) + 1), "Connection": "close"}, DATA
 
-    with pytest.raises(RetryableError) as failed:
+    with pytest.raises(HTTPClientError) as failed:
         store.read("key")
 
     assert type(family_of(failed.value)) is RetryableError
