@@ -20,11 +20,13 @@ class Needs:
     """What its code imports, AWS services that it has clients of, files of networks.
 
     ``imports`` are pairs as in ``from module import name``; the name is empty in ``import module``.
+    ``session``: whether clients of the project's own take settings and credentials from botocore.
     """
 
     imports: Sequence[Sequence[str]]
     services: Sequence[str]
     networks: Sequence[str]
+    session: bool
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -33,7 +35,10 @@ class Needs:
 def needs_of_this_process() -> Needs:
     """What the code of the project that is loaded here has imported and opened so far."""
     imports = {pair for ours in _our_modules() for pair in _imported(ours) if pair[0] in sys.modules}
-    return Needs(sorted(imports), _services(), networks)
+    made = _made_by_clients()
+    services = sorted(each.meta.service_model.service_name for each in made if hasattr(each, "meta"))
+    has_session = any(hasattr(each, "get_credentials") for each in made)
+    return Needs(sorted(imports), services, networks, has_session)
 
 
 def _our_modules() -> list[ModuleType]:
@@ -55,13 +60,12 @@ def _imported(module: ModuleType) -> Iterator[tuple[str, str]]:
         yield from (pair for pair in pairs if pair[0].partition(".")[0] not in _OURS)
 
 
-def _services() -> list[str]:
+def _made_by_clients() -> list[Any]:
+    """Clients that this process has, and the sessions that some of them share."""
     clients = sys.modules.get("pixelgate.runtime.clients")
     factories = [value for value in vars(clients).values() if hasattr(value, "cache_info")] if clients else []
     # What takes an argument is made for one deployment only, and by no function of the benchmark's.
-    made = [make() for make in factories if make.cache_info().currsize and not signature(make).parameters]
-    # The session that some of them share is no client.
-    return sorted(each.meta.service_model.service_name for each in made if hasattr(each, "meta"))
+    return [make() for make in factories if make.cache_info().currsize and not signature(make).parameters]
 
 
 def _remember(event: str, arguments: tuple[object, ...]) -> None:

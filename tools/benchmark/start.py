@@ -41,6 +41,8 @@ def start_bare(needs: Needs) -> dict[str, float]:
     for module, name in needs.imports:
         _import(module, name)
     imported = cpu_seconds()
+    if needs.session:
+        import_module("botocore.session").get_session().get_credentials()
     for service in needs.services:
         import_module("boto3").client(service)
     for path in needs.networks:

@@ -23,3 +23,11 @@ def test_the_session_that_clients_share_is_no_service(monkeypatch):
     clients.s3()
 
     assert "s3" in needs_of_this_process().services
+
+
+def test_clients_of_our_own_need_a_session(monkeypatch):
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    clients.dynamodb.cache_clear()
+    clients.dynamodb()
+
+    assert needs_of_this_process().session
