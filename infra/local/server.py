@@ -44,8 +44,6 @@ async def _serve(options: ServerOptions) -> None:
     faults.install(options)
     # What is there now stays, and a search for garbage through all of it stops everything for 0.1 s.
     gc.freeze()
-    # What comes later mostly stays, too: items. By default it is searched 3 times for each image.
-    gc.set_threshold(10_000, 50, 50)
     # No Date, no Server: what answers says what MiniStack said.
     config = uvicorn.Config(
         ministack.app,
