@@ -5,7 +5,7 @@ from http import HTTPStatus
 from botocore.awsrequest import AWSRequest
 from moto.core.models import botocore_stubber
 
-from pixelgate.runtime.http_exchange import Answer
+from pixelgate.runtime.connections import Answer
 
 
 class MotoConnections:

@@ -3,6 +3,7 @@
 import socket
 import ssl
 from contextlib import closing
+from http.client import HTTPConnection
 from threading import Thread
 
 import pytest
@@ -130,6 +131,21 @@ def test_what_is_no_whole_answer_may_be_asked_for_again(connections, listening, 
 
     # By this very name the state machine knows what to try again.
     assert type(family_of(failed.value)) is RetryableError
+
+
+def test_who_answers_before_all_was_sent_is_heard(connections, listening, port, monkeypatch):
+    send = HTTPConnection.request
+
+    def send_in_vain(*request):
+        send(*request)
+        raise BrokenPipeError
+
+    monkeypatch.setattr(HTTPConnection, "request", send_in_vain)
+
+    with Serving(listening, OK.replace(b"200 OK", b"403 Forbidden")):
+        answer = get(connections, f"http://127.0.0.1:{port}/")
+
+    assert answer.status == 403
 
 
 def test_nobody_answers_where_nobody_listens(connections, listening, port):

@@ -9,8 +9,8 @@ from botocore.exceptions import ClientError, HTTPClientError, NoCredentialsError
 
 from pixelgate.domain.errors import RetryableError
 from pixelgate.runtime.aws_errors import error_code, family_of
+from pixelgate.runtime.connections import Answer
 from pixelgate.runtime.dynamodb_requests import DynamoDBRequests
-from pixelgate.runtime.http_exchange import Answer
 
 ASKED = {"TableName": "images", "Key": {"PK": {"S": "a"}}}
 CREDENTIALS = Credentials("AKIDEXAMPLE", "secret")

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from botocore.exceptions import NoCredentialsError
 
-from pixelgate.runtime.connections import Connections
-from pixelgate.runtime.http_exchange import Answer
+from pixelgate.runtime.connections import Answer, Connections
 from pixelgate.runtime.signatures import signed_headers
 
 if TYPE_CHECKING:
