@@ -57,8 +57,8 @@ def _beyond_median(forms: Coefficients) -> Coefficients:
     """``[forms, 8, 8]`` to what each coefficient has beyond the median of its form, ``[forms, 64]``."""
     flat = forms.reshape(len(forms), -1)
     # The median, for which numpy would load its masked arrays.
-    middle = np.sort(flat, axis=1)[:, 31:33].mean(axis=1, keepdims=True)
-    return flat - middle
+    medians: Coefficients = np.sort(flat, axis=1)[:, 31:33].mean(axis=1, keepdims=True)
+    return flat - medians
 
 
 def _unsure_bits(beyond_median: Coefficients) -> str:
