@@ -78,13 +78,15 @@ def _measured(files: Sequence[Path], *, warm_up: Sequence[Path]) -> dict[str, An
                 upload_at_once(client, new, title="Warming up more")
             with never_seen([*files] * ROUNDS_AT_ONCE) as new:
                 rate = upload_at_once(client, new, title="Throughput")
-        functions = measure_functions(stack, image_ids=[each.image_id for each in timed], api_key=api_key)
+        functions = measure_functions(
+            stack, image_ids=[each.image_id for each in timed], files=files, api_key=api_key
+        )
         # The same stack as everybody has it. Last, as the functions above announce verdicts once more.
         deploy_stack(cloud, parameters={"ReleaseWhenApproved": "true"})
         with Client(stack.api_url, api_key) as client, never_seen(files) as new:
             releases = release_in_turn(client, new, title="Releases")
     latencies = [each.took_ms for each in timed]
-    floor = floor_of(functions, files)
+    floor = floor_of(functions)
     cpu = cpu_of(functions)
     p50 = statistics.median(latencies)
     return {

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-CALLS = 2
+ROUNDS = 2
 
 
 @dataclass(frozen=True)
@@ -17,14 +17,27 @@ class Cost:
 
 
 def cost_of(call: Callable[[], object]) -> Cost:
-    """The least over ``CALLS`` calls: whatever else the machine does can only add to it."""
-    walls, cpus = [], []
-    for _ in range(CALLS):
-        wall, cpu = time.perf_counter(), cpu_seconds()
-        call()
-        walls.append((time.perf_counter() - wall) * 1000)
-        cpus.append((cpu_seconds() - cpu) * 1000)
-    return Cost(min(walls), min(cpus))
+    """The least over ``ROUNDS`` calls: whatever else the machine does can only add to it."""
+    [cost] = costs_in_turn(call)
+    return cost
+
+
+def costs_in_turn(*calls: Callable[[], object]) -> list[Cost]:
+    """The least of each over ``ROUNDS`` rounds, in each of which one is called after the other.
+
+    So they meet the same machine: what else it does, and caches that hold what another has used.
+    """
+    rounds = [[_once(call) for call in calls] for _ in range(ROUNDS)]
+    return [
+        Cost(min(cost.wall_ms for cost in costs), min(cost.cpu_ms for cost in costs))
+        for costs in zip(*rounds, strict=True)
+    ]
+
+
+def _once(call: Callable[[], object]) -> Cost:
+    wall, cpu = time.perf_counter(), cpu_seconds()
+    call()
+    return Cost((time.perf_counter() - wall) * 1000, (cpu_seconds() - cpu) * 1000)
 
 
 def cpu_seconds() -> float:

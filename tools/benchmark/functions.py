@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
 from rich.console import Console
 from rich.progress import Progress
 
@@ -20,7 +19,6 @@ from infra.local.cloud import ADMIN_ACCESS_KEY, ADMIN_SECRET_KEY
 from infra.local.project import PROJECT_ROOT
 from infra.local.stack import STACK_NAME, Stack
 from tools.benchmark import events
-from tools.benchmark.cost import cost_of
 
 STARTS = 3
 ANALYSES = {
@@ -54,18 +52,21 @@ class Floor:
     cpu_ms: float
 
 
-def measure_functions(stack: Stack, *, image_ids: Sequence[str], api_key: str) -> dict[str, Figures]:
+def measure_functions(
+    stack: Stack, *, image_ids: Sequence[str], files: Sequence[Path], api_key: str
+) -> dict[str, Figures]:
     """Figures of every function, in the order an image meets them.
 
-    Warm times of what looks at pictures are means over all ``image_ids``, the rest is about the first.
+    Warm times of what looks at pictures are means over all ``image_ids``, which were uploaded from ``files``;
+    the rest is about the first.
     """
     figures: dict[str, Figures] = {}
 
     with Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task("Functions", total=len(ANALYSES) + 10)
 
-        def measure(folder: str, *given: events.Event) -> list[Any]:
-            figures[folder], answers = _measure(stack, folder, given)
+        def measure(folder: str, *given: events.Event, decoded: Sequence[Path] = ()) -> list[Any]:
+            figures[folder], answers = _measure(stack, folder, given, decoded)
             progress.advance(task)
             return answers
 
@@ -73,7 +74,7 @@ def measure_functions(stack: Stack, *, image_ids: Sequence[str], api_key: str) -
         measure("authorize", events.question(api_key))
         measure("api", events.get_image(image_ids[0]))
         measure("ingest", events.object_created(stack, originals[0]))
-        prepared = measure("preprocess", *originals)
+        prepared = measure("preprocess", *originals, decoded=files)
         findings = {finding: measure(folder, *prepared)[0] for folder, finding in ANALYSES.items()}
         evaluation = {"prepared": prepared[0], "findings": findings}
         [findings["duplicates"]] = measure("find_duplicates", evaluation)
@@ -91,26 +92,22 @@ def cpu_of(figures: dict[str, Figures]) -> float:
     return sum(figures[folder]["cpu_ms"] for folder in ON_THE_WAY)
 
 
-def floor_of(figures: dict[str, Figures], files: Sequence[Path]) -> Floor:
+def floor_of(figures: dict[str, Figures]) -> Floor:
     """The floor under one image's way and under many images' throughput."""
     cores = os.cpu_count() or 1
     analyses = [figures[folder]["warm_ms"] for folder in ANALYSES]
     in_turn = sum(figures[folder]["warm_ms"] for folder in ON_THE_WAY if folder not in ANALYSES)
-    decodes = [cost_of(partial(_decode, file)).cpu_ms for file in files]
     networks = sum(figures[folder]["networks_cpu_ms"] for folder in ANALYSES)
     return Floor(
         upload_to_verdict_ms=round(in_turn + max(max(analyses), sum(analyses) / cores), 1),
         images_per_second=round(1000 * cores / (in_turn + sum(analyses)), 2),
-        cpu_ms=round(statistics.mean(decodes) + networks, 1),
+        cpu_ms=round(figures["preprocess"]["decode_cpu_ms"] + networks, 1),
     )
 
 
-def _decode(file: Path) -> None:
-    with Image.open(file) as picture:
-        picture.load()
-
-
-def _measure(stack: Stack, folder: str, given: Sequence[events.Event]) -> tuple[Figures, list[Any]]:
+def _measure(
+    stack: Stack, folder: str, given: Sequence[events.Event], decoded: Sequence[Path]
+) -> tuple[Figures, list[Any]]:
     probe = partial(_probe, environment=_environment(stack, folder))
     starts, bare = [], []
     for _ in range(STARTS):
@@ -118,7 +115,8 @@ def _measure(stack: Stack, folder: str, given: Sequence[events.Event]) -> tuple[
         starts.append(probe({"measure": "start", "folder": folder, "event": given[0]}))
         starts[-1]["cold_start_ms"] = (starts[-1].pop("answered_at") - since) * 1000
         bare.append(probe({"measure": "start_bare", "needs": starts[-1].pop("needs")}))
-    warm = probe({"measure": "run_warm", "folder": folder, "events": list(given)})
+    pictures = [str(file) for file in decoded]
+    warm = probe({"measure": "run_warm", "folder": folder, "events": list(given), "files": pictures})
     answers = warm.pop("answers")
     figures = {**_medians(starts), **_medians(bare)}
     ratios = {

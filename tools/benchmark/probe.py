@@ -1,8 +1,8 @@
 """One measurement in a fresh process: a handler's start, its libraries' start, or its warm calls.
 
 Reads one JSON document from standard input, ``{"measure": "start", "folder": ..., "event": ...}``,
-``{"measure": "start_bare", "needs": ...}`` or ``{"measure": "run_warm", "folder": ..., "events": [...]}``,
-and prints another. What the handler itself prints goes to standard error.
+``{"measure": "start_bare", "needs": ...}`` or ``{"measure": "run_warm", "folder": ..., "events": [...],
+"files": [...]}``, and prints another. What the handler itself prints goes to standard error.
 """
 
 import json
@@ -23,7 +23,7 @@ def probe(request: dict[str, Any]) -> dict[str, Any]:
         case "start_bare":
             return dict(start_bare(Needs(**request["needs"])))
         case "run_warm":
-            return run_warm(request["folder"], request["events"])
+            return run_warm(request["folder"], request["events"], request["files"])
         case unknown:
             raise ValueError(f"there is nothing like {unknown!r} to measure")
 

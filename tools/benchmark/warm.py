@@ -8,35 +8,39 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from tools.benchmark.context import Handler, context_of
-from tools.benchmark.cost import cost_of
+from tools.benchmark.cost import costs_in_turn
 
 Runs = list[Callable[[], object]]
 
 
-def run_warm(folder: str, events: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def run_warm(folder: str, events: Sequence[dict[str, Any]], files: Sequence[str] = ()) -> dict[str, Any]:
     """Milliseconds and mebibytes of ``functions/<folder>``, and its answer to each event.
 
     Means over the events of each one's least: ``warm_ms`` by the clock, ``cpu_ms`` of all cores together,
-    ``networks_cpu_ms`` of nothing but the neural networks that were run, repeated on the same tensors.
+    ``networks_cpu_ms`` of nothing but the neural networks that were run, repeated on the same tensors, and
+    ``decode_cpu_ms`` of decoding ``files``, the pictures of the events, at full size by Pillow.
     """
     context = context_of(folder)
     handler: Handler = import_module(f"functions.{folder}.handler").handler
     handler(events[0], context)
-    answers, costs, networks = [], [], []
-    for event in events:
+    answers, measured = [], []
+    for event, file in zip_longest(events, files):
         with recorded_network_runs() as runs:
             answers.append(handler(event, context))
-        # In turn, so that whatever else this machine does meets both alike.
-        networks.append(cost_of(partial(_repeat, runs)).cpu_ms)
-        costs.append(cost_of(partial(handler, event, context)))
+        measured.append(
+            costs_in_turn(partial(handler, event, context), partial(_repeat, runs), partial(_decode, file))
+        )
+    costs, networks, decodes = zip(*measured, strict=True)
     return {
         "warm_ms": statistics.mean(cost.wall_ms for cost in costs),
         "cpu_ms": statistics.mean(cost.cpu_ms for cost in costs),
-        "networks_cpu_ms": statistics.mean(networks),
+        "networks_cpu_ms": statistics.mean(cost.cpu_ms for cost in networks),
+        "decode_cpu_ms": statistics.mean(cost.cpu_ms for cost in decodes),
         "peak_memory_mib": _peak_memory_mib(),
         "answers": answers,
     }
@@ -66,6 +70,14 @@ def recorded_network_runs() -> Iterator[Runs]:
 def _repeat(runs: Runs) -> None:
     for run in runs:
         run()
+
+
+def _decode(file: str | None) -> None:
+    if file is None:
+        return
+    # Not imported above: the starts that are measured by this program import it themselves.
+    with import_module("PIL.Image").open(file) as picture:
+        picture.load()
 
 
 def _peak_memory_mib() -> float:
