@@ -50,7 +50,11 @@ def test_nothing_is_stored_of_none():
     assert to_item({"a": None, "b": 0}) == {"b": {"N": "0"}}
 
 
-@pytest.mark.parametrize("value", [0.5, Decimal("0.5"), object(), set(), {1, "a"}], ids=str)
+@pytest.mark.parametrize(
+    "value",
+    [0.5, Decimal("0.5"), object(), set(), {1, "a"}],
+    ids=["float", "decimal", "object", "empty set", "mixed set"],
+)
 def test_what_would_come_back_as_something_else_is_not_stored(value):
     with pytest.raises(TypeError):
         to_item({"a": value})
