@@ -49,6 +49,11 @@ BROKEN = HTTPClientError(error="gone")
 PASSING = [
     refused("InternalServerError", status=500),
     Answer(502, "", {}, b"<html>a proxy's page"),
+    Answer(503, "", {}, b"[1]"),
+    Answer(200, "", {}, b"<html>somebody else's page"),
+    Answer(200, "", {}, b"[]"),
+    Answer(200, "", {}, b'{"Item": {"code": {"B": "!!"}}}'),
+    Answer(200, "", {"x-amz-crc32": "none"}, b"{}"),
     said(FOUND, damaged=True),
     BROKEN,
 ]

@@ -50,7 +50,7 @@ def s3_requests() -> S3Requests:
 
 @cache
 def dynamodb() -> DynamoDBRequests:
-    """The same operations of boto3's client cost twice as much, and 40 ms of a start."""
+    """The same operations of boto3's client cost several times as much, and 40 ms of a start."""
     return DynamoDBRequests(**_access_to("dynamodb"))
 
 

@@ -40,16 +40,20 @@ def decode(answer: Answer, operation: str) -> dict[str, Any]:
     """What was answered, as botocore would return it; of ``ResponseMetadata`` the id and the status.
 
     Raises:
-        HTTPClientError: the answer changed on its way; what was asked for has been done.
+        HTTPClientError: the answer is not DynamoDB's, or changed on its way; what was asked for may have been
+            done.
         ClientError: DynamoDB refused, as one of ``TableExceptions`` where it is among them.
     """
     body, expected = answer.data, answer.headers.get("x-amz-crc32")
-    if expected is not None and int(expected) != zlib.crc32(body):
+    if expected is not None and expected != str(zlib.crc32(body)):
         raise HTTPClientError(error=f"{operation}: other bytes came than DynamoDB sent")
     metadata = {"RequestId": answer.headers.get("x-amzn-requestid", ""), "HTTPStatusCode": answer.status}
-    if answer.status == 200:
+    if answer.status != 200:
+        raise _refusal(body, operation, answer.status, metadata)
+    try:
         return {**_parsed(body), "ResponseMetadata": metadata}
-    raise _refusal(body, operation, answer.status, metadata)
+    except ValueError as error:
+        raise HTTPClientError(error=f"{operation}: no answer of DynamoDB: {error}") from error
 
 
 def _refusal(body: bytes, operation: str, status: int, metadata: dict[str, Any]) -> ClientError:
@@ -66,7 +70,9 @@ def _refusal(body: bytes, operation: str, status: int, metadata: dict[str, Any])
 
 
 def _parsed(body: bytes) -> dict[str, Any]:
-    parsed: dict[str, Any] = json.loads(body, object_hook=_with_bytes)
+    parsed = json.loads(body, object_hook=_with_bytes)
+    if not isinstance(parsed, dict):
+        raise ValueError("no object")
     return parsed
 
 
@@ -77,9 +83,9 @@ def _with_bytes(value: dict[str, Any]) -> dict[str, Any]:
     stands an object, and tables have longer names.
     """
     if isinstance(value.get("B"), str):
-        return {"B": b64decode(value["B"])}
+        return {"B": b64decode(value["B"], validate=True)}
     if "BS" in value and isinstance(value["BS"], list):
-        return {"BS": [b64decode(each) for each in value["BS"]]}
+        return {"BS": [b64decode(each, validate=True) for each in value["BS"]]}
     return value
 
 
