@@ -5,7 +5,7 @@ from http import HTTPStatus
 from botocore.awsrequest import AWSRequest
 from moto.core.models import botocore_stubber
 
-from pixelgate.runtime.connections import Answer
+from pixelgate.runtime.answers import Answer
 
 
 class MotoConnections:

@@ -3,7 +3,6 @@
 import socket
 import ssl
 from contextlib import closing
-from http.client import HTTPConnection
 from threading import Thread
 
 import pytest
@@ -133,19 +132,62 @@ def test_what_is_no_whole_answer_may_be_asked_for_again(connections, listening, 
     assert type(family_of(failed.value)) is RetryableError
 
 
-def test_who_answers_before_all_was_sent_is_heard(connections, listening, port, monkeypatch):
-    send = HTTPConnection.request
+class CutOff:
+    """A socket that has sent all, and hears that the other side wanted no more of it."""
 
-    def send_in_vain(*request):
-        send(*request)
+    def __init__(self, sock):
+        self._sock = sock
+
+    def sendall(self, data):
+        self._sock.sendall(data)
         raise BrokenPipeError
 
-    monkeypatch.setattr(HTTPConnection, "request", send_in_vain)
+    def __getattr__(self, name):
+        return getattr(self._sock, name)
+
+
+def test_who_answers_before_all_was_sent_is_heard(connections, listening, port, monkeypatch):
+    connect = Connections._new
+
+    def connect_and_cut_off(self, scheme, host):
+        connected = connect(self, scheme, host)
+        connected.sock = CutOff(connected.sock)
+        return connected
+
+    monkeypatch.setattr(Connections, "_new", connect_and_cut_off)
 
     with Serving(listening, OK.replace(b"200 OK", b"403 Forbidden")):
         answer = get(connections, f"http://127.0.0.1:{port}/")
 
     assert answer.status == 403
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "told"), [("GET", b"", None), ("PUT", b"", b"0"), ("POST", b"body", b"4")]
+)
+def test_the_other_side_is_told_how_long_the_body_is(connections, listening, port, method, body, told):
+    with Serving(listening, OK) as serving:
+        connections.exchange(method, f"http://127.0.0.1:{port}/", {}, body)
+
+    head, _, sent = serving.asked[0].partition(b"\r\n\r\n")
+    lengths = [line for line in head.split(b"\r\n") if line.startswith(b"content-length")]
+    assert lengths == ([] if told is None else [b"content-length: " + told])
+    assert sent == body
+
+
+@pytest.mark.parametrize("value", ["a\r\nx-b: 2", "a\nx-b: 2", "a\rx-b: 2"])
+def test_nothing_is_asked_that_would_say_more_than_it_should(connections, listening, port, value):
+    with pytest.raises(ValueError, match="line break"):
+        connections.exchange("GET", f"http://127.0.0.1:{port}/", {"x-a": value}, b"")
+
+
+def test_what_follows_an_answer_is_not_taken_for_the_next(connections, listening, port):
+    with Serving(listening, OK + OK):
+        get(connections, f"http://127.0.0.1:{port}/1")
+    with Serving(listening, OK.replace(b"200 OK", b"404 Not Found")):
+        answer = get(connections, f"http://127.0.0.1:{port}/2")
+
+    assert answer.status == 404
 
 
 def test_nobody_answers_where_nobody_listens(connections, listening, port):

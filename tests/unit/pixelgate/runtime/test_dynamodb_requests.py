@@ -8,8 +8,8 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError, HTTPClientError, NoCredentialsError
 
 from pixelgate.domain.errors import RetryableError
+from pixelgate.runtime.answers import Answer
 from pixelgate.runtime.aws_errors import error_code, family_of
-from pixelgate.runtime.connections import Answer
 from pixelgate.runtime.dynamodb_requests import DynamoDBRequests
 
 ASKED = {"TableName": "images", "Key": {"PK": {"S": "a"}}}

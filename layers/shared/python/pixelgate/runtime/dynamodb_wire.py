@@ -10,7 +10,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError, HTTPClientError
 
-from pixelgate.runtime.connections import Answer
+from pixelgate.runtime.answers import Answer
 
 
 class ConditionalCheckFailedException(ClientError):  # noqa: N818 - DynamoDB's own name, as botocore has it

@@ -12,7 +12,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from botocore.exceptions import ClientError, HTTPClientError
 
-from pixelgate.runtime.connections import Answer, Connections
+from pixelgate.runtime.answers import Answer
+from pixelgate.runtime.connections import Connections
 from pixelgate.runtime.signed_requests import MOST_ATTEMPTS, CredentialsSource, SignedRequests
 
 _PASSING = frozenset({500, 502, 503, 504})

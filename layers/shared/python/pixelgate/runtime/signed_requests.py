@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from botocore.exceptions import NoCredentialsError
 
-from pixelgate.runtime.connections import Answer, Connections
+from pixelgate.runtime.answers import Answer
+from pixelgate.runtime.connections import Connections
 from pixelgate.runtime.signatures import signed_headers
 
 if TYPE_CHECKING:
