@@ -98,14 +98,18 @@ def _invoke_here(function: str, event: object, picture: Path, endpoint_url: str)
         command = HandlerCommand(
             spec.task_root,
             spec.timeout_s,
-            lambda runtime_api: handler_environment(
-                spec,
-                project=PROJECT,
-                credentials=credentials,
-                runtime_api=runtime_api,
-                endpoint_url=endpoint_url,
-                temporary_dir=Path(temporary),
-            ),
+            lambda runtime_api: {
+                **handler_environment(
+                    spec,
+                    project=PROJECT,
+                    credentials=credentials,
+                    runtime_api=runtime_api,
+                    endpoint_url=endpoint_url,
+                    temporary_dir=Path(temporary),
+                ),
+                # Who runs one function wants to hear all that it says.
+                "POWERTOOLS_LOG_LEVEL": "DEBUG",
+            },
         )
         process = HandlerProcess(command)
         try:

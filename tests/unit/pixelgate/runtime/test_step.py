@@ -10,7 +10,7 @@ from pixelgate.domain.errors import (
     RejectReason,
     RetryableError,
 )
-from pixelgate.runtime.step import step
+from pixelgate.runtime.step import logger, step
 
 
 class Asked(Document):
@@ -71,3 +71,19 @@ def test_an_error_leaves_as_the_family_that_the_state_machine_knows(lambda_conte
         failing(error)({"image_id": "a"}, lambda_context)
 
     assert type(caught.value) is family
+
+
+@pytest.mark.parametrize(("level", "lines"), [("DEBUG", 1), ("INFO", 0)])
+def test_a_step_that_went_well_is_told_of_only_to_who_asks(lambda_context, caplog, level, lines):
+    @step
+    def handler(asked: Asked) -> Answered:
+        return Answered(length=0)
+
+    usual = logger.log_level
+    logger.setLevel(level)
+    try:
+        handler({"image_id": "abc"}, lambda_context)
+    finally:
+        logger.setLevel(usual)
+
+    assert caplog.messages.count("step done") == lines
