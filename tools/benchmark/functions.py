@@ -75,9 +75,7 @@ def measure_functions(
         measure("api", events.get_image(image_ids[0]))
         measure("ingest", events.object_created(stack, originals[0]))
         prepared = measure("preprocess", *originals, decoded=files)
-        findings = {
-            finding: measure(folder, *prepared, decoded=files)[0] for folder, finding in ANALYSES.items()
-        }
+        findings = {finding: measure(folder, *prepared)[0] for folder, finding in ANALYSES.items()}
         evaluation = {"prepared": prepared[0], "findings": findings}
         [findings["duplicates"]] = measure("find_duplicates", evaluation)
         # It finds the image itself, which costs more than to find nothing.

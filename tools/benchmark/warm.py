@@ -22,10 +22,8 @@ def run_warm(folder: str, events: Sequence[dict[str, Any]], files: Sequence[str]
     """Milliseconds and mebibytes of ``functions/<folder>``, and its answer to each event.
 
     Means over the events of each one's least: ``warm_ms`` by the clock, ``cpu_ms`` of all cores together,
-    ``decode_cpu_ms`` of decoding ``files``, the pictures of the events, at full size by Pillow, and
-    ``networks_cpu_ms`` of nothing but the neural networks that were run, repeated on the same tensors. The
-    networks follow the decode: right after themselves they would find their weights in the caches, which no
-    image's run does.
+    ``networks_cpu_ms`` of nothing but the neural networks that were run, repeated on the same tensors, and
+    ``decode_cpu_ms`` of decoding ``files``, the pictures of the events, at full size by Pillow.
     """
     context = context_of(folder)
     handler: Handler = import_module(f"functions.{folder}.handler").handler
@@ -35,9 +33,9 @@ def run_warm(folder: str, events: Sequence[dict[str, Any]], files: Sequence[str]
         with recorded_network_runs() as runs:
             answers.append(handler(event, context))
         measured.append(
-            costs_in_turn(partial(handler, event, context), partial(_decode, file), partial(_repeat, runs))
+            costs_in_turn(partial(handler, event, context), partial(_repeat, runs), partial(_decode, file))
         )
-    costs, decodes, networks = zip(*measured, strict=True)
+    costs, networks, decodes = zip(*measured, strict=True)
     return {
         "warm_ms": statistics.mean(cost.wall_ms for cost in costs),
         "cpu_ms": statistics.mean(cost.cpu_ms for cost in costs),
