@@ -57,8 +57,8 @@ def measure_functions(
 ) -> dict[str, Figures]:
     """Figures of every function, in the order an image meets them.
 
-    Warm times of what looks at pictures are means over all ``image_ids``, which were uploaded from ``files``;
-    the rest is about the first.
+    Warm times of what an image meets on its way to the verdict are means over all ``image_ids``, which were
+    uploaded from ``files``; the rest is about the first.
     """
     figures: dict[str, Figures] = {}
 
@@ -75,13 +75,25 @@ def measure_functions(
         measure("api", events.get_image(image_ids[0]))
         measure("ingest", events.object_created(stack, originals[0]))
         prepared = measure("preprocess", *originals, decoded=files)
-        findings = {finding: measure(folder, *prepared)[0] for folder, finding in ANALYSES.items()}
-        evaluation = {"prepared": prepared[0], "findings": findings}
-        [findings["duplicates"]] = measure("find_duplicates", evaluation)
-        # It finds the image itself, which costs more than to find nothing.
-        recalled = measure("recall_findings", prepared[0])[0] | {"image_id": None, "findings": None}
-        [judged] = measure("evaluate", {"received": originals[0], **evaluation})
-        measure("persist", {"received": originals[0], "recalled": recalled, **evaluation, "judged": judged})
+        found = [measure(folder, *prepared) for folder in ANALYSES]
+        findings = [dict(zip(ANALYSES.values(), each, strict=True)) for each in zip(*found, strict=True)]
+        prepared_and_found = [
+            {"prepared": copies, "findings": each} for copies, each in zip(prepared, findings, strict=True)
+        ]
+        for each, duplicates in zip(findings, measure("find_duplicates", *prepared_and_found), strict=True):
+            each["duplicates"] = duplicates
+        recalled = measure("recall_findings", *prepared)
+        evaluations = [
+            {"received": original, **each}
+            for original, each in zip(originals, prepared_and_found, strict=True)
+        ]
+        judged = measure("evaluate", *evaluations)
+        analysed = [
+            # It finds the image itself, which costs more than to find nothing.
+            {**evaluation, "recalled": {**earlier, "image_id": None, "findings": None}, "judged": verdict}
+            for evaluation, earlier, verdict in zip(evaluations, recalled, judged, strict=True)
+        ]
+        measure("persist", *analysed)
         measure("record_failure", events.timed_out(originals[0]))
         measure("announce", events.record_changed(stack, image_ids[0]))
     return figures
