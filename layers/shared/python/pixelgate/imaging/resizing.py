@@ -42,6 +42,8 @@ def resize(
 
     With ``reducing_gap``, whole boxes of pixels are averaged first, down to so many times ``size``.
     """
+    if size == picture.size and box is None:
+        return picture.copy()
     if picture.mode not in _MODES or resample not in _ALGORITHMS:
         return picture.resize(size, resample, box=box, reducing_gap=reducing_gap)
     edges = box or (0, 0, *picture.size)
