@@ -81,7 +81,8 @@ def _handler_of(server: ObjectServer) -> type[BaseHTTPRequestHandler]:
 
         def _answer(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
             self.send_response(status)
-            for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            lower = {name.lower(): value for name, value in headers.items()}
+            for name, value in {"content-length": str(len(body)), **lower}.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)

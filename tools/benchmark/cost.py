@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-ROUNDS = 2
+ROUNDS = 3
 
 
 @dataclass(frozen=True)

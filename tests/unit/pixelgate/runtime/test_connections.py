@@ -150,9 +150,7 @@ def test_who_answers_before_all_was_sent_is_heard(connections, listening, port, 
     connect = Connections._new
 
     def connect_and_cut_off(self, scheme, host):
-        connected = connect(self, scheme, host)
-        connected.sock = CutOff(connected.sock)
-        return connected
+        return CutOff(connect(self, scheme, host))
 
     monkeypatch.setattr(Connections, "_new", connect_and_cut_off)
 
@@ -182,12 +180,12 @@ def test_nothing_is_asked_that_would_say_more_than_it_should(connections, listen
 
 
 def test_what_follows_an_answer_is_not_taken_for_the_next(connections, listening, port):
-    with Serving(listening, OK + OK):
+    with Serving(listening, OK + OK, OK.replace(b"200 OK", b"404 Not Found")) as serving:
         get(connections, f"http://127.0.0.1:{port}/1")
-    with Serving(listening, OK.replace(b"200 OK", b"404 Not Found")):
         answer = get(connections, f"http://127.0.0.1:{port}/2")
 
     assert answer.status == 404
+    assert len(serving.asked) == 2
 
 
 def test_nobody_answers_where_nobody_listens(connections, listening, port):

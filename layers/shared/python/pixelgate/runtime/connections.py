@@ -38,7 +38,7 @@ class Connections:
     ) -> None:
         self._make_context = make_context
         self._proxy = proxy
-        self._idle: defaultdict[str, list[_Connected]] = defaultdict(list)
+        self._idle: defaultdict[str, list[socket]] = defaultdict(list)
 
     def exchange(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """The answer with its whole body, whatever its status and its encoding; nobody is followed elsewhere.
@@ -55,8 +55,10 @@ class Connections:
         try:
             # A server that has seen enough answers before it has read all, and closes: its answer counts.
             with suppress(BrokenPipeError, ConnectionResetError):
-                connected.sock.sendall(request)
-            answer, is_kept = receive(connected.incoming)
+                connected.sendall(request)
+            # Read anew each time: what follows an answer is not taken for the next.
+            with connected.makefile("rb") as incoming:
+                answer, is_kept = receive(incoming)
         except (OSError, HttpParserError, HttpParserUpgrade) as error:
             connected.close()
             raise HTTPClientError(error=f"{host}: {error!r}") from error
@@ -72,7 +74,7 @@ class Connections:
             while connections:
                 connections.pop().close()
 
-    def _kept(self, host: str) -> _Connected | None:
+    def _kept(self, host: str) -> socket | None:
         # Another thread may take the last one.
         with suppress(IndexError):
             while not _is_open(connected := self._idle[host].pop()):
@@ -80,7 +82,7 @@ class Connections:
             return connected
         return None
 
-    def _new(self, scheme: str, host: str) -> _Connected:
+    def _new(self, scheme: str, host: str) -> socket:
         connection = self._secure(host) if scheme == "https" else HTTPConnection(host, timeout=CONNECT_S)
         try:
             connection.connect()
@@ -88,7 +90,7 @@ class Connections:
             connection.close()
             raise HTTPClientError(error=f"{host}: {error!r}") from error
         connection.sock.settimeout(READ_S)
-        return _Connected(connection.sock)
+        return connection.sock
 
     def _secure(self, host: str) -> HTTPSConnection:
         if self._proxy is None:
@@ -105,22 +107,10 @@ class Connections:
         return self._make_context()
 
 
-class _Connected:
-    """An open connection."""
-
-    def __init__(self, sock: socket) -> None:
-        self.sock = sock
-        self.incoming = sock.makefile("rb")
-
-    def close(self) -> None:
-        self.incoming.close()
-        self.sock.close()
-
-
-def _is_open(connected: _Connected) -> bool:
+def _is_open(connected: socket) -> bool:
     # What can be read before anything was asked is the other side's farewell.
     waiting = poll()
-    waiting.register(connected.sock, POLLIN)
+    waiting.register(connected, POLLIN)
     return not waiting.poll(0)
 
 
