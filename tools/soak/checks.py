@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from infra.local.stack import WORKSPACE, Stack
+from pixelgate.domain.events import SOURCE, ImageAnalysed
 from pixelgate.domain.status import FINAL, ImageStatus
 from pixelgate.storage.records import record_of
 
@@ -92,7 +93,8 @@ class Listener:
         sqs, events = stack.cloud.client("sqs"), stack.cloud.client("events")
         self._sqs, self._url = sqs, sqs.create_queue(QueueName="soak-listener")["QueueUrl"]
         answer = sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=["QueueArn"])
-        bus, pattern = stack.outputs["BusName"], json.dumps({"source": ["pixelgate"]})
+        ends = {"source": [SOURCE], "detail-type": [ImageAnalysed.__name__]}
+        bus, pattern = stack.outputs["BusName"], json.dumps(ends)
         events.put_rule(Name="soak", EventBusName=bus, EventPattern=pattern)
         target = {"Id": "soak", "Arn": answer["Attributes"]["QueueArn"]}
         events.put_targets(Rule="soak", EventBusName=bus, Targets=[target])
