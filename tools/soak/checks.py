@@ -11,6 +11,7 @@ from pixelgate.domain.status import FINAL, ImageStatus
 from pixelgate.storage.records import record_of
 
 AWAITING = str(ImageStatus.AWAITING_UPLOAD)
+ENDS_OF_ANALYSES = {"source": [SOURCE], "detail-type": [ImageAnalysed.__name__]}
 WAITING = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
 
 
@@ -87,15 +88,14 @@ class Remains:
 
 
 class Listener:
-    """A queue that hears everything the bus announces."""
+    """A queue that hears of the end of every analysis."""
 
     def __init__(self, stack: Stack) -> None:
         sqs, events = stack.cloud.client("sqs"), stack.cloud.client("events")
         self._sqs, self._url = sqs, sqs.create_queue(QueueName="soak-listener")["QueueUrl"]
         answer = sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=["QueueArn"])
-        ends = {"source": [SOURCE], "detail-type": [ImageAnalysed.__name__]}
-        bus, pattern = stack.outputs["BusName"], json.dumps(ends)
-        events.put_rule(Name="soak", EventBusName=bus, EventPattern=pattern)
+        bus = stack.outputs["BusName"]
+        events.put_rule(Name="soak", EventBusName=bus, EventPattern=json.dumps(ENDS_OF_ANALYSES))
         target = {"Id": "soak", "Arn": answer["Attributes"]["QueueArn"]}
         events.put_targets(Rule="soak", EventBusName=bus, Targets=[target])
 

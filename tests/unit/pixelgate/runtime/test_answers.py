@@ -99,6 +99,14 @@ def test_half_an_answer_is_none(arriving, cut):
         receive(arriving(cut))
 
 
+@pytest.mark.parametrize("endless", [b"X-More: 1\r\n" * 10_000, b"X-More: " + b"1" * 100_000])
+def test_a_head_that_does_not_end_is_not_read_to_its_end(endless):
+    incoming = BufferedReader(Arriving(b"HTTP/1.1 200 OK\r\n" + endless, 10_000))
+
+    with pytest.raises(ConnectionError, match="head of more than"):
+        receive(incoming)
+
+
 @pytest.mark.parametrize(
     "strange",
     [

@@ -1,14 +1,17 @@
 """The soak sees what it is made to see: leaks, ends that were not told, ends told twice and differently."""
 
+import json
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from tests.support.documents import IMAGE_ID, record
-from tools.soak.checks import problems_of_announcements
+from tools.soak.checks import ENDS_OF_ANALYSES, problems_of_announcements
 from tools.soak.memory import SERVER, MemoryLog
 from tools.soak.uploads import BROKEN_EVERY, picture
 
+SAMPLE_EVENTS = Path(__file__).parents[3] / "events"
 APPROVED = {"id": IMAGE_ID, "analysis": 1, "status": "APPROVED", "reason": "fine"}
 
 
@@ -49,6 +52,18 @@ def test_an_end_that_is_not_told_or_told_differently_is_a_problem(told):
     [problem] = problems_of_announcements(told, remains(IMAGE_ID))
 
     assert problem.startswith(f"{IMAGE_ID} is APPROVED")
+
+
+def test_of_all_that_is_told_the_soak_hears_of_the_ends_of_analyses_only():
+    told = [json.loads(path.read_text(encoding="utf-8")) for path in SAMPLE_EVENTS.glob("*.json")]
+
+    heard = [
+        event for event in told if all(event[field] in allowed for field, allowed in ENDS_OF_ANALYSES.items())
+    ]
+
+    assert len(told) > 1
+    assert [event["detail-type"] for event in heard] == ["ImageAnalysed"]
+    assert problems_of_announcements([heard[0]["detail"]], remains()) == []
 
 
 def test_a_ticket_without_an_original_needs_no_end():

@@ -10,6 +10,9 @@ from httptools import HttpResponseParser
 
 _CHUNK = 65_536
 
+_LONGEST_HEAD = 65_536
+"""Bytes; a hundred times what AWS sends. Nothing is to be read without an end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -26,7 +29,7 @@ def receive(incoming: BufferedReader) -> tuple[Answer, bool]:
 
     Raises:
         HttpParserError, HttpParserUpgrade: what comes is no answer of HTTP 1.
-        OSError: the connection broke, or was closed before all had come.
+        OSError: the connection broke, or was closed before all had come; or the head does not end.
     """
     message = _Message()
     parser = HttpResponseParser(message)
@@ -42,12 +45,15 @@ def receive(incoming: BufferedReader) -> tuple[Answer, bool]:
 
 
 def _head(incoming: BufferedReader) -> bytes:
-    lines = []
-    while (line := incoming.readline()).strip():
-        lines.append(line)
-    if not line:
-        raise _ended()
-    return b"".join((*lines, line))
+    head = b""
+    while len(head) <= _LONGEST_HEAD:
+        line = incoming.readline(_LONGEST_HEAD)
+        head += line
+        if not line:
+            raise _ended()
+        if not line.strip():
+            return head
+    raise ConnectionError(f"a head of more than {_LONGEST_HEAD} bytes")
 
 
 def _body(incoming: BufferedReader, message: _Message, parser: HttpResponseParser) -> bytes:

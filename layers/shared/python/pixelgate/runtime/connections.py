@@ -1,7 +1,7 @@
 """Connections that are kept open between requests: http.client opens them, httptools reads what comes.
 
-Urllib3's, on which botocore stands, have much around them that nothing here needs, and read headers as those
-of e-mails: what goes by them costs four times as much.
+By http.client alone a small answer costs four times as much, for it reads headers as those of e-mails. So
+does urllib3, on which botocore stands, with much around it that nothing here needs.
 """
 
 from __future__ import annotations
