@@ -15,9 +15,9 @@ from pixelgate.domain.errors import ConfigurationError, RejectedImageError, Reje
 from pixelgate.domain.metadata import Metadata
 from pixelgate.domain.steps.pictures import ImageFacts
 from pixelgate.imaging.center import SOURCE_RATIO, center_square
-from pixelgate.imaging.decoders.jpeg_fractions import draft
+from pixelgate.imaging.decoders.loading import load
 from pixelgate.imaging.decoders.opening import open_file
-from pixelgate.imaging.fit import REDUCING_GAP, SHRINKING, fit
+from pixelgate.imaging.fit import REDUCING_GAP, SHRINKING, fit, whole_fraction
 from pixelgate.imaging.limits import Limits, check_bytes, check_frames, check_size, check_structure
 from pixelgate.imaging.metadata.png_texts import leave_out_oversized
 from pixelgate.imaging.metadata.reading import FileMetadata, read_metadata
@@ -104,9 +104,9 @@ class OpenedImage:
     def _averaged(self) -> Image.Image:
         """The pixels at a whole fraction of their size that leaves ``least``, once for all copies.
 
-        What a JPEG is decoded at; of any other file, all pixels are most of what preparing it costs.
+        What a JPEG or WebP is decoded at; of any other file, all pixels are most of what preparing it costs.
         """
-        factor = min(now // least for now, least in zip(self.pixels.size, self.least, strict=True))
+        factor = whole_fraction(self.pixels.size, self.least)
         return self.pixels.reduce(factor) if factor > 1 else self.pixels
 
     def _source(self, side: int) -> Image.Image:
@@ -143,7 +143,7 @@ def open_image(
     """Decode ``data``; sides of ``long_side`` and ``short_side`` pixels, less ``SLACK``, can be had of it.
 
     Of an animation the first frame is decoded. The work is bounded: no pixel is decompressed before the
-    limits are checked, and a large JPEG is decoded at a fraction of its size where that is enough.
+    limits are checked, and a large JPEG or WebP is decoded at a fraction of its size where that is enough.
 
     Raises:
         RejectedImageError: whatever is wrong with ``data``; no other error comes from its contents.
@@ -159,13 +159,11 @@ def open_image(
 
     least = size if long_side is None else _least_size(size, long_side=long_side, short_side=short_side)
     with _damage_is_rejected(format_name, structure):
-        if least != size:
-            draft(image, least)
-        image.load()
+        pixels = load(image, content, least)
         has_alpha = image.has_transparency_data
         metadata = read_metadata(image, data, format_name, limits)
         profile = image.info.get("icc_profile")
-        plain = to_eight_bit(image)
+        plain = to_eight_bit(pixels)
     facts = _facts(data, format_name, width, height, frames=frames, has_alpha=has_alpha, metadata=metadata)
     return OpenedImage(facts=facts, pixels=plain, size=size, least=least, profile=profile)
 

@@ -23,3 +23,8 @@ def fit(size: tuple[int, int], long_side: int) -> tuple[int, int]:
     bound = long_side * min(ELONGATION, max(1.0, (aspect / 1.5) ** 0.5))
     scale = min(1.0, bound / max(size))
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def whole_fraction(size: tuple[int, int], least: tuple[int, int]) -> int:
+    """The number, 1 or more, that both sides of ``size`` can be divided by and still be ``least``."""
+    return max(1, min(side // bound for side, bound in zip(size, least, strict=True)))
