@@ -27,11 +27,13 @@ def run_warm(folder: str, events: Sequence[dict[str, Any]], files: Sequence[str]
     """
     context = context_of(folder)
     handler: Handler = import_module(f"functions.{folder}.handler").handler
-    handler(events[0], context)
-    answers, measured = [], []
+    answers = [handler(event, context) for event in events]
+    # Before anything else is held or decoded here.
+    peak_memory_mib = _peak_memory_mib()
+    measured = []
     for event, file in zip_longest(events, files):
         with recorded_network_runs() as runs:
-            answers.append(handler(event, context))
+            handler(event, context)
         measured.append(
             costs_in_turn(partial(handler, event, context), partial(_repeat, runs), partial(_decode, file))
         )
@@ -41,7 +43,7 @@ def run_warm(folder: str, events: Sequence[dict[str, Any]], files: Sequence[str]
         "cpu_ms": statistics.mean(cost.cpu_ms for cost in costs),
         "networks_cpu_ms": statistics.mean(cost.cpu_ms for cost in networks),
         "decode_cpu_ms": statistics.mean(cost.cpu_ms for cost in decodes),
-        "peak_memory_mib": _peak_memory_mib(),
+        "peak_memory_mib": peak_memory_mib,
         "answers": answers,
     }
 
