@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from pixelgate.domain.base import Document
@@ -137,7 +138,9 @@ def _shown(scores: Scores, min_confidence: float | Tensor) -> Flags:
     return shown
 
 
-def _confusions(best: Scores, truths: Flags, labels: Sequence[Label]) -> tuple[Figures, Image.Image]:
+def _confusions(
+    best: NDArray[np.intp], truths: Flags, labels: Sequence[Label]
+) -> tuple[Figures, Image.Image]:
     """Over the classes of the data; whatever else was named is one column of its own."""
     occurring = np.flatnonzero(truths.any(axis=0))
     position = {int(column): place for place, column in enumerate(occurring)}

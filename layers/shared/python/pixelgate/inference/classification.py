@@ -80,9 +80,9 @@ def _label(known: label_set.Label, confidence: float) -> Label:
 
 def softmax(logits: Tensor) -> Tensor:
     """Logits ``[..., classes]`` to probabilities; the largest is subtracted first, so nothing overflows."""
-    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    probabilities: Tensor = powers / powers.sum(axis=-1, keepdims=True)
-    return probabilities
+    powers: Tensor = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    powers /= powers.sum(axis=-1, keepdims=True)
+    return powers
 
 
 def encode_embedding(features: Tensor) -> str:
