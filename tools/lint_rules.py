@@ -7,7 +7,6 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,7 +30,9 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     lint = lint_ruleset(text, name_of_file=str(options.file), now=datetime.now(UTC))
     if options.json:
-        print(json.dumps({"file": str(options.file), **asdict(lint)}, indent=2))
+        found = {"errors": lint.errors, "warnings": lint.warnings}
+        listed = {kind: [problem._asdict() for problem in problems] for kind, problems in found.items()}
+        print(json.dumps({"file": str(options.file), "identity": lint.identity, **listed}, indent=2))
     else:
         _print_for_people(lint, str(options.file))
     return 1 if lint.errors else 0

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -64,7 +63,7 @@ def test_a_limit_that_is_moved_fails_a_test_of_its_rule_set(name, path, factor):
     except ConfigurationError:
         return  # nothing is ever beyond it, which loading refuses
 
-    assert check_ruleset(replace(ruleset, tests=TESTS[name]), NOW)
+    assert check_ruleset(ruleset._replace(tests=TESTS[name]), NOW)
 
 
 @pytest.mark.parametrize("name", TITLES)

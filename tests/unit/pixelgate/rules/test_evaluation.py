@@ -1,4 +1,4 @@
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
@@ -141,7 +141,7 @@ class Broken:
 
 def test_a_rule_that_breaks_is_unknown_and_the_others_still_count():
     rules = ruleset(rule(NEVER, id="breaks", reason="Something bad"), rule(NEVER, id="works"))
-    broken = replace(rules, rules=(replace(rules.rules[0], condition=Broken()), rules.rules[1]))
+    broken = rules._replace(rules=(rules.rules[0]._replace(condition=Broken()), rules.rules[1]))
 
     verdict = evaluate(signals(), broken, NOW)
 

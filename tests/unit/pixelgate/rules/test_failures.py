@@ -1,6 +1,6 @@
 """Which rules broke, told apart from those that are undecided for good reasons."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pixelgate.domain.verdict import Severity
 from pixelgate.rules.evaluation import evaluate
@@ -36,9 +36,8 @@ class BrokenFrom:
 
 
 def with_broken(rules, *ids):
-    return replace(
-        rules,
-        rules=tuple(replace(each, condition=Broken()) if each.id in ids else each for each in rules.rules),
+    return rules._replace(
+        rules=tuple(each._replace(condition=Broken()) if each.id in ids else each for each in rules.rules),
     )
 
 
@@ -70,7 +69,7 @@ def test_a_source_of_tags_that_breaks_gives_none_and_is_named_and_the_others_sti
     sources = [{"from": each, "min_confidence": 0.5} for each in ("labels", "objects")]
     rules = ruleset(rule(NEVER), tag=sources)
     first, second = rules.tag_sources
-    rules = replace(rules, tag_sources=(replace(first, where=Broken()), second))
+    rules = rules._replace(tag_sources=(first._replace(where=Broken()), second))
 
     verdict = evaluate(signals(labels=[dog], objects=[dog]), rules, NOW)
 
@@ -83,8 +82,8 @@ def test_a_source_of_tags_that_breaks_gives_none_and_is_named_and_the_others_sti
 def test_the_tags_of_an_item_before_the_one_that_breaks_are_not_given_either():
     dog = {"name": "dog", "confidence": 0.9}
     rules = ruleset(rule(NEVER), tag=[{"from": "labels", "min_confidence": 0.5}])
-    broken_later = replace(rules.tag_sources[0], where=BrokenFrom(2))
+    broken_later = rules.tag_sources[0]._replace(where=BrokenFrom(2))
 
-    verdict = evaluate(signals(labels=[dog] * 3), replace(rules, tag_sources=(broken_later,)), NOW)
+    verdict = evaluate(signals(labels=[dog] * 3), rules._replace(tag_sources=(broken_later,)), NOW)
 
     assert (verdict.tags, rules_that_failed(verdict)) == ((), ("tag[0]",))

@@ -3,7 +3,6 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from pixelgate.domain.errors import ConfigurationError
@@ -30,15 +29,15 @@ class Deciding(NamedTuple):
     shadow: RunningShadow | None
 
 
-@dataclass(kw_only=True)
 class ActiveRuleSets:
     """Keeps what it has read, within bounds. ``clock`` tells the time in seconds."""
 
-    store: RuleSetReader
     # Not the monotonic clock, which may stand still while an execution environment is frozen.
-    clock: Callable[[], float] = time.time
-    _pointers: OrderedDict[tuple[str, str | None], tuple[float, Pointer]] = field(default_factory=OrderedDict)
-    _rulesets: OrderedDict[str | None, RuleSet] = field(default_factory=OrderedDict)
+    def __init__(self, *, store: RuleSetReader, clock: Callable[[], float] = time.time) -> None:
+        self.store = store
+        self.clock = clock
+        self._pointers: OrderedDict[tuple[str, str | None], tuple[float, Pointer]] = OrderedDict()
+        self._rulesets: OrderedDict[str | None, RuleSet] = OrderedDict()
 
     def deciding(self, workspace: str, collection: str | None) -> Deciding:
         """The rule set of the collection, else that of the workspace, else the packaged default.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -33,16 +32,14 @@ class ClassifiersFailedError(Exception):
     """An active classifier could not be asked; the message says why."""
 
 
-@dataclass(kw_only=True)
 class ActiveClassifiers:
     """Keeps what it has read, within bounds. ``clock`` tells the time in seconds."""
 
-    store: ClassifierReader
-    clock: Callable[[], float] = time.time
-    _pointers: OrderedDict[str, tuple[float, tuple[AppliedClassifier, ...]]] = field(
-        default_factory=OrderedDict
-    )
-    _models: OrderedDict[tuple[str, str, int], TrainedClassifier] = field(default_factory=OrderedDict)
+    def __init__(self, *, store: ClassifierReader, clock: Callable[[], float] = time.time) -> None:
+        self.store = store
+        self.clock = clock
+        self._pointers: OrderedDict[str, tuple[float, tuple[AppliedClassifier, ...]]] = OrderedDict()
+        self._models: OrderedDict[tuple[str, str, int], TrainedClassifier] = OrderedDict()
 
     def custom_labels(
         self, workspace: str, labels: LabelsFinding | MissingFinding

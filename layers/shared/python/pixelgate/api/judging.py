@@ -1,7 +1,6 @@
 """An image before its judges: classifiers say what they see, the rule set decides, and a shadow looks on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from pixelgate.api.active_rulesets import ActiveRuleSets, Deciding
@@ -23,14 +22,21 @@ CLASSIFIERS_FAILED = "ClassifiersFailed"
 SHADOW_FAILED = "ShadowsFailed"
 
 
-@dataclass(frozen=True, kw_only=True)
 class Judges:
     """All who are asked about one image. ``count`` is told which of our metrics to raise, and by how much."""
 
-    classifiers: ActiveClassifiers
-    rulesets: ActiveRuleSets
-    shadows: ShadowJudge
-    count: Callable[[str, int], None]
+    def __init__(
+        self,
+        *,
+        classifiers: ActiveClassifiers,
+        rulesets: ActiveRuleSets,
+        shadows: ShadowJudge,
+        count: Callable[[str, int], None],
+    ) -> None:
+        self.classifiers = classifiers
+        self.rulesets = rulesets
+        self.shadows = shadows
+        self.count = count
 
     def judge(self, evaluation: Evaluation, *, now: datetime) -> Judged:
         """What becomes of the image, and of its custom labels.

@@ -1,7 +1,5 @@
 """Keeping the anonymised copy of an image instead of its original."""
 
-from dataclasses import dataclass
-
 from pixelgate.domain.erasure import OriginalToDiscard
 from pixelgate.domain.errors import RetryableError
 from pixelgate.domain.status import TRANSIENT, ImageStatus
@@ -19,15 +17,23 @@ def original_to_discard(prepared: PreparedImage) -> OriginalToDiscard:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
 class OriginalDiscarder:
     """Replaces originals by their anonymised copies."""
 
-    images: ImageStore
-    copies: ObjectStore
-    kept: ObjectStore
-    originals: Removals
-    work: Removals
+    def __init__(
+        self,
+        *,
+        images: ImageStore,
+        copies: ObjectStore,
+        kept: ObjectStore,
+        originals: Removals,
+        work: Removals,
+    ) -> None:
+        self.images = images
+        self.copies = copies
+        self.kept = kept
+        self.originals = originals
+        self.work = work
 
     def discard(self, order: OriginalToDiscard) -> bool:
         """Keep the copy and remove the original; False if it has to stay, or has gone with its image.

@@ -3,7 +3,6 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from pixelgate.api.active_rulesets import keep_latest, load_exactly
@@ -19,14 +18,14 @@ RETRY_S = 60.0
 MOST_SHADOWS = 50
 
 
-@dataclass(kw_only=True)
 class ShadowJudge:
     """Keeps what it has compiled, and what it could not. ``clock`` tells the time in seconds."""
 
-    store: ShadowReader
-    clock: Callable[[], float] = time.time
-    _rulesets: OrderedDict[str, RuleSet] = field(default_factory=OrderedDict)
-    _failures: OrderedDict[str, tuple[float, str]] = field(default_factory=OrderedDict)
+    def __init__(self, *, store: ShadowReader, clock: Callable[[], float] = time.time) -> None:
+        self.store = store
+        self.clock = clock
+        self._rulesets: OrderedDict[str, RuleSet] = OrderedDict()
+        self._failures: OrderedDict[str, tuple[float, str]] = OrderedDict()
 
     def judge(
         self, shadow: RunningShadow, signals: Signals, *, workspace: str, now: datetime

@@ -6,7 +6,6 @@ embedding it stands under its likeliest label, and under four bits of the embedd
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -54,8 +53,7 @@ class Occupant(NamedTuple):
     code: str
 
 
-@dataclass(frozen=True)
-class Ranking:
+class Ranking(NamedTuple):
     """``found`` by image id, and the occupants whose embeddings are worth reading, the nearest first."""
 
     found: dict[str, Duplicate]

@@ -1,8 +1,8 @@
 """Which images are copies of one another, as far as their findings tell."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal, Self, cast
+from types import MappingProxyType
+from typing import Literal, NamedTuple, Self, cast
 
 from pixelgate.domain.findings.base import MissingFinding
 from pixelgate.domain.findings.document import OF_THE_WORKSPACE, Findings
@@ -29,8 +29,7 @@ _FEWEST_OF_A_KIND = 16
 Comparison = Literal["sha256", "perceptual_hash", "embedding"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Appearance:
+class Appearance(NamedTuple):
     """What a picture looks like, as far as copies can be told by it: nothing of a blank one.
 
     ``unsure_bits`` marks the bits of ``hash`` that an edit flips first. ``labels`` are wnids, the likeliest
@@ -38,7 +37,7 @@ class Appearance:
     """
 
     hash: str | None = None
-    variants: Mapping[Transformation, str] = field(default_factory=dict)
+    variants: Mapping[Transformation, str] = MappingProxyType({})
     unsure_bits: str = "0" * 16
     labels: tuple[str, ...] = ()
     embedding: Embedding | None = None
@@ -65,7 +64,7 @@ class Appearance:
         ones = int(self.hash or "0", 16).bit_count()
         if not _FEWEST_OF_A_KIND <= ones <= 64 - _FEWEST_OF_A_KIND:
             return type(self)()
-        return self if sharpness >= MIN_SHARPNESS else replace(self, labels=(), embedding=None)
+        return self if sharpness >= MIN_SHARPNESS else self._replace(labels=(), embedding=None)
 
     def fingerprint(self, *, model_set: str | None = None) -> Fingerprint:
         """What the index keeps of it."""

@@ -7,7 +7,6 @@ Details are flat and hold no fractions, so sorted keys and no spaces are all tha
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, NamedTuple
@@ -108,8 +107,7 @@ class HistoryEntry(HistoryFact):
     hash: Sha256
 
 
-@dataclass(frozen=True)
-class Continuation:
+class Continuation(NamedTuple):
     """``entries``, one or more, that take their place after ``after``."""
 
     after: ChainHead

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
+from typing import NamedTuple
 
 from pixelgate.rules.fields import Reader, Unknown
 from pixelgate.rules.kleene import Kleene, negation
@@ -12,8 +12,7 @@ from pixelgate.rules.operators import Operator
 from pixelgate.rules.outcomes import Condition, Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """One value against one operand.
 
     ``read`` gets the value, ``prepare`` brings it into the form that ``row`` compares.
@@ -53,8 +52,7 @@ class Comparison:
         return None if isinstance(prepared, Unknown) else self.row.holds(prepared, self.operand, now)
 
 
-@dataclass(frozen=True, slots=True)
-class Combination:
+class Combination(NamedTuple):
     """``all_of`` or ``any_of`` several conditions. For a trace none is skipped, so that it is complete."""
 
     operator: str
@@ -71,8 +69,7 @@ class Combination:
         return self.settle(part.decide(subject, now) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Negation:
+class Negation(NamedTuple):
     """``not``: unknown stays unknown."""
 
     part: Condition
@@ -88,8 +85,7 @@ class Negation:
         return negation(self.part.decide(subject, now))
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """True for a share ``rate`` of all contents, always for the same ones.
 
     ``salt`` keeps two samples of one rule set independent of each other.
@@ -118,8 +114,7 @@ def place_in_sample(content_sha256: str, *, salt: str) -> float:
     return int.from_bytes(digest[:6]) / 2**48
 
 
-@dataclass(frozen=True, slots=True)
-class MissingSignal:
+class MissingSignal(NamedTuple):
     """True when the analysis that gives a signal failed; never unknown."""
 
     gap: Unknown

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from pixelgate.rules.node import Node
 from pixelgate.rules.plain import Plain
@@ -13,14 +12,14 @@ MAX_NESTED = 5
 """Conditions that use each other, one inside of the other: nothing may grow without bound by naming it."""
 
 
-@dataclass(slots=True)
 class Definitions:
     """The definitions of one rule set, and which of them were used."""
 
-    constants: Mapping[str, Node] = field(default_factory=dict)
-    conditions: Mapping[str, Node] = field(default_factory=dict)
-    _used: set[tuple[str | int, ...]] = field(default_factory=set)
-    _open: list[str] = field(default_factory=list)
+    def __init__(self, constants: Mapping[str, Node], conditions: Mapping[str, Node]) -> None:
+        self.constants = constants
+        self.conditions = conditions
+        self._used: set[tuple[str | int, ...]] = set()
+        self._open: list[str] = []
 
     def resolve(self, node: Node) -> Node:
         """``node`` with the values of constants in place of their names; problems stay where it stands."""

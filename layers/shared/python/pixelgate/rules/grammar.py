@@ -1,7 +1,6 @@
 """The grammar of conditions: plain data to compiled conditions, or the first problem."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from pixelgate.rules.brief import brief
@@ -32,18 +31,15 @@ COUNT = Field("count", Kind.NUMBER, read=lambda subject: None, low=0)
 COUNTING = [row.name for row in OPERATORS.values() if row.kinds >= {Kind.NUMBER} and row.name != "exists"]
 
 
-@dataclass(slots=True)
 class Grammar:
     """Reads the conditions of one rule set; ``size`` counts them."""
 
-    lexicon: Lexicon
-    definitions: Definitions = field(default_factory=Definitions)
-    size: int = 0
-    rule: str = ""
-    _parsers: dict[str, Callable[[Node, Scope], Condition]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._parsers = {
+    def __init__(self, lexicon: Lexicon, definitions: Definitions) -> None:
+        self.lexicon = lexicon
+        self.definitions = definitions
+        self.size = 0
+        self.rule = ""
+        self._parsers: dict[str, Callable[[Node, Scope], Condition]] = {
             "field": self._comparison,
             "any": self._over_list,
             "all": self._over_list,
@@ -94,7 +90,7 @@ class Grammar:
         if row.reads_lineage and target.read_lineage:
             read, prepare = target.read_lineage, fold_names
         elif row.holds_of_names and target.read_names:
-            row = replace(row, holds=row.holds_of_names)
+            row = row._replace(holds=row.holds_of_names)
             read, prepare = target.read_names, fold_names
         operand = row.read_operand(child, target, self.lexicon)
         return Comparison(target.path, row, read, prepare, operand, brief(child.value))

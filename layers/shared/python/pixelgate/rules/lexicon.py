@@ -1,7 +1,6 @@
 """What texts are searched for in one rule set: its banks of words, and its patterns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from pixelgate.rules.node import Node
 from pixelgate.rules.patterns import MAX_LENGTH, Pattern, compile_pattern
@@ -10,12 +9,12 @@ from pixelgate.rules.words import WordList
 MAX_PATTERNS = 50
 
 
-@dataclass(slots=True)
 class Lexicon:
     """``banks`` by their names. Patterns are counted as they are read: each takes memory of its own."""
 
-    banks: Mapping[str, WordList] = field(default_factory=dict)
-    _patterns: set[str] = field(default_factory=set)
+    def __init__(self, banks: Mapping[str, WordList]) -> None:
+        self.banks = banks
+        self._patterns: set[str] = set()
 
     def bank(self, name: Node) -> WordList:
         """The bank of this name.

@@ -2,9 +2,8 @@
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pixelgate.domain.words import normalize
 from pixelgate.rules.fields import Field, Kind
@@ -31,8 +30,7 @@ _TEXTS = frozenset({Kind.TEXT, Kind.NAME})
 _EQUATABLE = frozenset({Kind.NUMBER, Kind.BOOLEAN, Kind.TEXT, Kind.CHOICE, Kind.NAME})
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(NamedTuple):
     """One row of the table. ``actual`` is the comparable form of a value, ``operand`` what was read.
 
     ``margin`` is how far a number lies beyond the limit, positive on the true side. ``note`` says what a

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import NamedTuple, cast
@@ -49,8 +48,7 @@ def count_quantifier(holds: Callable[[int], bool], limit: CountLimit) -> Quantif
     return Quantifier("count", settle, limit=limit)
 
 
-@dataclass(frozen=True, slots=True)
-class OverList:
+class OverList(NamedTuple):
     """A quantifier over the items of a list, of which ``where`` holds (of every item if None)."""
 
     quantifier: Quantifier

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 KeyPath = tuple[str | int, ...]
 
@@ -23,8 +23,7 @@ class RuleProblemError(Exception):
         self.message = message
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A mistake or a doubt and where it stands; as a text it is one line for people.
 
     ``line`` counts from 1 and is None where it is not known, as in JSON. ``entry`` is the rule or the test

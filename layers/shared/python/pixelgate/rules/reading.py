@@ -1,7 +1,6 @@
 """Reading a rule set to its end, so that its author is told every problem at once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
 from pixelgate.rules.node import Node
@@ -14,13 +13,13 @@ T = TypeVar("T")
 _NAMED_BY = {"rules": ("rule", "id"), "tests": ("test", "name")}
 
 
-@dataclass(slots=True)
 class Reading:
     """One text being read, and the problems that it has so far."""
 
-    file: str
-    parsed: ParsedText
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self, file: str, parsed: ParsedText) -> None:
+        self.file = file
+        self.parsed = parsed
+        self.problems: list[Problem] = []
 
     def attempt(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """What ``read`` returns; None, and its problem noted, if it raises one."""

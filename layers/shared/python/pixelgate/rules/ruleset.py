@@ -3,7 +3,6 @@
 import hashlib
 import json
 import unicodedata
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pixelgate.domain.signals import Signals
@@ -18,8 +17,7 @@ MISSING_SIGNALS = "missing-signals"
 """The rule that every rule set has: an image that was not analysed in full is never approved."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """``severity`` is what an image gets for which ``condition`` is true; ``reason`` says why to a person.
 
     Where one of ``demands`` is not met the rule is undecided, whatever the condition says. It is only about
@@ -51,8 +49,7 @@ class RuleSetTest(NamedTuple):
     queue: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+class RuleSet(NamedTuple):
     """``identity`` is ``name@sha256`` of the canonical JSON: equal for two texts that say the same."""
 
     name: str

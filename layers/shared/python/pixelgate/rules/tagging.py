@@ -1,8 +1,8 @@
 """Tags that a rule set takes over from what was found, as a threshold says."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pixelgate.domain.signals import Signals
@@ -24,8 +24,7 @@ MAX_TAGS = 50
 """How many tags an image gets at most, the surest ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class TagSource:
+class TagSource(NamedTuple):
     """The names in the list ``path`` from ``min_confidence`` on, of items for which ``where`` holds.
 
     ``renamed``: folded names to the tags that they become.
@@ -34,7 +33,7 @@ class TagSource:
     path: str
     min_confidence: float
     where: Condition | None = None
-    renamed: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = MappingProxyType({})
 
     def tags_of(self, signals: Signals, now: datetime) -> Iterator[AutoTag]:
         """None of what is missing, or of an item for which ``where`` cannot be decided."""

@@ -5,7 +5,6 @@ The truth of a comparison changes where the number passes a value that it is com
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 from itertools import pairwise
@@ -49,7 +48,7 @@ class ThresholdSteps:
         self._rule = rule
         self._now = now
         self._turning = turning
-        self._rest = replace(marked, rules=tuple([each for each in marked.rules if each not in turning]))
+        self._rest = marked._replace(rules=tuple([each for each in marked.rules if each not in turning]))
         # Where no truth comes back, one that is the same at both ends of a stretch is the same all along it.
         self._is_monotone = all(is_monotone(rule.condition) for rule in turning)
 
@@ -87,8 +86,8 @@ class ThresholdSteps:
             return []
 
     def _turned(self, number: float) -> RuleSet:
-        turned = [replace(rule, condition=turned_to(rule.condition, number)) for rule in self._turning]
-        return replace(self._rest, rules=tuple(turned))
+        turned = [rule._replace(condition=turned_to(rule.condition, number)) for rule in self._turning]
+        return self._rest._replace(rules=tuple(turned))
 
     def _tell(self, numbers: list[float], say: Callable[[float], BareVerdict]) -> list[BareVerdict]:
         """What is said for each of ``numbers``; where the truth only moves one way, few of them are tried."""

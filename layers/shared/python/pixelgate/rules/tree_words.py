@@ -6,15 +6,14 @@ here is doubted and not refused.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 WORDS_FILE = "tree_words.json"
 
 
-@dataclass(frozen=True, slots=True)
-class TreeWords:
+class TreeWords(NamedTuple):
     """Of one list, all folded: the names that its items have, and what they are kinds of.
 
     ``other_words`` are words that no item carries, each with the kinds that it may mean.

@@ -1,7 +1,6 @@
 """A compiled condition with one number left open: the values that meet it, and any number in its place."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from pixelgate.rules.conditions import Combination, Comparison, Negation
@@ -38,16 +37,16 @@ def turned_to(condition: Condition, number: float) -> Condition:
     """``condition`` with ``number`` for the open one."""
     match condition:
         case Comparison(operand=OpenNumber()):
-            return replace(condition, operand=number)
+            return condition._replace(operand=number)
         case Comparison(operand=tuple() as ends):
             closed = tuple([number if isinstance(end, OpenNumber) else end for end in ends])
-            return replace(condition, operand=closed)
+            return condition._replace(operand=closed)
         case Combination(parts=parts):
-            return replace(condition, parts=tuple([turned_to(part, number) for part in parts]))
+            return condition._replace(parts=tuple([turned_to(part, number) for part in parts]))
         case Negation(part=part):
-            return replace(condition, part=turned_to(part, number))
+            return condition._replace(part=turned_to(part, number))
         case OverList(where=where) if where is not None:
-            return replace(condition, where=turned_to(where, number))
+            return condition._replace(where=turned_to(where, number))
     return condition
 
 

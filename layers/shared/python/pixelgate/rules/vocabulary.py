@@ -1,7 +1,6 @@
 """The words that conditions may use: every field of ``Signals`` with its type, found by introspection."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter
 from typing import Literal, get_args, get_origin
@@ -55,15 +54,15 @@ _UNSEEN: dict[str, Callable[[object], tuple[Unseen, ...]]] = {
 """The lists that several analyses give, so that a part of them may be missing."""
 
 
-@dataclass(slots=True)
 class _Collector:
     """Walks one model: the image, or an item of the list ``inside``, where no other can be ranged over."""
 
-    inside: str = ""
-    fields: dict[str, Field] = field(default_factory=dict)
-    lists: dict[str, ItemList] = field(default_factory=dict)
-    uncomparable: set[str] = field(default_factory=set)
-    differences: dict[str, Callable[[str], Field]] = field(default_factory=dict)
+    def __init__(self, inside: str) -> None:
+        self.inside = inside
+        self.fields: dict[str, Field] = {}
+        self.lists: dict[str, ItemList] = {}
+        self.uncomparable: set[str] = set()
+        self.differences: dict[str, Callable[[str], Field]] = {}
 
     def walk(self, model: type[BaseModel], prefix: tuple[str, ...], missing: Unknown | None) -> None:
         if model is DominantColor:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from io import BufferedReader
+from typing import NamedTuple
 
 from httptools import HttpResponseParser
 
@@ -14,8 +14,7 @@ _LONGEST_HEAD = 65_536
 """Bytes; a hundred times what AWS sends. Nothing is to be read without an end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What came back. Names of ``headers`` are in lower case."""
 
     status: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from pixelgate.domain.duplicate_buckets import Bucket, Occupant, buckets_of
@@ -40,8 +39,7 @@ class IndexKey(NamedTuple):
         return to_item({"PK": self.partition, "SK": self.sort})
 
 
-@dataclass(frozen=True, kw_only=True)
-class IndexEntry:
+class IndexEntry(NamedTuple):
     """All that the index knows about one image."""
 
     workspace: str
