@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-ROUNDS = 3
+ROUNDS = 5
 
 
 @dataclass(frozen=True)
