@@ -47,11 +47,26 @@ def test_every_orientation_gives_the_same_upright_pixels(orientation):
     assert decoded.facts.exif_orientation == orientation
 
 
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("format_name", ["JPEG", "PNG", "WEBP"])
+def test_what_is_decoded_at_a_fraction_is_upright_too(orientation, format_name):
+    upright = corners(192, 128)
+
+    decoded = decode_image(with_orientation(upright, orientation, format_name), limits=LIMITS, long_side=48)
+
+    assert decoded.picture.size == (48, 32)
+    assert (decoded.facts.width, decoded.facts.height) == (192, 128)
+    # The middle of each quarter, away from what chroma subsampling blurs.
+    seen, expected = (np.asarray(each).astype(int)[8::16, 12::24] for each in (decoded.picture, corners()))
+    assert np.abs(seen - expected).max() < 12
+
+
 @pytest.mark.parametrize(
     ("format_name", "width", "decoded"),
     [
         pytest.param("JPEG", 2000, (1000, 750), id="a half that is nearly large enough is enough"),
         pytest.param("JPEG", 1800, (1024, 768), id="a half that is too small is not"),
+        pytest.param("WEBP", 2000, (1000, 750), id="of another decoder, too"),
         pytest.param("PNG", 2000, (1000, 750), id="what cannot be decoded in part is averaged to the same"),
         pytest.param("PNG", 1800, (1024, 768), id="and shrunk exactly where that is too small"),
     ],
@@ -232,7 +247,7 @@ def test_a_picture_with_previews_behind_it_is_one_frame_of_jpeg():
         ((500, 10), 50, (75, 2)),
     ],
 )
-@pytest.mark.parametrize("format_name", ["JPEG", "PNG"])
+@pytest.mark.parametrize("format_name", ["JPEG", "PNG", "WEBP"])
 def test_a_picture_is_shrunk_to_fit_and_never_enlarged(size, long_side, expected, format_name):
     data = encoded(noise(*size), format_name)
 

@@ -12,6 +12,7 @@ from pixelgate.domain.words import fold
 from pixelgate.rules.moments import parse_moment
 
 
+# No named tuple, as other records here: values that are tuples are the names of a thing.
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """Why a value cannot be had. ``group``: the signal whose analysis is missing, where that is why."""

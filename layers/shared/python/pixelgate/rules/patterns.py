@@ -21,6 +21,7 @@ class _Compiled(Protocol):
     def search(self, text: bytes) -> _Match | None: ...
 
 
+# No named tuple, as other records here: operands that are tuples are the ends of an interval.
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A regular expression; upper and lower case are the same to it, except after ``(?-i)``."""

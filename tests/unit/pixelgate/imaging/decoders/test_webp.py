@@ -21,6 +21,13 @@ def still(**options) -> bytes:
     return encoded(noise(*FULL), "WEBP", **options)
 
 
+def one_frame() -> bytes:
+    """The first of two frames, in a file that calls itself an animation."""
+    whole = animation("WEBP", 2)
+    cut = whole[: whole.index(b"ANMF", whole.index(b"ANMF") + 4)]
+    return cut[:4] + (len(cut) - 8).to_bytes(4, "little") + cut[8:]
+
+
 def test_pillows_own_library_can_be_called():
     # Without it everything works, at twice the cost: nobody would notice.
     assert webp.can_decode(still())
@@ -61,6 +68,7 @@ def test_divided_it_shows_averages(least, factor):
     "data",
     [
         pytest.param(animation("WEBP", 3), id="an animation"),
+        pytest.param(one_frame(), id="an animation of one frame, which Pillow counts like a picture"),
         pytest.param(encoded(Image.new("RGBA", (64, 48), (255, 0, 0, 128)), "WEBP"), id="transparent"),
         pytest.param(still()[:20], id="cut in its header"),
         pytest.param(b"no picture at all", id="something else"),
@@ -69,6 +77,13 @@ def test_divided_it_shows_averages(least, factor):
 )
 def test_what_is_left_to_pillow(data):
     assert not webp.can_decode(data)
+
+
+def test_an_animation_of_one_frame_is_decoded_all_the_same():
+    image = Image.open(BytesIO(one_frame()))
+
+    assert image.n_frames == 1
+    assert load(image, one_frame(), (4, 4)).convert("RGB").getpixel((2, 2)) == (255, 0, 0)
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
