@@ -6,6 +6,7 @@ from typing import Any
 
 import ministack.services.sqs as sqs
 
+from infra.local import quick_json
 from infra.local.durability.store import Change, StateStore
 
 _MESSAGE = "message"
@@ -55,7 +56,7 @@ class QueueJournal:
             if message["id"] not in written:
                 key = written[message["id"]] = json.dumps([f"{self._next_order:015d}", *scope])
                 self._next_order += 1
-                yield Change(_MESSAGE, key, json.dumps(_as_not_received(message)))
+                yield Change(_MESSAGE, key, quick_json.dumps(_as_not_received(message)))
 
 
 def _as_not_received(message: _Message) -> _Message:

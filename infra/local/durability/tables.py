@@ -13,6 +13,7 @@ from typing import Any
 import ministack.services.dynamodb as dynamodb
 import ministack.services.lambda_svc as lambda_service
 
+from infra.local import quick_json
 from infra.local.durability import stream_log
 from infra.local.durability.store import Change, StateStore
 from infra.local.patches.internals import replace_callable
@@ -84,7 +85,7 @@ class TableJournal:
             table, partition, sort = self._changed.popleft()
             item = table["items"].get(partition, {}).get(sort)
             key = json.dumps([table["TableId"], partition, sort])
-            changed[key] = None if item is None else json.dumps(item)
+            changed[key] = None if item is None else quick_json.dumps(item)
         for key, value in changed.items():
             yield Change(_ITEM, key, value)
 
@@ -99,7 +100,7 @@ class TableJournal:
             end = self._written_ends[table_id] = first + len(records)
             if records:
                 rows[first] = end
-                yield Change(_RECORDS, _row_key(table_id, first), json.dumps(records))
+                yield Change(_RECORDS, _row_key(table_id, first), quick_json.dumps(records))
             yield Change(_END, table_id, json.dumps(end))
 
     def _note_item(self, write: Callable[..., object]) -> Callable[..., object]:

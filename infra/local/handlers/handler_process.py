@@ -1,7 +1,6 @@
 """One execution environment: a handler's process, kept warm between invocations."""
 
 import contextlib
-import json
 import os
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.local import quick_json
 from infra.local.handlers.runtime_api import Invocation, Outcome, RuntimeApi
 
 _HANDLER_MAIN = Path(__file__).with_name("handler_main.py")
@@ -62,7 +62,7 @@ class HandlerProcess:
                 return InvocationResult(started, running.take_log())
         deadline_ms = int((time.time() + self._command.timeout_s) * 1000)
         running.api.submit(
-            Invocation(request_id, json.dumps(event).encode(), deadline_ms, function_arn, trace_id)
+            Invocation(request_id, quick_json.dumps(event).encode(), deadline_ms, function_arn, trace_id)
         )
         outcome = running.wait_for_outcome(self._command.timeout_s)
         if not running.is_usable:

@@ -1,7 +1,6 @@
 """The Lambda Runtime API of one execution environment, over HTTP on the loopback interface."""
 
 import contextlib
-import json
 import queue
 import re
 import socket
@@ -10,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from infra.local import quick_json
 from infra.local.handlers.runtime_requests import CONTINUE, MalformedRequestError, Request, RequestReader
 
 _RESULT_PATH = re.compile(rb"/2018-06-01/runtime/invocation/([^/]+)/(response|error)")
@@ -97,7 +97,7 @@ class RuntimeApi:
     def _answer(self, request: Request) -> bytes:
         if request.target == _NEXT_PATH:
             return self._next_invocation()
-        payload = json.loads(request.body or b"null")
+        payload = quick_json.loads(request.body or b"null")
         if request.target == _INIT_ERROR_PATH:
             self._record(None, Outcome(payload, failed=True))
             return _empty(HTTPStatus.ACCEPTED)

@@ -19,6 +19,7 @@ from infra.local.patches.internals import replace_callable
 
 # Long enough to look at what just failed.
 _KEEP_EXECUTIONS_S = 60
+_LOOK_EVERY_S = 5
 _KEPT_STREAMS_PER_GROUP = 100
 
 
@@ -34,17 +35,37 @@ def install(options: ServerOptions) -> None:
 
 
 def _forget_finished_before(start: Callable[..., object]) -> Callable[..., object]:
+    next_look = 0.0
+
     @functools.wraps(start)
     def forget_and_start(data: dict[str, Any]) -> object:
-        oldest = time.time() - _KEEP_EXECUTIONS_S
-        for arn, execution in list(step_functions._executions.items()):
-            if _is_express(execution) and execution["status"] != "RUNNING":
-                is_namesake = execution["name"] == data.get("name")
-                if is_namesake or datetime.fromisoformat(execution["stopDate"]).timestamp() < oldest:
-                    step_functions._executions.pop(arn, None)
+        nonlocal next_look
+        _forget_namesake(data)
+        now = time.time()
+        if now >= next_look:
+            next_look = now + _LOOK_EVERY_S
+            _forget_ended_before(now - _KEEP_EXECUTIONS_S)
         return start(data)
 
     return forget_and_start
+
+
+def _forget_namesake(data: dict[str, Any]) -> None:
+    machine = data.get("stateMachineArn", "").partition("#")[0]
+    arn = f"{machine.replace(':stateMachine:', ':execution:', 1)}:{data.get('name')}"
+    execution = step_functions._executions.get(arn)
+    if execution is not None and _is_over(execution):
+        step_functions._executions.pop(arn, None)
+
+
+def _forget_ended_before(oldest: float) -> None:
+    for arn, execution in list(step_functions._executions.items()):
+        if _is_over(execution) and datetime.fromisoformat(execution["stopDate"]).timestamp() < oldest:
+            step_functions._executions.pop(arn, None)
+
+
+def _is_over(execution: dict[str, Any]) -> bool:
+    return _is_express(execution) and execution["status"] != "RUNNING"
 
 
 def _is_express(execution: dict[str, Any]) -> bool:

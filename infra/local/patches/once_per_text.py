@@ -8,12 +8,13 @@ _KEPT_TEXTS = 4096
 
 
 def once_per_text(parse: Callable[..., Any]) -> Callable[..., Any]:
-    """``parse``, of one argument, that answers again what it has answered for the same text."""
-    parse_text = functools.lru_cache(_KEPT_TEXTS)(parse)
+    """``parse`` that answers again what it has answered for the same texts, which nobody may change."""
+    parse_texts = functools.lru_cache(_KEPT_TEXTS)(parse)
 
     @functools.wraps(parse)
-    def parse_once(value: object) -> object:
+    def parse_once(*values: object) -> object:
         # Anything else may be changed by whoever holds it, or equal what is written differently.
-        return parse_text(value) if isinstance(value, str) else parse(value)
+        are_texts = all(isinstance(value, str) for value in values)
+        return parse_texts(*values) if are_texts else parse(*values)
 
     return parse_once

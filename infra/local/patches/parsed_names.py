@@ -1,7 +1,8 @@
-"""The name of a function and a number are parsed once.
+"""The name of a function, a number and a condition are parsed once.
 
 MiniStack takes a function's ARN apart nine times for each of its invocations, and looks at a number in an
-item six times before it is stored, digit by digit.
+item six times before it is stored, digit by digit. The few conditions that there are it reads letter by
+letter for every item, twice.
 """
 
 import ministack.services.dynamodb as dynamodb
@@ -16,6 +17,8 @@ _PARSERS = (
     (dynamodb, "_number_error", "text"),
     (dynamodb, "_number_size_bytes", "text"),
     (dynamodb, "_ddb_canonicalize_number", "s"),
+    (dynamodb, "_tokenize", "expr"),
+    (dynamodb, "_condition_syntax_error", "expr slot"),
 )
 
 

@@ -15,6 +15,7 @@ PATCHES = (
     "prompt_start",
     "prompt_polling",
     "quick_copies",
+    "quick_json",
     "queue_locking",
     "loopback_transport",
     "parsed_policies",

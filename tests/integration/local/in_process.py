@@ -16,6 +16,7 @@ from infra.local.options import ServerOptions
 from infra.local.patches import registry
 from tests.integration.local.in_process_costs import (
     forms_taken_apart,
+    json_of_a_document,
     odd_forms,
     pause_of_the_poller,
     policies_gathered_for_a_name,
@@ -141,6 +142,7 @@ CHECKS = {
         forms_taken_apart,
         odd_forms,
         slow_copies,
+        json_of_a_document,
         origins_from_a_list,
     )
 }

@@ -75,16 +75,27 @@ def policies_gathered_for_a_name() -> str:
 
 
 def texts_parsed() -> str:
-    """How many of two looks at the same ARN and two at the same number are spared, and what is refused."""
+    """How many of two looks at one ARN, one number and one condition are spared, and what is refused."""
     import ministack.services.dynamodb as dynamodb  # noqa: PLC0415
     import ministack.services.lambda_svc as lambda_service  # noqa: PLC0415
 
     arn = "arn:aws:lambda:us-east-1:000000000000:function:one"
     looks = [lambda_service.parse_arn(arn) for _ in range(2)]
     numbers = [dynamodb._ddb_canonicalize_number("".join(["12", "0.50"])) for _ in range(2)]
-    spared = [first is second for first, second in (looks, numbers)]
+    tokens = [dynamodb._tokenize("".join(["pk", " = :key"])) for _ in range(2)]
+    spared = [first is second for first, second in (looks, numbers, tokens)]
     refused = [dynamodb._number_error(value)[:15] for value in ("1e999", ["no text"])]
+    for slot in ("ConditionExpression", "FilterExpression"):
+        refused.append(dynamodb._condition_syntax_error("pk = =", slot)[:32])
     return f"{sum(spared)}, {numbers[0]}, {', '.join(refused)}"
+
+
+def json_of_a_document() -> str:
+    """How an execution's document is written, and what is read from numbers that are none in JSON."""
+    import ministack.services.stepfunctions as step_functions  # noqa: PLC0415
+
+    written = step_functions.json.dumps({"name": "é", "sides": [1, 0.5]})
+    return f"{written} {step_functions.json.loads('[NaN]')} {step_functions.json.dumps({1: None}, indent=0)}"
 
 
 def questions_of_a_transaction() -> str:

@@ -143,6 +143,12 @@ def test_quick_copies_copies_a_document_but_not_slowly() -> None:
     assert run_in_process("slow_copies", "none") == "[1, 2]"
 
 
+def test_quick_json_writes_documents_without_blanks_and_all_else_as_before() -> None:
+    rest = '[nan] {\n"1": null\n}'
+    assert run_in_process("json_of_a_document", "quick_json") == '{"name":"é","sides":[1,0.5]} ' + rest
+    assert run_in_process("json_of_a_document", "none") == '{"name": "\\u00e9", "sides": [1, 0.5]} ' + rest
+
+
 def test_parsed_policies_reads_a_policy_once_and_again_when_it_changed() -> None:
     assert run_in_process("statements_read", "parsed_policies") == "1, then Deny"
     assert run_in_process("statements_read", "none") == "2, then Deny"
@@ -160,9 +166,10 @@ def test_known_callers_are_named_without_their_policies() -> None:
     assert run_in_process("policies_gathered_for_a_name", "none") == f"1, {names}"
 
 
-def test_parsed_names_are_parsed_once_and_numbers_too() -> None:
-    found = "120.5, Number overflow, The parameter c"
-    assert run_in_process("texts_parsed", "parsed_names") == f"2, {found}"
+def test_parsed_names_are_parsed_once_and_numbers_and_conditions_too() -> None:
+    errors = "Invalid ConditionExpression: Syn, Invalid FilterExpression: Syntax"
+    found = f"120.5, Number overflow, The parameter c, {errors}"
+    assert run_in_process("texts_parsed", "parsed_names") == f"3, {found}"
     assert run_in_process("texts_parsed", "none") == f"0, {found}"
 
 
