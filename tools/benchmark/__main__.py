@@ -73,8 +73,9 @@ def _measured(files: Sequence[Path], *, warm_up: Sequence[Path]) -> dict[str, An
             upload_in_turn(client, warm_up, title="Warming up")
             with never_seen(files) as new:
                 timed = upload_in_turn(client, new, title="Upload to verdict")
-            # Several at a time need more processes than one at a time has started.
-            with never_seen(warm_up) as new:
+            # Several at a time need more processes than one at a time has started, and only pictures that
+            # take long make others wait for them.
+            with never_seen(files) as new:
                 upload_at_once(client, new, title="Warming up more")
             with never_seen([*files] * ROUNDS_AT_ONCE) as new:
                 rate = upload_at_once(client, new, title="Throughput")
