@@ -51,8 +51,9 @@ def _forget_finished_before(start: Callable[..., object]) -> Callable[..., objec
 
 
 def _forget_namesake(data: dict[str, Any]) -> None:
-    machine = data.get("stateMachineArn", "").partition("#")[0]
-    arn = f"{machine.replace(':stateMachine:', ':execution:', 1)}:{data.get('name')}"
+    # arn:aws:states:REGION:ACCOUNT:stateMachine:NAME, without the version or alias that may follow.
+    parts = data.get("stateMachineArn", "").partition("#")[0].split(":")
+    arn = ":".join((*parts[:5], "execution", *parts[6:7], str(data.get("name"))))
     execution = step_functions._executions.get(arn)
     if execution is not None and _is_over(execution):
         step_functions._executions.pop(arn, None)

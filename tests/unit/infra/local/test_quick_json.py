@@ -32,3 +32,7 @@ def test_what_is_no_json_is_refused_in_the_words_of_the_module_json() -> None:
 def test_what_has_no_form_in_json_is_refused() -> None:
     with pytest.raises(TypeError, match="not JSON serializable"):
         quick_json.dumps({"a": object()})
+
+
+def test_what_is_no_number_is_written_as_null() -> None:
+    assert quick_json.dumps([float("nan"), float("-inf")]) == "[null,null]"
