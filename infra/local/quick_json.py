@@ -1,13 +1,12 @@
-"""JSON by orjson, which takes a fifth of the time of the module ``json``, and means the same.
+"""JSON by msgspec, which takes a tenth to a quarter of the time of the module ``json``, and means the same.
 
-Save for whole numbers of more than 64 bits, which are read as floats, and for NaN and infinities, which are
-written as null: no number, whoever reads it.
+Save for NaN and infinities, which are written as null: no number, whoever reads it.
 """
 
 import json
 from typing import Any
 
-import orjson
+import msgspec
 
 
 def loads(text: str | bytes) -> Any:  # noqa: ANN401 - whatever the text says
@@ -17,7 +16,7 @@ def loads(text: str | bytes) -> Any:  # noqa: ANN401 - whatever the text says
         JSONDecodeError: it is no JSON, in the words of ``json``.
     """
     try:
-        return orjson.loads(text)
+        return msgspec.json.decode(text)
     except ValueError:
         # What else Python takes for JSON, such as NaN.
         return json.loads(text)
@@ -30,7 +29,7 @@ def dumps(value: Any) -> str:  # noqa: ANN401 - whatever is JSON
         TypeError: it is no JSON.
     """
     try:
-        return orjson.dumps(value).decode()
-    except TypeError:
-        # Keys that are numbers, whole numbers of more than 64 bits, halves of surrogate pairs.
+        return msgspec.json.encode(value).decode()
+    except (TypeError, ValueError):
+        # None for a key, halves of surrogate pairs.
         return json.dumps(value)

@@ -18,7 +18,7 @@ def test_what_is_written_is_read_by_the_module_json_as_what_itself_writes(value:
 
 
 @pytest.mark.parametrize(
-    "text", ['{"a": [1, 2.5, "é", null]}', b'{"a": 1}', "[Infinity]", '"\\ud800"', " 7 "]
+    "text", ['{"a": [1, 2.5, "é", null]}', b'{"a": 1}', str(2**70), "[Infinity]", '"\\ud800"', " 7 "]
 )
 def test_texts_are_read_as_the_module_json_reads_them(text: str | bytes) -> None:
     assert quick_json.loads(text) == json.loads(text)
