@@ -34,5 +34,11 @@ def test_what_has_no_form_in_json_is_refused() -> None:
         quick_json.dumps({"a": object()})
 
 
+def test_what_is_nested_without_end_is_refused_as_by_the_module_json() -> None:
+    for read in (quick_json.loads, json.loads):
+        with pytest.raises(RecursionError):
+            read("[" * 100_000)
+
+
 def test_what_is_no_number_is_written_as_null() -> None:
     assert quick_json.dumps([float("nan"), float("-inf")]) == "[null,null]"
